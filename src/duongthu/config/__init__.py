@@ -1,0 +1,1 @@
+"""Where the house is wired: settings, addresses, and who reacts to which fact."""

@@ -1,0 +1,74 @@
+"""Reads the ``DUONGTHU_*`` variables; no other module looks at the environment."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; "
+    "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=20000; PRAGMA foreign_keys=ON;"
+)
+
+
+class WrongSetting(Exception):
+    """A ``DUONGTHU_*`` variable holds something the program cannot use."""
+
+
+def text(name: str, default: str) -> str:
+    """The variable's text, or the default where it is missing or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str) -> bool:
+    """Whether the variable says yes (1, true, yes)."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+def data_dir() -> Path:
+    """The folder of the embedded database; made when it is missing."""
+    folder = Path(text("DUONGTHU_DATA_DIR", ".data")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The signing key: the variable's, else one made once and kept readable by the owner only."""
+    given = os.environ.get("DUONGTHU_SECRET_KEY")
+    if given:
+        return given
+    kept = folder / "secret-key"
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Django's database settings for ``sqlite:///file`` or ``postgresql://user:password@host:port/name``.
+
+    Raises:
+        WrongSetting: the scheme is neither of the two.
+    """
+    parts = urlparse(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 20},
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": parts.port or "",
+            "CONN_MAX_AGE": 600,
+        }
+    raise WrongSetting(f"DUONGTHU_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {url!r}")

@@ -1,0 +1,80 @@
+"""Django settings of the house; everything an operator may change comes from ``DUONGTHU_*`` variables.
+
+``DUONGTHU_DATABASE_URL``   ``sqlite:///path/to/file`` (default: a file in the data folder) or ``postgresql://…``
+``DUONGTHU_DATA_DIR``       where the embedded database and uploaded files lie (default ``.data``)
+``DUONGTHU_SECRET_KEY``     signing key; made once and kept in the data folder when it is not given
+``DUONGTHU_HOSTS``          host names served, separated by commas (default: this machine only)
+``DUONGTHU_DEBUG``          ``1`` shows Django's error pages
+"""
+
+from pathlib import Path
+
+from duongthu.config.environment import data_dir, database_from_url, flag, secret_key, text
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = data_dir()
+DEBUG = flag("DUONGTHU_DEBUG")
+SECRET_KEY = secret_key(DATA_DIR)
+ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+# From the ground up: a room may use only the rooms above it in this list (tests/architecture).
+ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds"]
+DESKS = ["desks.ui", "desks"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    *[f"duongthu.{name}" for name in (*ROOMS, *DESKS) if (PACKAGE / name.replace(".", "/") / "apps.py").exists()],
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "duongthu.config.urls"
+WSGI_APPLICATION = "duongthu.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csrf",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_from_url(text("DUONGTHU_DATABASE_URL", f"sqlite:///{DATA_DIR / 'duongthu.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+FORMAT_MODULE_PATH = ["duongthu.config.formats"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("pmtiles", "woff2", "png", "br", "gz")
+
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/dang-nhap/"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

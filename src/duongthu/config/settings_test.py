@@ -1,0 +1,11 @@
+"""Settings of the test suite: the house's own, with plain static files and fast pass phrases."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DUONGTHU_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DUONGTHU_DATA_DIR", tempfile.mkdtemp(prefix="duongthu-test-"))
+
+from duongthu.config.settings import *  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
