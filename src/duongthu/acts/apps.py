@@ -1,0 +1,21 @@
+"""The Django application of the room."""
+
+from django.apps import AppConfig
+
+
+class ActsConfig(AppConfig):
+    """Acts (floor 1)."""
+
+    name = "duongthu.acts"
+    label = "acts"
+
+    def ready(self) -> None:
+        """Put the act log under seal and teach the registry the acts of this room."""
+        from duongthu.acts import actions, checks  # noqa: F401  (actions registers its acts)
+        from duongthu.acts.findings import register_check
+        from duongthu.acts.journals import Journal, register_journal
+        from duongthu.acts.models import ActRecord
+
+        register_check("acts.seals", checks.check_seals)
+        register_check("acts.proposals", checks.check_proposals)
+        register_journal(Journal("acts.act", ActRecord, tuple(f.name for f in ActRecord._meta.concrete_fields)))  # noqa: SLF001

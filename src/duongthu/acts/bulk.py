@@ -1,0 +1,144 @@
+"""Many rows at once, on both engines: COPY on PostgreSQL, ``executemany`` on SQLite.
+
+The ORM costs about ten times as much on a hot path (docs/reference/benchmarks.md). Values are given as the database
+wants them: use ``db_uuid`` and ``db_moment`` for ids and times; numbers, text, dates (ISO text) and None go as they are.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+Row = Sequence[Any]
+T = TypeVar("T")
+COPY_FROM_ROWS = 40  # below this one INSERT of several rows saves COPY's second round trip
+SQLITE_VARIABLES = 30_000
+
+
+def on_postgres() -> bool:
+    """Whether the database is PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def db_uuid(value: UUID) -> str:
+    """A UUID as its column stores it."""
+    return str(value) if connection.vendor == "postgresql" else value.hex
+
+
+def db_moment(value: datetime) -> str:
+    """An aware time as its column stores it (UTC)."""
+    moment = value.astimezone(UTC)
+    if connection.vendor == "postgresql":
+        return moment.isoformat()
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f") if moment.microsecond else moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert all rows, or raise Django's IntegrityError and insert none of this call's."""
+    if not rows:
+        return
+    if not on_postgres():
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608  (names are ours)
+    elif len(rows) < COPY_FROM_ROWS:
+        _insert_values(table, columns, rows)
+    else:
+        _copy(table, columns, rows)
+
+
+def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row], tail: str = "") -> None:
+    one = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))} {tail}",  # noqa: S608
+            [value for row in rows for value in row],
+        )
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    text = "".join(["\t".join([_copy_text(value) for value in row]) + "\n" for row in rows])
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        copy.write(text)
+
+
+def _copy_text(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str) and ("\\" in value or "\t" in value or "\n" in value or "\r" in value):
+        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return str(value)
+
+
+def upsert_rows(
+    table: str, columns: Sequence[str], key_columns: Sequence[str], rows: Sequence[Row], only_if: str = ""
+) -> None:
+    """Insert the rows or, where the key is there, overwrite the other columns.
+
+    Args:
+        only_if: SQL condition over ``excluded`` and the table's name; where it is false the stored row stays.
+    """
+    if not rows:
+        return
+    changes = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in key_columns)
+    tail = f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {changes}" + (f" WHERE {only_if}" if only_if else "")
+    if on_postgres():
+        for page in pages(rows, SQLITE_VARIABLES // len(columns)):
+            _insert_values(table, columns, page, tail)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {tail}", rows)  # noqa: S608
+
+
+def update_rows(table: str, sql_changes: str, key_column: str, rows: Sequence[Row]) -> None:
+    """``UPDATE table SET sql_changes WHERE key = …`` for many rows; each row holds the change's values, the key last."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {sql_changes} WHERE {key_column} = %s", rows)  # noqa: S608
+
+
+def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query whose text holds ``{values}`` where an IN list belongs; asked in pages on SQLite.
+
+    Args:
+        params: values of the marks before ``{values}``.
+    """
+    found: list[tuple[Any, ...]] = []
+    for page in pages(values, SQLITE_VARIABLES):
+        marks = ", ".join(["%s"] * len(page))
+        found.extend(fetch(sql.replace("{values}", f"({marks})"), [*params, *page]))
+    return found
+
+
+def allocate(table: str, column: str, count: int) -> int:
+    """First of ``count`` consecutive row numbers that no other transaction will use.
+
+    SQLite has one writer, so the next number is the highest plus one; PostgreSQL moves the column's sequence.
+    """
+    if not on_postgres():
+        return int(fetch(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}")[0][0])  # noqa: S608
+    sequence = f"pg_get_serial_sequence('{table}', '{column}')"
+    if count == 1:
+        return int(fetch(f"SELECT nextval({sequence})")[0][0])
+    # The numbers of one batch must be consecutive: other batches wait for this short lock.
+    rows = fetch(
+        f"SELECT pg_advisory_xact_lock(hashtext('{table}')), nextval({sequence}) FROM generate_series(1, %s)", [count]
+    )
+    return int(rows[0][1])
+
+
+def pages(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in slices of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

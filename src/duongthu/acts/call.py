@@ -1,0 +1,95 @@
+"""What an act is given and what it gives back: actor, call, command, outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from duongthu.kernel.ids import line_key
+
+DONE, REFUSED, PROPOSED = "done", "refused", "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person in their post on one day.
+
+    Attributes:
+        reach: ids of the units in which they may act (their own and all below it).
+        device: name of the device, empty for the desk's browser.
+    """
+
+    person_id: int
+    name: str
+    unit_id: int
+    roles: frozenset[str]
+    reach: frozenset[int]
+    device: str = ""
+
+
+def system_actor(name: str, reach: frozenset[int], unit_id: int = 0, roles: frozenset[str] = frozenset()) -> Actor:
+    """The program itself (clock jobs, partner feeds): person 0, only the roles given."""
+    return Actor(0, name, unit_id, roles | {"system"}, reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One request: the id is made by the sender (UUIDv7) and makes a repeat harmless.
+
+    Attributes:
+        params: the act's parameters as Python values, or the JSON text of an object.
+    """
+
+    id: UUID
+    act: str
+    params: Mapping[str, Any] | str | bytes
+    device_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One running act: who, where, when, and the facts it records."""
+
+    actor: Actor
+    unit_id: int
+    command_id: UUID
+    act_id: int
+    now: datetime
+    at: datetime
+    business_on: date
+    dry_run: bool = False
+    approved_by: tuple[int, ...] = ()
+    facts: list[object] = field(default_factory=list)
+
+    def key(self, line: int) -> UUID:
+        """The id of the act's ``line``-th journal row: the same each time the command is sent."""
+        return line_key(self.command_id, line)
+
+    def record(self, fact: object) -> None:
+        """Tell the rooms above what happened; they react in this transaction (config/reactions.py)."""
+        self.facts.append(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a command; the same for every repeat of it.
+
+    Attributes:
+        result: JSON form of what the act returned, empty when refused.
+        refusal: code, message, field, row and details of the refusal, or None.
+        repeated: whether this answer was read from the act log.
+    """
+
+    command_id: UUID
+    act: str
+    status: str
+    result: dict[str, Any]
+    refusal: dict[str, Any] | None = None
+    act_id: int = 0
+    repeated: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the act was carried out."""
+        return self.status == DONE

@@ -1,0 +1,102 @@
+"""Tables of the room: the act log, proposals awaiting a checker, thresholds, seals."""
+
+from django.db import models
+
+
+class ActRecord(models.Model):
+    """One row per command: who asked what, where, when (three times), and what came of it."""
+
+    seq = models.BigAutoField(primary_key=True)
+    command_id = models.UUIDField(unique=True)
+    act = models.CharField(max_length=80)
+    actor_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    device = models.CharField(max_length=80, blank=True)
+    device_at = models.DateTimeField(null=True)
+    server_at = models.DateTimeField()
+    business_on = models.DateField()
+    status = models.CharField(max_length=8)
+    params = models.TextField()
+    outcome = models.TextField()
+
+    class Meta:
+        db_table = "acts_act"
+        indexes = [
+            models.Index(fields=["unit_id", "server_at"], name="acts_act_unit"),
+            models.Index(fields=["act", "server_at"], name="acts_act_name"),
+        ]
+
+
+class Proposal(models.Model):
+    """A command that waits for its checkers; a projection of the act log."""
+
+    OPEN, CARRIED_OUT, REJECTED = "open", "done", "rejected"
+
+    command_id = models.UUIDField(unique=True)
+    act = models.CharField(max_length=80)
+    params = models.TextField()
+    maker_id = models.BigIntegerField()
+    maker_name = models.CharField(max_length=120)
+    maker_roles = models.TextField()
+    unit_id = models.BigIntegerField()
+    device_at = models.DateTimeField(null=True)
+    proposed_at = models.DateTimeField()
+    needed = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=8, default=OPEN)
+
+    class Meta:
+        db_table = "acts_proposal"
+
+
+class Approval(models.Model):
+    """One checker's yes to one proposal."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="approvals")
+    checker_id = models.BigIntegerField()
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "acts_approval"
+        constraints = [models.UniqueConstraint(fields=["proposal", "checker_id"], name="acts_approval_once")]
+
+
+class Threshold(models.Model):
+    """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds."""
+
+    key = models.CharField(max_length=60)
+    from_amount_dong = models.BigIntegerField(default=0)
+    approvals = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+
+    class Meta:
+        db_table = "acts_threshold"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "from_amount_dong", "valid_from"], name="acts_threshold_once")
+        ]
+
+
+class Seal(models.Model):
+    """The Merkle root over every journal row so far (RFC 6962 tree), chained to the seal before it."""
+
+    seq = models.BigAutoField(primary_key=True)
+    made_at = models.DateTimeField()
+    business_on = models.DateField()
+    tree_size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    ranges = models.TextField()
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        db_table = "acts_seal"
+
+
+class LeafTile(models.Model):
+    """256 consecutive leaf hashes of the tree and, once full, their subtree root: what proofs are cut from."""
+
+    index = models.BigIntegerField(primary_key=True)
+    hashes = models.BinaryField()
+    root = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "acts_leaf_tile"

@@ -1,0 +1,225 @@
+"""Carries commands out: known ids answered from the log, the rest in one transaction, each line for itself."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, transaction
+from pydantic import BaseModel
+
+from duongthu.acts import bulk
+from duongthu.acts.approvals import checkers_needed, file_proposal
+from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
+from duongthu.acts.models import ActRecord
+from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach
+from duongthu.acts.registry import ActSpec, find_act, react
+from duongthu.kernel import clock
+from duongthu.kernel.ids import IdMaker
+from duongthu.kernel.refusal import Refusal
+
+CLOCK_SKEW = timedelta(minutes=5)  # how far a device's clock may run ahead of the server's
+TRIES = 4  # a deadlock or a race for one command id is tried again
+WRITER_LOCK = 0x64755F61637473  # shared by all writers, taken alone by the sealer (PostgreSQL)
+ACT_COLUMNS = (
+    "seq", "command_id", "act", "actor_id", "unit_id", "device", "device_at", "server_at", "business_on", "status",
+    "params", "outcome",
+)  # fmt: skip
+_new_ids = IdMaker()
+
+
+def perform(  # noqa: PLR0913  (who, what, and four named options)
+    actor: Actor,
+    act: str,
+    params: Mapping[str, Any] | str | bytes,
+    *,
+    command_id: UUID | None = None,
+    device_at: Any = None,
+    dry_run: bool = False,
+) -> Outcome:
+    """Carry out one command; a refusal comes back as an outcome, not as an exception.
+
+    Args:
+        command_id: made by the sender; without one a repeat of this call is a new command.
+        device_at: when it happened on the device (aware), not later than now.
+        dry_run: do all of it, answer, and undo all of it.
+    """
+    command = Command(command_id or _new_ids.make(clock.now()), act, params, device_at)
+    return perform_many(actor, [command], dry_run=dry_run)[0]
+
+
+def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = False) -> list[Outcome]:
+    """Carry out many commands in one transaction; a refused one leaves nothing behind and does not stop the others."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                outcomes = _Run(actor, dry_run).carry_out(commands)
+                if dry_run:
+                    transaction.set_rollback(True)
+                return outcomes
+        except (IntegrityError, OperationalError):
+            # Another process carried out one of these commands at the same moment, or the database chose us as a
+            # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
+            if attempt == TRIES - 1 or not transaction.get_autocommit():
+                raise
+    raise AssertionError("unreachable")
+
+
+def perform_in_chunks(
+    actor: Actor,
+    commands: Sequence[Command],
+    *,
+    size: int = 1_000,
+    on_progress: Callable[[int], None] | None = None,
+) -> Iterator[Outcome]:
+    """Carry out any number of commands, ``size`` to a transaction; started again after a kill it goes on where it stopped."""
+    done = 0
+    for chunk in bulk.pages(commands, size):
+        yield from perform_many(actor, chunk)
+        done += len(chunk)
+        if on_progress:
+            on_progress(done)
+
+
+@dataclass
+class _Run:
+    """One batch on its way through the database."""
+
+    actor: Actor
+    dry_run: bool
+
+    def carry_out(self, commands: Sequence[Command]) -> list[Outcome]:
+        self.now = clock.now()
+        self.business_on = clock.today()
+        first_seq = self._enter(len(commands))
+        known = _known_outcomes([c.id for c in commands])
+        rows: list[tuple[Any, ...]] = []
+        outcomes = []
+        for seq, command in enumerate(commands, start=first_seq):
+            outcome = known.get(command.id)
+            if outcome is None:
+                outcome, row = self._one(seq, command)
+                rows.append(row)
+                known[command.id] = _as_repeated(outcome)
+            elif outcome.act != command.act:
+                outcome = _refused(command, 0, CommandReused(command_id=str(command.id)))
+            outcomes.append(outcome)
+        bulk.insert_rows("acts_act", ACT_COLUMNS, rows)
+        return outcomes
+
+    def _enter(self, count: int) -> int:
+        """Wait for a sealer at work, and take this batch's row numbers."""
+        if bulk.on_postgres():
+            bulk.fetch("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
+        return bulk.allocate("acts_act", "seq", count)
+
+    def _one(self, seq: int, command: Command) -> tuple[Outcome, tuple[Any, ...]]:
+        unit_id, kept = self.actor.unit_id, "{}"
+        try:
+            spec = find_act(command.act)
+            self._check_role(spec)
+            params = spec.validated(command.params)
+            unit_id = self._check_unit(spec, params)
+            kept = _params_for_log(spec, params)
+            call = self._call(seq, unit_id, command)
+            outcome = self._attempt(spec, call, params, command)
+        except Refusal as refusal:
+            outcome = _refused(command, seq, refusal)
+        return outcome, self._log_row(seq, command, unit_id, kept, outcome)
+
+    def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:
+        needed = checkers_needed(spec.four_eyes, params, call.business_on)
+        with transaction.atomic():
+            if needed:
+                proposal = file_proposal(spec, call, params.model_dump_json(), needed)
+                return Outcome(command.id, spec.name, PROPOSED, {"proposal_id": proposal, "needed": needed}, None, call.act_id)
+            return Outcome(command.id, spec.name, DONE, run(spec, call, params), None, call.act_id)
+
+    def _check_role(self, spec: ActSpec) -> None:
+        if not spec.roles & self.actor.roles:
+            raise RoleNotAllowed(act=spec.name, roles=", ".join(sorted(spec.roles)))
+
+    def _check_unit(self, spec: ActSpec, params: BaseModel) -> int:
+        unit_id = int(getattr(params, spec.unit)) if spec.unit else self.actor.unit_id
+        if unit_id not in self.actor.reach and "system" not in self.actor.roles:
+            raise UnitOutOfReach(field=spec.unit or "", unit=unit_id)
+        return unit_id
+
+    def _call(self, seq: int, unit_id: int, command: Command) -> Call:
+        at = command.device_at or self.now
+        if at > self.now + CLOCK_SKEW:
+            raise TimeInFuture(field="device_at", device_at=at.isoformat(), server_at=self.now.isoformat())
+        return Call(self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run)
+
+    def _log_row(self, seq: int, command: Command, unit_id: int, kept: str, outcome: Outcome) -> tuple[Any, ...]:
+        answer = outcome.refusal if outcome.status == REFUSED else outcome.result
+        return (
+            seq,
+            bulk.db_uuid(command.id),
+            command.act[:80],
+            self.actor.person_id,
+            unit_id,
+            self.actor.device,
+            bulk.db_moment(command.device_at) if command.device_at else None,
+            bulk.db_moment(self.now),
+            self.business_on.isoformat(),
+            outcome.status,
+            kept,
+            json.dumps(answer, ensure_ascii=False, separators=(",", ":")),
+        )
+
+
+def run(spec: ActSpec, call: Call, params: BaseModel) -> dict[str, Any]:
+    """Run the act's function and the reactions to its facts; gives the JSON form of what it returned."""
+    values = {name: getattr(params, name) for name in type(params).model_fields}
+    returned = spec.handler(call, **values)
+    react(call)
+    if returned is None:
+        return {}
+    return _plain(spec, returned)
+
+
+def _plain(spec: ActSpec, returned: Any) -> dict[str, Any]:
+    if not is_dataclass(returned) and not isinstance(returned, dict | BaseModel):
+        raise TypeError(f"{spec.name} must return a dataclass, a dict or None")
+    plain = spec.returns.dump_python(returned, mode="json")
+    return plain if isinstance(plain, dict) else asdict(plain)
+
+
+def _params_for_log(spec: ActSpec, params: BaseModel) -> str:
+    """The parameters as JSON; of many lines only number and SHA-256, for the journals hold them."""
+    if spec.lines is None:
+        return params.model_dump_json()
+    rest = json.loads(params.model_dump_json(exclude={spec.lines}))
+    lines = params.model_dump_json(include={spec.lines})
+    rest[spec.lines] = {"count": len(getattr(params, spec.lines)), "sha256": hashlib.sha256(lines.encode()).hexdigest()}
+    return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+
+
+def _refused(command: Command, seq: int, refusal: Refusal) -> Outcome:
+    return Outcome(command.id, command.act, REFUSED, {}, refusal.as_dict(), seq)
+
+
+def _as_repeated(outcome: Outcome) -> Outcome:
+    return Outcome(outcome.command_id, outcome.act, outcome.status, outcome.result, outcome.refusal, outcome.act_id, repeated=True)
+
+
+def _known_outcomes(ids: Sequence[UUID]) -> dict[UUID, Outcome]:
+    records = ActRecord.objects.filter(command_id__in=ids) if len(ids) <= bulk.SQLITE_VARIABLES else _in_pages(ids)
+    known = {}
+    for record in records:
+        answer = json.loads(record.outcome)
+        refused = record.status == REFUSED
+        known[record.command_id] = Outcome(
+            record.command_id, record.act, record.status, {} if refused else answer, answer if refused else None,
+            record.seq, repeated=True,
+        )  # fmt: skip
+    return known
+
+
+def _in_pages(ids: Sequence[UUID]) -> Iterator[ActRecord]:
+    for page in bulk.pages(ids, bulk.SQLITE_VARIABLES):
+        yield from ActRecord.objects.filter(command_id__in=page)

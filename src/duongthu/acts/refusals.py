@@ -1,0 +1,73 @@
+"""The named refusals every act shares."""
+
+from duongthu.kernel.refusal import Refusal
+
+
+class UnknownAct(Refusal):
+    """No act of that name is registered."""
+
+    code = "acts.unknown_act"
+    sentence = "Không có nghiệp vụ tên «{act}»."
+
+
+class WrongParameter(Refusal):
+    """A parameter is missing, superfluous, of the wrong type or out of bounds."""
+
+    code = "acts.wrong_parameter"
+    sentence = "Dữ liệu không hợp lệ ở «{where}»: {reason}."
+
+
+class RoleNotAllowed(Refusal):
+    """The actor holds none of the roles that may do this."""
+
+    code = "acts.role_not_allowed"
+    sentence = "Nghiệp vụ «{act}» chỉ dành cho: {roles}."
+
+
+class UnitOutOfReach(Refusal):
+    """The unit acted on does not lie in or below the actor's own unit."""
+
+    code = "acts.unit_out_of_reach"
+    sentence = "Đơn vị số {unit} nằm ngoài phạm vi được giao của người thực hiện."
+
+
+class TimeInFuture(Refusal):
+    """The device's time lies ahead of the server's."""
+
+    code = "acts.time_in_future"
+    sentence = "Thời điểm trên thiết bị ({device_at}) ở sau giờ máy chủ ({server_at})."
+
+
+class CommandReused(Refusal):
+    """A command id that belongs to one request came with another act or other parameters."""
+
+    code = "acts.command_reused"
+    sentence = "Mã lệnh {command_id} đã dùng cho một yêu cầu khác."
+
+
+class ProposalNotOpen(Refusal):
+    """The proposal does not exist, is carried out or rejected."""
+
+    code = "acts.proposal_not_open"
+    sentence = "Đề nghị số {proposal_id} không còn chờ duyệt."
+
+
+class MakerMayNotApprove(Refusal):
+    """Four eyes: nobody approves what they made."""
+
+    code = "acts.maker_may_not_approve"
+    sentence = "Quy tắc «người lập khác người duyệt»: {name} không được duyệt đề nghị do mình lập."
+
+
+class AlreadyApproved(Refusal):
+    """Two approvals need two people."""
+
+    code = "acts.already_approved"
+    sentence = "Người này đã duyệt đề nghị số {proposal_id}; cần một người khác."
+
+
+class SealTimeRunsBack(Refusal):
+    """A seal may not be dated before the seal it follows."""
+
+    code = "acts.seal_time_runs_back"
+    sentence = "Niêm phong mới ({made_at}) không được trước niêm phong gần nhất ({previous_at})."

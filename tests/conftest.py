@@ -1,0 +1,54 @@
+"""What all tests share: a fixed clock, actors, and a database whose append-only guards survive the clean-up."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from duongthu.acts.api import Actor, all_journals, guard_statements, unguard_statements
+from duongthu.kernel.clock import VN, FixedClock, using_clock
+
+GUARDED_BESIDES = ("acts_seal",)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[FixedClock]:
+    """Friday 14 August 2020, eight in the morning: the eve of the sector's day."""
+    fixed = FixedClock(datetime(2020, 8, 14, 8, 0, tzinfo=VN))
+    with using_clock(fixed):
+        yield fixed
+
+
+@pytest.fixture
+def actor() -> Callable[..., Actor]:
+    """Makes an actor: person 1 at unit 1 with the roles given, reaching units 1 to 3."""
+
+    def make(*roles: str, person_id: int = 1, unit_id: int = 1, reach: frozenset[int] = frozenset({1, 2, 3})) -> Actor:
+        return Actor(person_id, f"Nguyễn Văn {person_id}", unit_id, frozenset(roles), reach)
+
+    return make
+
+
+def _clean_up_guarded_tables(original: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
+    """Tests that commit are cleaned by DELETE/TRUNCATE, which the guards rightly refuse: lift them for that moment."""
+
+    def teardown(case: TransactionTestCase) -> None:
+        tables = [*(j.model._meta.db_table for j in all_journals()), *GUARDED_BESIDES]
+        _run([s for t in tables for s in unguard_statements(connection.vendor, t)])
+        try:
+            original(case)
+        finally:
+            _run([s for t in tables for s in guard_statements(connection.vendor, t)])
+
+    return teardown
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+TransactionTestCase._fixture_teardown = _clean_up_guarded_tables(TransactionTestCase._fixture_teardown)
