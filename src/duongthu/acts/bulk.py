@@ -142,3 +142,9 @@ def pages(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """The values in slices of at most ``size``."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def run(sql: str, params: Sequence[Any] = ()) -> None:
+    """One statement that gives no rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)

@@ -1,0 +1,1 @@
+"""Verbs of the money book: posting, holds, vouchers, tills, pouches, closings."""

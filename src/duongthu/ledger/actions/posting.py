@@ -1,0 +1,151 @@
+"""Posts 1 to 100,000 transfers: read what they touch, decide in memory, write in bulk, all in the act's transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from duongthu.acts.api import Call, bulk
+from duongthu.kernel.clock import local
+from duongthu.ledger.models import Closing, Entry, Hold
+from duongthu.ledger.rules import PENDING, Books, Decision, LineResult, Transfer, booking_day, decide
+
+ENTRY_COLUMNS = (
+    "key", "act_id", "debit_id", "credit_id", "amount_dong", "kind", "subject", "phase", "ref", "unit_id", "booked_on",
+    "document_on", "recorded_at",
+)  # fmt: skip
+CHUNK = 10_000
+Deltas = Mapping[int, int]
+
+
+def post(call: Call, transfers: Sequence[Transfer]) -> None:
+    """Post all transfers or none: the first refusal refuses the whole act.
+
+    Raises:
+        Refusal: of the first transfer that cannot be posted, its ``row`` set to the line counted from 1.
+    """
+    for row, result in enumerate(post_lines(call, transfers, fresh_keys=True), start=1):
+        if result.refusal is not None:
+            result.refusal.row = row
+            raise result.refusal
+
+
+def post_lines(call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = False) -> list[LineResult]:
+    """Post each transfer for itself: a refused one does not stop the others, a known key is answered ``duplicate``.
+
+    Args:
+        fresh_keys: the keys derive from this command's id, which the act log has already found new.
+    """
+    results: list[LineResult] = []
+    for chunk in bulk.pages(transfers, CHUNK):
+        books = read_books({t.debit for t in chunk} | {t.credit for t in chunk})
+        known = set() if fresh_keys else _known_keys([t.key for t in chunk])
+        decision = decide(chunk, books, known)
+        _write(call, decision)
+        results.extend(decision.results)
+    return results
+
+
+def read_books(account_ids: set[int]) -> Books:
+    """Lock the accounts and read their balances; an id that does not exist is missing from the result."""
+    lock = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
+    rows = bulk.fetch_in(
+        "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong "
+        f"FROM ledger_account WHERE id IN {{values}}{lock}",
+        sorted(account_ids),
+    )
+    books = Books({row[0]: row[3] for row in rows})
+    for account, side, limited, _, debits_pending, credits_pending in rows:
+        if limited and side > 0:
+            books.floor_debit[account] = credits_pending
+        elif limited:
+            books.floor_credit[account] = debits_pending
+    return books
+
+
+def _known_keys(keys: Sequence[UUID]) -> set[UUID]:
+    """Which keys stand in the journal. Time-ordered keys are newer than all that stands there, so few are looked up."""
+    newest = bulk.fetch("SELECT key FROM ledger_entry ORDER BY key DESC LIMIT 1")
+    if not newest:
+        return set()
+    latest = newest[0][0] if isinstance(newest[0][0], UUID) else UUID(newest[0][0])
+    old = [bulk.db_uuid(key) for key in keys if key <= latest]
+    found = bulk.fetch_in("SELECT key FROM ledger_entry WHERE key IN {values}", old)
+    return {key if isinstance(key, UUID) else UUID(key) for (key,) in found}
+
+
+def _write(call: Call, decision: Decision) -> None:
+    if not decision.accepted:
+        return
+    enter(call, decision.accepted)
+    move_balances("debits_dong", "credits_dong", decision.debits, decision.credits)
+    if decision.debits_pending:
+        move_balances("debits_pending_dong", "credits_pending_dong", decision.debits_pending, decision.credits_pending)
+        Hold.objects.bulk_create(_hold(call, t) for t in decision.accepted if t.phase == PENDING)
+
+
+def enter(call: Call, transfers: Sequence[Transfer]) -> None:
+    """Write decided transfers into the journal; balances are the caller's."""
+    bulk.insert_rows("ledger_entry", ENTRY_COLUMNS, _entry_rows(call, transfers))
+
+
+def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object, ...]]:
+    recorded, act_id, own_unit = bulk.db_moment(call.now), call.act_id, call.unit_id
+    document_on = local(call.at).date()
+    days = {unit: _days(unit, document_on) for unit in {t.unit_id or own_unit for t in transfers}}
+    as_text = bulk.db_uuid
+    return [
+        (
+            as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.kind, t.subject, t.phase,
+            as_text(t.ref) if t.ref else None, t.unit_id or own_unit, *days[t.unit_id or own_unit], recorded,
+        )
+        for t in transfers
+    ]  # fmt: skip
+
+
+def _days(unit_id: int, document_on: date) -> tuple[str, str]:
+    booked_on = booking_day(document_on, closed_until(unit_id))
+    return booked_on.isoformat(), document_on.isoformat()
+
+
+def closed_until(unit_id: int) -> date | None:
+    """Last day that is shut for a unit: by its own day closings, or by a month closing of the whole province."""
+    own = Closing.objects.filter(unit_id=unit_id, period=Closing.DAY).aggregate(last=Max("closed_until"))["last"]
+    all_units = Closing.objects.filter(period=Closing.MONTH).aggregate(last=Max("closed_until"))["last"]
+    return max((day for day in (own, all_units) if day is not None), default=None)
+
+
+def move_balances(debit_column: str, credit_column: str, debits: Deltas, credits: Deltas) -> None:  # noqa: A002
+    """Add to the materialised balances: one row an account, however many transfers touched it."""
+    rows = [(debits.get(a, 0), credits.get(a, 0), a) for a in sorted(debits.keys() | credits.keys())]
+    if not bulk.on_postgres():
+        changes = f"{debit_column} = {debit_column} + %s, {credit_column} = {credit_column} + %s"
+        bulk.update_rows("ledger_account", changes, "id", rows)
+        return
+    sql = (
+        f"UPDATE ledger_account a SET {debit_column} = a.{debit_column} + v.d, {credit_column} = a.{credit_column} + v.c "  # noqa: S608
+        "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(d, c, id) WHERE a.id = v.id"
+    )
+    bulk.run(sql, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _hold(call: Call, transfer: Transfer) -> Hold:
+    return Hold(
+        key=transfer.key,
+        debit_id=transfer.debit,
+        credit_id=transfer.credit,
+        amount_dong=transfer.amount_dong,
+        unit_id=transfer.unit_id or call.unit_id,
+        expires_at=transfer.expires_at,
+    )
+
+
+def entry_by_key(key: UUID) -> Entry | None:
+    """The journal's row of that key."""
+    return Entry.objects.filter(key=key).first()
+
+
+def expired_holds(at: datetime) -> list[Hold]:
+    """Open holds whose time has passed."""
+    return list(Hold.objects.filter(state=Hold.OPEN, expires_at__lte=at).order_by("expires_at", "key"))

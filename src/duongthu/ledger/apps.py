@@ -1,0 +1,27 @@
+"""The Django application of the room."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Ledger (floor 4)."""
+
+    name = "duongthu.ledger"
+    label = "ledger"
+
+    def ready(self) -> None:
+        """Register acts, journals and recounts."""
+        from duongthu.acts.api import Journal, register_check, register_journal
+        from duongthu.ledger import api, checks, models  # noqa: F401  (api registers the acts)
+
+        for name, model in (
+            ("ledger.entry", models.Entry),
+            ("ledger.voucher", models.Voucher),
+            ("ledger.count", models.CashCount),
+            ("ledger.closing", models.Closing),
+        ):
+            register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
+        register_check("ledger.balances", checks.check_balances)
+        register_check("ledger.holds", checks.check_holds)
+        register_check("ledger.vouchers", checks.check_vouchers)
+        register_check("ledger.limits", checks.check_standing_rules)

@@ -1,0 +1,25 @@
+"""What the money book tells the rooms above."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CashPouchGiven:
+    """A sealed pouch left a unit in a carrier's hands."""
+
+    pouch: str
+    amount_dong: int
+    from_unit_id: int
+    to_unit_id: int
+    carrier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashPouchTaken:
+    """A sealed pouch arrived and was counted."""
+
+    pouch: str
+    counted_dong: int
+    from_unit_id: int
+    to_unit_id: int
+    carrier_id: int

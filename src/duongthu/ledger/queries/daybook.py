@@ -1,0 +1,67 @@
+"""The day book: a day's money by kind of transfer, opening down to vouchers and entries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from duongthu.ledger.models import Account, Closing, Entry, Pouch, Till, Voucher
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """So many transfers of one kind on one day."""
+
+    kind: str
+    count: int
+    amount_dong: int
+
+
+def day_lines(unit_ids: frozenset[int], on: date) -> list[DayLine]:
+    """A day's moved money at some units, by kind of transfer."""
+    moved = Entry.objects.filter(unit_id__in=unit_ids, booked_on=on, phase__in=(0, 2, 5))
+    rows = moved.values("kind").annotate(count=Count("seq"), amount=Sum("amount_dong")).order_by("-amount")
+    return [DayLine(row["kind"], row["count"], row["amount"]) for row in rows]
+
+
+def entries_of(unit_ids: frozenset[int], on: date, kind: str = "") -> QuerySet[Entry]:
+    """A day's entries at some units, oldest first."""
+    found = Entry.objects.filter(unit_id__in=unit_ids, booked_on=on)
+    return (found.filter(kind=kind) if kind else found).order_by("seq")
+
+
+def entries_of_act(act_id: int) -> QuerySet[Entry]:
+    """All entries one act wrote."""
+    return Entry.objects.filter(act_id=act_id).order_by("seq")
+
+
+def entries_about(subject: str) -> QuerySet[Entry]:
+    """All money that moved for one item, pouch or paper."""
+    return Entry.objects.filter(subject=subject).order_by("seq")
+
+
+def vouchers_of(unit_ids: frozenset[int], on: date) -> QuerySet[Voucher]:
+    """A day's papers at some units, by office and number."""
+    return Voucher.objects.filter(unit_id__in=unit_ids, issued_on=on).order_by("unit_id", "series", "number")
+
+
+def accounts_by_id(ids: set[int]) -> dict[int, Account]:
+    """Accounts by id, for showing entries by name."""
+    return Account.objects.in_bulk(ids)
+
+
+def tills_of(unit_ids: frozenset[int]) -> QuerySet[Till]:
+    """Tills and safes of some units with their accounts."""
+    return Till.objects.filter(unit_id__in=unit_ids).select_related("account").order_by("unit_id", "code")
+
+
+def pouches_on_the_way(unit_ids: frozenset[int]) -> QuerySet[Pouch]:
+    """Pouches given and not yet taken, from or to some units."""
+    touching = Q(from_unit_id__in=unit_ids) | Q(to_unit_id__in=unit_ids)
+    return Pouch.objects.filter(touching, state=Pouch.GIVEN).order_by("given_at")
+
+
+def closings_of(unit_ids: frozenset[int], on: date) -> dict[int, Closing]:
+    """The closing of a day by unit, where there is one."""
+    found = Closing.objects.filter(unit_id__in=unit_ids, period=Closing.DAY, closed_until=on)
+    return {closing.unit_id: closing for closing in found}

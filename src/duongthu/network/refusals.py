@@ -1,0 +1,115 @@
+"""The named refusals of the room."""
+
+from duongthu.kernel.refusal import Refusal
+
+
+class UnknownScenario(Refusal):
+    """No scenario file of that name ships with the program."""
+
+    code = "network.unknown_scenario"
+    sentence = "Không có kịch bản «{name}»; hiện có: {known}."
+
+
+class UnknownUnit(Refusal):
+    """No unit has that code, or it is not open on that day."""
+
+    code = "network.unknown_unit"
+    sentence = "Không có đơn vị «{unit}» vào ngày {on}."
+
+
+class UnknownCommune(Refusal):
+    """No commune has that code on that day, nor any that came from it."""
+
+    code = "network.unknown_commune"
+    sentence = "Không có xã, phường, thị trấn mã «{commune}» vào ngày {on}."
+
+
+class WrongUnitCode(Refusal):
+    """The code does not have the form of its kind."""
+
+    code = "network.wrong_unit_code"
+    sentence = "Mã đơn vị «{unit}» không đúng dạng của {kind}: cần {form}."
+
+
+class WrongUnitKind(Refusal):
+    """The kind is none of the kinds of unit."""
+
+    code = "network.wrong_unit_kind"
+    sentence = "«{kind}» không phải là một loại đơn vị."
+
+
+class ParentNotAllowed(Refusal):
+    """A unit of this kind may not stand under a unit of that kind."""
+
+    code = "network.parent_not_allowed"
+    sentence = "{kind} không được trực thuộc {parent_kind}."
+
+
+class UnitBelowItself(Refusal):
+    """The new parent is the unit itself or lies below it."""
+
+    code = "network.unit_below_itself"
+    sentence = "Đơn vị «{unit}» không thể trực thuộc chính nó hoặc đơn vị cấp dưới của nó."
+
+
+class SamePlacement(Refusal):
+    """The unit already stands there on that day."""
+
+    code = "network.same_placement"
+    sentence = "Đơn vị «{unit}» đã trực thuộc «{parent}» từ trước ngày {on}."
+
+
+class DateInPast(Refusal):
+    """A change of the network holds from today on at the earliest; reports of past days stay as they were."""
+
+    code = "network.date_in_past"
+    sentence = "Ngày hiệu lực {on} đã qua; thay đổi mạng lưới sớm nhất từ ngày {earliest}."
+
+
+class DateTooFar(Refusal):
+    """A change of the network is planned at most a year ahead."""
+
+    code = "network.date_too_far"
+    sentence = "Ngày hiệu lực {on} quá xa; muộn nhất là ngày {latest}."
+
+
+class LaterChangePlanned(Refusal):
+    """The unit already has a change planned on or after that day."""
+
+    code = "network.later_change_planned"
+    sentence = "Đơn vị «{unit}» đã có thay đổi từ ngày {planned}; hãy chọn ngày sau đó."
+
+
+class TextTooLong(Refusal):
+    """A text is longer than its field."""
+
+    code = "network.text_too_long"
+    sentence = "«{name}» dài {length} ký tự, nhiều nhất {most}."
+
+
+class SearchBeyondReach(Refusal):
+    """What was searched for lies in other units than the actor's: nothing is shown, the attempt is kept."""
+
+    code = "network.search_beyond_reach"
+    sentence = "Không tìm thấy «{text}» trong phạm vi được giao."
+
+
+class WorkbookUnreadable(Refusal):
+    """The file is no Excel workbook, too large, or lacks every known sheet."""
+
+    code = "network.workbook_unreadable"
+    sentence = "Không đọc được tệp «{name}»: {reason}."
+
+
+class NoWayBetween(Refusal):
+    """No mail route leads from the one unit to the other on that day."""
+
+    code = "network.no_way_between"
+    sentence = "Ngày {on} không có đường thư từ «{start}» đến «{end}»."
+
+
+class NetworkNotEmpty(Refusal):
+    """A province can be loaded only into an empty network."""
+
+    code = "network.not_empty"
+    sentence = "Mạng lưới đã có {units} đơn vị khác với tỉnh mẫu; chỉ nạp được vào mạng lưới trống."
