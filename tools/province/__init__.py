@@ -1,1 +1,1 @@
-"""Builds the data files of the reference province from published tables; every choice is stated where it is made."""
+"""Builds the data files of the reference province from published tables; choices are stated where made."""

@@ -1,4 +1,4 @@
-"""Communes through time: 161 until 30 November 2024, 139 until 30 June 2025, 104 since (39 of them of the former province)."""
+"""Communes through time: 161 until 30 November 2024, 139 until 30 June 2025, 104 since (39 of them ours)."""
 
 import csv
 import json
@@ -73,7 +73,7 @@ def read_sources(folder: Path) -> Sources:
 def _plausible(succession: list[Row], new: list[Row]) -> list[Row]:
     """Without the rows that lead from one former province into the other: no commune crossed that line.
 
-    The source has one, Việt Hùng (Vũ Thư) to Đại Đồng (Văn Lâm), 70 km away: it mistakes it for Việt Hưng (Văn Lâm).
+    The source has one, Việt Hùng (Vũ Thư) to Đại Đồng (Văn Lâm), 70 km away: it means Việt Hưng.
     """
     former = {row["code"]: row["old_province_code"] for row in new}
     kept = [row for row in succession if row["old_province_code"] == former[row["new_code"]]]
@@ -110,7 +110,7 @@ def bare(name: str) -> str:
 
 
 def _fill_populations(new: list[Row]) -> None:
-    """The five communes without a usable figure get the median density of their former province × their area."""
+    """The five communes without a usable figure get their former province's median density × area."""
     for row in new:
         row["guessed"] = not row["population_fixed"]
         if row["guessed"]:
@@ -240,5 +240,10 @@ def _is_main(row: Row, main: dict[str, str]) -> bool:
 
 def _step(on: str, code: str, name: str, to_code: str, to_name: str, share: int) -> Row:
     return {
-        "on": on, "from_code": code, "from_name": name, "to_code": to_code, "to_name": to_name, "share_percent": share,
-    }  # fmt: skip
+        "on": on,
+        "from_code": code,
+        "from_name": name,
+        "to_code": to_code,
+        "to_name": to_name,
+        "share_percent": share,
+    }

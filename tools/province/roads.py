@@ -6,6 +6,7 @@ from typing import Any
 from duongthu.network.rules.roads import DETOUR_PERCENT, NATIONAL, Position, road_metres, straight_metres
 from province.communes import Row, Sources
 from province.units import HANOI
+import itertools
 
 EXCHANGE_PLACE = "HN"
 RANK = ("local", "provincial", "national", "expressway")
@@ -47,7 +48,7 @@ def road_rows(sources: Sources, places: list[Row]) -> list[Row]:
         best[_pair(row["code_a"], row["code_b"])] = ("local", "")
     for road in sources.roads:
         codes = road["codes"].split(" > ")
-        for pair in zip(codes, codes[1:], strict=False):
+        for pair in itertools.pairwise(codes):
             known = best.get(_pair(*pair), ("local", ""))
             if RANK.index(road["class"]) > RANK.index(known[0]):
                 best[_pair(*pair)] = (road["class"], road["ref"])
@@ -70,7 +71,7 @@ def _pair(a: str, b: str) -> tuple[str, str]:
 
 
 def map_features(sources: Sources) -> dict[str, Any]:
-    """Communes with borders simplified together (neighbours keep one border), main roads as lines through communes."""
+    """Communes with borders simplified together (neighbours keep one border), main roads as lines."""
     borders = _Borders([ring for geometry in sources.shapes.values() for ring in _all_rings(geometry)])
     features = [_commune_feature(feature, borders) for feature in sources.geojson["features"]]
     inside = {
@@ -107,7 +108,7 @@ def _commune_feature(feature: dict[str, Any], borders: "_Borders") -> dict[str, 
 
 
 class _Borders:
-    """Cuts rings at the points where the neighbour changes and thins each piece the same way from both sides."""
+    """Cuts rings at the points where the neighbour changes and thins each piece alike from both sides."""
 
     def __init__(self, rings: list[list[Coordinate]]) -> None:
         self.owners: dict[Coordinate, set[int]] = {}
@@ -123,7 +124,7 @@ class _Borders:
         if len(marks) == 2:  # noqa: PLR2004  (one piece: cut an island in half, or it would shrink to a point)
             marks.insert(1, len(ring) // 2)
         line = [turned[0]]
-        for start, end in zip(marks, marks[1:], strict=False):
+        for start, end in itertools.pairwise(marks):
             line += _thin(turned[start : end + 1])[1:]
         return [[round(x, 4), round(y, 4)] for x, y in line]
 

@@ -1,7 +1,7 @@
 """The mail-route timetable: which tours leave when, and whom they reach, so that one tour catches the next.
 
-Level 1 joins the regional exchange and the processing centre, level 2 the centre and its hubs (district posts until June 2025,
-commune posts since), level 3 a hub and its offices. All of it is synthetic; travel minutes come from the road graph.
+Level 1 joins the regional exchange and the processing centre, level 2 the centre and its hubs (district posts until
+June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come from the roads.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +11,7 @@ from math import atan2, tau
 from duongthu.network.rules.roads import Place, Position, Road, RoadGraph
 from province.communes import OPENED, TWO_LEVELS, Row
 from province.units import CENTRE, EXCHANGE, FAR_CENTRE, Units
+import itertools
 
 DWELL = {1: 15, 2: 10, 3: 5}  # minutes at a stop
 LATE = {1: 30, 2: 15, 3: 10}  # allowed late minutes at departure
@@ -111,7 +112,7 @@ class Timetable:
         return max(returns)
 
     def _far_side(self, era: Era, hubs: list[str], calls: dict[str, list[tuple[int, int]]]) -> int:
-        """The second centre: fed by the first one's vans, back to it at noon and at night; gives its last arrival there."""
+        """The second centre: fed by the first one's vans, back at noon and at night; gives its last arrival."""
         way = self.minutes(CENTRE, FAR_CENTRE, 2)
         morning, midday, _ = era.leaves
         arrivals = [_later(start + way + SORTING, 5) for start in (morning, midday)]
@@ -143,7 +144,7 @@ class Timetable:
         swept = self._swept(hub, members)
         count = -(-len(swept) // size)
         cuts = [len(swept) * i // count for i in range(count + 1)]
-        return [self._in_order(hub, swept[a:b], level) for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [self._in_order(hub, swept[a:b], level) for a, b in itertools.pairwise(cuts)]
 
     def _swept(self, hub: str, members: list[str]) -> list[str]:
         """By direction from the hub, starting after the widest empty angle."""
@@ -185,15 +186,30 @@ class Timetable:
         code = f"C{level}-{era.mark}{self.counts[level, era.mark]:02d}"
         first, towards = tour.stops[0][0], [stop[0] for stop in tour.stops[1:] if stop[0] != tour.stops[0][0]]
         names = {row["code"]: row["name"] for row in self.units.placements}
-        self.routes.append({
-            "code": code, "level": level, "name": f"{names[first]} – {names[towards[-1]]}", "vehicle": VEHICLE[level],
-            "from_on": era.since, "until_on": era.until, "late_minutes": LATE[level], "cut_off_minutes": CUT_OFF[level],
-            "weekdays": DAYS[level], "departures": " ".join(_hhmm(minute) for minute in departures),
-        })  # fmt: skip
+        self.routes.append(
+            {
+                "code": code,
+                "level": level,
+                "name": f"{names[first]} – {names[towards[-1]]}",
+                "vehicle": VEHICLE[level],
+                "from_on": era.since,
+                "until_on": era.until,
+                "late_minutes": LATE[level],
+                "cut_off_minutes": CUT_OFF[level],
+                "weekdays": DAYS[level],
+                "departures": " ".join(_hhmm(minute) for minute in departures),
+            }
+        )
         for number, (unit, arrive, leave) in enumerate(tour.stops):
-            self.stops.append({
-                "route": code, "number": number, "unit_code": unit, "arrive_minutes": arrive, "leave_minutes": leave,
-            })  # fmt: skip
+            self.stops.append(
+                {
+                    "route": code,
+                    "number": number,
+                    "unit_code": unit,
+                    "arrive_minutes": arrive,
+                    "leave_minutes": leave,
+                }
+            )
 
 
 def _connecting(calls: list[tuple[int, int]], minutes: int) -> list[int]:

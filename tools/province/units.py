@@ -1,4 +1,4 @@
-"""Units of the post and where they stood: 2020 with ten districts, since July 2025 with a commune post in each commune."""
+"""Units of the post and where they stood: ten districts in 2020, since July 2025 a post in each commune."""
 
 from province.communes import MERGED, OPENED, TWO_LEVELS, Old, Row, Sources, bare, shares
 from province.geometry import Point, cells, grid_inside, scatter
@@ -10,9 +10,17 @@ PAY_POINTS = 237
 HANOI = (105.93, 21.02)  # the regional exchange, roughly; synthetic
 # District posts bear the first four digits of their real central office's code.
 DISTRICTS = {
-    "323": "160000", "325": "163500", "326": "163800", "327": "162900", "328": "163200",
-    "329": "161800", "330": "162500", "331": "162200", "332": "161300", "333": "161600",
-}  # fmt: skip
+    "323": "160000",
+    "325": "163500",
+    "326": "163800",
+    "327": "162900",
+    "328": "163200",
+    "329": "161800",
+    "330": "162500",
+    "331": "162200",
+    "332": "161300",
+    "333": "161600",
+}
 FIRST_COMMUNE_POST = {
     "33": 1650,
     "34": 4101,
@@ -23,6 +31,7 @@ class Units:
     """Collects units and placements in the order they are made."""
 
     def __init__(self, sources: Sources) -> None:
+        """Start with nothing built."""
         self.sources = sources
         self.units: list[Row] = []
         self.placements: list[Row] = []
@@ -135,7 +144,7 @@ class Units:
         self._place(unit, name, kind, parents[1], newest, since=TWO_LEVELS)
 
     def _pay_points(self) -> None:
-        """One point for each commune, the rest by population; at points of the commune's own part of the map."""
+        """One point for each commune, the rest by population; in the commune's own part of the map."""
         old = self.sources.old
         extra = shares(PAY_POINTS - len(old), [commune.population for commune in old])
         for commune, more in zip(old, extra, strict=True):
@@ -161,21 +170,52 @@ class Units:
         return next(row for row in self.sources.offices if row["pos_code"] == code)
 
     def _unit(
-        self, code: str, at: Point, synthetic: str, *, opened: str = OPENED, closed: str = "", address: str = "",
-        name: str = "", kind: str = "",
-    ) -> None:  # fmt: skip
-        self.units.append({
-            "code": code, "opened_on": opened, "closed_on": closed, "latitude": at[1], "longitude": at[0],
-            "address": address, "synthetic": synthetic,
-        })  # fmt: skip
+        self,
+        code: str,
+        at: Point,
+        synthetic: str,
+        *,
+        opened: str = OPENED,
+        closed: str = "",
+        address: str = "",
+        name: str = "",
+        kind: str = "",
+    ) -> None:
+        self.units.append(
+            {
+                "code": code,
+                "opened_on": opened,
+                "closed_on": closed,
+                "latitude": at[1],
+                "longitude": at[0],
+                "address": address,
+                "synthetic": synthetic,
+            }
+        )
         if name:
             self._place(code, name, kind, "", "")
 
     def _place(
-        self, code: str, name: str, kind: str, parent: str, commune: str, *, since: str = OPENED, until: str = "",
+        self,
+        code: str,
+        name: str,
+        kind: str,
+        parent: str,
+        commune: str,
+        *,
+        since: str = OPENED,
+        until: str = "",
         delivers: bool = False,
-    ) -> None:  # fmt: skip
-        self.placements.append({
-            "code": code, "from_on": since, "until_on": until, "name": name, "kind": kind, "parent_code": parent,
-            "commune_code": commune, "delivers": int(delivers),
-        })  # fmt: skip
+    ) -> None:
+        self.placements.append(
+            {
+                "code": code,
+                "from_on": since,
+                "until_on": until,
+                "name": name,
+                "kind": kind,
+                "parent_code": parent,
+                "commune_code": commune,
+                "delivers": int(delivers),
+            }
+        )

@@ -1,1 +1,1 @@
-"""Pure rules of the room: units, the import of a workbook, roads, the timetable, the files of the reference province."""
+"""Pure rules of the room: units, the import, roads, the timetable, the reference files."""

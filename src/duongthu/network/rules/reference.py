@@ -1,4 +1,4 @@
-"""The files of the reference province that ship with the room (docs/reference/province.md says what they hold)."""
+"""The files of the reference province that ship with the room (see docs/reference/province.md)."""
 
 import csv
 import json

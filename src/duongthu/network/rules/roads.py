@@ -1,8 +1,8 @@
 """The road graph and travel times by vehicle.
 
-No map extract of the province could be had, so the graph is built from places (an inside point of each commune of today,
-a synthetic point of each commune of 2020) and the neighbourhood of communes: road length = straight distance × a detour
-factor, faster where a main road of ``roads.csv`` (not verified on a map) runs. Distances in metres, times in whole minutes.
+No map extract of the province could be had, so the graph is built from places (an inside point of each commune of
+today, a synthetic point of each commune of 2020) and the neighbourhood of communes: road length = straight distance ×
+a detour factor, faster where a main road of ``roads.csv`` (not verified on a map) runs. Metres and whole minutes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import asin, ceil, cos, radians, sin, sqrt
 
 import networkx as nx
+import itertools
 
 MOTORBIKE, VAN, TRUCK = "motorbike", "van", "truck"
 LOCAL, PROVINCIAL, NATIONAL, EXPRESSWAY = "local", "provincial", "national", "expressway"
@@ -146,7 +147,7 @@ def _is_faster(graph: nx.Graph, road: Road, minutes: float) -> bool:
 
 
 def _path_metres(graph: nx.Graph, path: list[str]) -> int:
-    return sum(graph.edges[a, b]["metres"] for a, b in zip(path, path[1:], strict=False))
+    return sum(graph.edges[a, b]["metres"] for a, b in itertools.pairwise(path))
 
 
 def _local_roads(places: Mapping[str, Place], roads: tuple[Road, ...]) -> Iterable[Road]:
