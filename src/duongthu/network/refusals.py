@@ -80,11 +80,11 @@ class LaterChangePlanned(Refusal):
     sentence = "Đơn vị «{unit}» đã có thay đổi từ ngày {planned}; hãy chọn ngày sau đó."
 
 
-class TextTooLong(Refusal):
-    """A text is longer than its field."""
+class WrongPosition(Refusal):
+    """The position is not a latitude and a longitude of Vietnam."""
 
-    code = "network.text_too_long"
-    sentence = "«{name}» dài {length} ký tự, nhiều nhất {most}."
+    code = "network.wrong_position"
+    sentence = "Vĩ độ {latitude}, kinh độ {longitude} không phải một điểm ở Việt Nam."
 
 
 class SearchBeyondReach(Refusal):

@@ -1,16 +1,16 @@
 """The road graph and travel times by vehicle.
 
-No map extract of the province could be had, so the graph is built from places (an inside point of each commune of
-today, a synthetic point of each commune of 2020) and the neighbourhood of communes: road length = straight distance ×
-a detour factor, faster where a main road of ``roads.csv`` (not verified on a map) runs. Metres and whole minutes.
+No map extract of the province could be had, so the graph is built from places (an inside point of each
+commune of today, a synthetic point of each commune of 2020) and the neighbourhood of communes: road length =
+straight distance × a detour factor, faster where a main road of ``roads.csv`` (not verified on a map) runs.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, radians, sin, sqrt
 
 import networkx as nx
-import itertools
 
 MOTORBIKE, VAN, TRUCK = "motorbike", "van", "truck"
 LOCAL, PROVINCIAL, NATIONAL, EXPRESSWAY = "local", "provincial", "national", "expressway"

@@ -1,0 +1,18 @@
+"""The Django application of the room."""
+
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    """Network (floor 3)."""
+
+    name = "duongthu.network"
+    label = "network"
+
+    def ready(self) -> None:
+        """Teach the registry the acts of this room, and ``verify`` its recount."""
+        from duongthu.acts.api import register_check
+        from duongthu.network import actions  # noqa: F401  (registers its acts)
+        from duongthu.network.checks import check_placements
+
+        register_check("network.placements", check_placements)

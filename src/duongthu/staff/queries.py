@@ -1,0 +1,97 @@
+"""Reading the room: who holds which post on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from duongthu.kernel.text import given_name_key
+from duongthu.staff.models import Device, Person, Post, SignIn
+from duongthu.staff.refusals import NoPostHeld, UnknownPerson
+from duongthu.staff.rules import SHOWN, HeldPost, Role
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInPost:
+    """A person with all roles they hold at one unit on a day."""
+
+    person_id: int
+    code: str
+    name: str
+    unit_id: int
+    roles: frozenset[str]
+
+
+def person_by_code(code: str) -> Person:
+    """The person of that code.
+
+    Raises:
+        UnknownPerson: there is none.
+    """
+    person = Person.objects.filter(code=code).first()
+    if person is None:
+        raise UnknownPerson(field="person_code", person=code[:SHOWN])
+    return person
+
+
+def person_of_user(user_id: int) -> Person | None:
+    """The person a signed-in user is."""
+    link = SignIn.objects.select_related("person").filter(user_id=user_id).first()
+    return link.person if link else None
+
+
+def posts_on(on: date) -> QuerySet[Post]:
+    """All posts held on a day."""
+    return Post.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+
+
+def posts_of(person: Person, on: date) -> list[Post]:
+    """The posts a person holds on a day, the one held longest first."""
+    return list(posts_on(on).filter(person=person).order_by("from_on", "pk"))
+
+
+def held_by(person: Person) -> list[HeldPost]:
+    """Every post a person held, holds or will hold."""
+    return [
+        HeldPost(Role(post.role), post.unit_id, post.from_on, post.until_on) for post in person.posts.all()
+    ]
+
+
+def person_in_post(code: str, on: date, unit_id: int | None = None) -> PersonInPost:
+    """A person in the post they act from: at the unit given, else at the unit of the post held longest.
+
+    Raises:
+        UnknownPerson: no person has that code.
+        NoPostHeld: they hold none on that day (at that unit).
+    """
+    person = person_by_code(code)
+    posts = posts_of(person, on)
+    if unit_id is not None:
+        posts = [post for post in posts if post.unit_id == unit_id]
+    if not posts:
+        raise NoPostHeld(field="person_code", person=code, on=on.isoformat())
+    home = posts[0].unit_id
+    roles = frozenset(post.role for post in posts if post.unit_id == home)
+    return PersonInPost(person.pk, person.code, person.name, home, roles)
+
+
+def staff_of(unit_ids: Iterable[int], on: date, role: str | None = None) -> list[PersonInPost]:
+    """Everybody in post at some units on a day, by unit and given name (Vietnamese order)."""
+    posts = posts_on(on).filter(unit_id__in=list(unit_ids)).select_related("person")
+    grouped: dict[tuple[int, int], list[Post]] = {}
+    for post in posts.order_by("pk"):
+        grouped.setdefault((post.unit_id, post.person_id), []).append(post)
+    found = [_in_post(unit_id, held) for (unit_id, _), held in grouped.items()]
+    wanted = [one for one in found if role is None or role in one.roles]
+    return sorted(wanted, key=lambda one: (one.unit_id, given_name_key(one.name), one.code))
+
+
+def _in_post(unit_id: int, held: list[Post]) -> PersonInPost:
+    person = held[0].person
+    return PersonInPost(person.pk, person.code, person.name, unit_id, frozenset(post.role for post in held))
+
+
+def device_by_code(code: str) -> Device | None:
+    """The device of that code."""
+    return Device.objects.filter(code=code).first()
