@@ -1,0 +1,73 @@
+"""The working calendar: weekends, public holidays, Tết, days swapped by decree, D+n and month arithmetic."""
+
+import calendar as months
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from holidays.countries import Vietnam
+
+SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year: int) -> frozenset[date]:
+    """Paid days off of a year with their substitutes (BLLĐ 2019 Đ.112; 24/11 from 2026, NQ 28/2026/QH16)."""
+    return frozenset(Vietnam(years=year, observed=True))
+
+
+class WorkingCalendar:
+    """Which days an office works.
+
+    Args:
+        worked: weekend days or holidays that are worked (government swaps).
+        off: working days that are off (government swaps, local closures).
+        weekend: weekday numbers off (Monday 0); a post that works on Saturdays has {6}.
+    """
+
+    def __init__(
+        self, worked: Iterable[date] = (), off: Iterable[date] = (), weekend: Iterable[int] = (SATURDAY, SATURDAY + 1)
+    ) -> None:
+        self._worked, self._off, self._weekend = frozenset(worked), frozenset(off), frozenset(weekend)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works that day."""
+        if day in self._worked:
+            return True
+        return day.weekday() not in self._weekend and day not in self._off and day not in public_holidays(day.year)
+
+    def next_working_day(self, day: date) -> date:
+        """The day itself if it is worked, else the next one that is."""
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """D+n: the n-th working day after the day; for n = 0 the day itself, or the next working one.
+
+        Raises:
+            ValueError: n is negative.
+        """
+        if count < 0:
+            raise ValueError("D+n needs n >= 0")
+        if count == 0:
+            return self.next_working_day(day)
+        for _ in range(count):
+            day = self.next_working_day(day + timedelta(days=1))
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Working days after ``first`` up to and including ``last``; 0 when ``last`` is not later."""
+        days = (last - first).days
+        return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, days + 1))
+
+    def deadline_in_months(self, day: date, count: int) -> date:
+        """Legal term in months: same day of the month, and when that is off, the next working day (BLDS Đ.148)."""
+        return self.next_working_day(add_months(day, count))
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of the month ``count`` months on; where the month is too short, its last day (rules.md §1.1)."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

@@ -1,0 +1,1 @@
+"""Verbs of the custody book: moves, acceptance, delivery outcomes, corrections, other operators' events."""

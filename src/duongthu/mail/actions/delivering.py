@@ -1,0 +1,144 @@
+"""The outcome at the door: delivered with its COD in the same second, or failed with a reason and what follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from duongthu.acts.api import Call, act, bulk
+from duongthu.kernel.refusal import Refusal
+from duongthu.kernel.text import clean_line
+from duongthu.ledger.api import Transfer, accounts_for, open_till_account, post_lines
+from duongthu.mail import refusals
+from duongthu.mail.actions.handling import LineAnswer, Lines, Scan, answer, refused, scan_moves
+from duongthu.mail.actions.moving import move_lines
+from duongthu.mail.facts import ItemsDelivered
+from duongthu.mail.rules.custody import RECIPIENT, SENDER, Move, person_holder, unit_holder
+from duongthu.mail.rules.reasons import REASONS
+from duongthu.mail.rules.states import Event
+
+DELIVERED, FAILED = "delivered", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a courier says of one item.
+
+    Attributes:
+        outcome: ``delivered`` or ``failed``.
+        receiver: who took it (needed when delivered); ``relation``: to the recipient.
+        reason: R01 … R16 (needed when failed); ``solution``: one the reason allows, empty = its default.
+    """
+
+    key: UUID
+    code: str
+    outcome: str
+    receiver: str = ""
+    relation: str = ""
+    reason: str = ""
+    solution: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    thing_id: int
+    cod_dong: int
+    creditor: str
+    unit_id: int
+    returning: bool
+
+
+@act("mail.report", roles=("courier", "system"), unit="unit_id", lines="reports")
+def report(call: Call, *, unit_id: int, reports: list[Report]) -> Lines:
+    """A courier's reports from the round: items move, and cash taken stands on the courier's name at once."""
+    courier = call.actor.person_id
+    cash = accounts_for([("courier", f"P{courier}", unit_id)])["courier", f"P{courier}"]
+    return _report(call, reports, person_holder(courier), cash, unit_id)
+
+
+@act("mail.deliver_at_counter", roles=("teller", "system"), unit="unit_id", lines="reports")
+def deliver_at_counter(call: Call, *, unit_id: int, till: str, reports: list[Report]) -> Lines:
+    """Hand held items over the counter; COD goes into the actor's open till.
+
+    Raises:
+        UnknownTill, TillNotOpen, TillOfAnother.
+    """
+    return _report(call, reports, unit_holder(unit_id), open_till_account(call, unit_id, till), unit_id)
+
+
+@act("mail.bring_back", roles=("courier", "teller", "sorter", "system"), unit="unit_id", lines="scans")
+def bring_back(call: Call, *, unit_id: int, courier_id: int, scans: list[Scan]) -> Lines:
+    """A courier hands undelivered items back to the office, which holds them from now on."""
+    holders = {"giver": person_holder(courier_id), "taker": unit_holder(unit_id)}
+    return scan_moves(call, scans, Event.HOLD, **holders, unit_id=unit_id)
+
+
+def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int, unit_id: int) -> Lines:
+    known = _read([r.code for r in reports])
+    answers: dict[UUID, LineAnswer] = {}
+    moves: list[Move] = []
+    for row, line in enumerate(reports, start=1):
+        try:
+            moves.append(_move(call, line, known, giver, unit_id))
+        except Refusal as refusal:
+            refusal.row = row
+            answers[line.key] = refused(line.key, line.code, refusal)
+    results = move_lines(call, moves)
+    for result in results:
+        answers[result.key] = answer(result)
+    done = {r.key for r in results if r.status == "done"}
+    cod = _take_cod(call, [m for m in moves if m.key in done and m.event is Event.DELIVER], known, cash_account, unit_id)
+    call.record(ItemsDelivered(unit_id, call.actor.person_id, sum(m.event is Event.DELIVER for m in moves), cod))
+    return Lines([answers[line.key] for line in reports])
+
+
+def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_id: int) -> Move:
+    item = known.get(line.code)
+    if item is None:
+        raise refusals.UnknownThing(field="code", thing=line.code)
+    at = line.at or call.at
+    if line.outcome == FAILED:
+        return Move(line.key, item.thing_id, line.code, Event.FAIL, giver, giver, at, unit_id, _reason(line))
+    if not line.receiver.strip():
+        raise refusals.NoRecipient(field="receiver", thing=line.code)
+    detail = clean_line(f"{line.receiver} ({line.relation})" if line.relation else line.receiver, "receiver", 200)
+    event, taker = (Event.GIVE_BACK, SENDER) if item.returning else (Event.DELIVER, RECIPIENT)
+    return Move(line.key, item.thing_id, line.code, event, giver, taker, at, unit_id, detail)
+
+
+def _reason(line: Report) -> str:
+    reason = REASONS.get(line.reason)
+    solution = line.solution or (reason.default if reason else "")
+    if reason is None or solution not in reason.allowed:
+        raise refusals.WrongReason(field="reason", reason=line.reason or "(trống)", solution=solution or "(trống)")
+    return f"{reason.code}:{solution}"
+
+
+def _take_cod(call: Call, delivered: Sequence[Move], known: dict[str, _Known], cash_account: int, unit_id: int) -> int:
+    """COD of the delivered items: onto whoever took the cash, owed to whoever it belongs to; keyed like the delivery."""
+    paying = [(m, known[m.code]) for m in delivered if known[m.code].cod_dong]
+    if not paying:
+        return 0
+    owners = sorted({(item.creditor, item.unit_id) for _, item in paying})
+    accounts = accounts_for([("cod", owner, unit) for owner, unit in owners])
+    post_lines(
+        call,
+        [
+            Transfer(m.key, cash_account, accounts["cod", i.creditor], i.cod_dong, "cod", m.code, unit_id=unit_id)
+            for m, i in paying
+        ],
+    )
+    return sum(item.cod_dong for _, item in paying)
+
+
+def _read(codes: Sequence[str]) -> dict[str, _Known]:
+    rows = bulk.fetch_in(
+        "SELECT t.code, i.thing_id, i.cod_dong, i.partner_code, i.office_from_id, c.returning FROM mail_thing t "
+        "JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id WHERE t.code IN {values}",
+        sorted(set(codes)),
+    )
+    return {
+        code: _Known(thing, 0 if returning else cod, f"X{partner}" if partner else f"U{office}", office, bool(returning))
+        for code, thing, cod, partner, office, returning in rows
+    }

@@ -1,0 +1,62 @@
+"""Recounts of the custody book: one holder at each moment, and the current state equal to the replay."""
+
+from collections.abc import Iterator
+
+from duongthu.acts.api import Finding, bulk
+from duongthu.mail.models import Custody, CustodyEvent
+from duongthu.mail.rules.states import ALLOWED, Event
+
+UNBROKEN = """
+SELECT seq, thing_id, unit_id, at FROM (
+  SELECT seq, thing_id, unit_id, at, from_holder,
+         lag(to_holder) OVER (PARTITION BY thing_id ORDER BY seq) AS held,
+         lag(at) OVER (PARTITION BY thing_id ORDER BY seq) AS before
+  FROM mail_event) AS steps
+WHERE (held IS NOT NULL AND held <> from_holder) OR (before IS NOT NULL AND before > at)
+"""
+LAST = """
+SELECT e.thing_id, e.to_holder, e.code, e.at FROM mail_event e
+JOIN (SELECT thing_id, max(seq) AS seq FROM mail_event GROUP BY thing_id) AS newest ON newest.seq = e.seq
+"""
+
+
+def check_custody() -> Iterator[Finding]:
+    """Each event takes from the holder the one before gave to, never earlier in time; ``Custody`` is the last event."""
+    for seq, thing_id, unit_id, at in bulk.fetch(UNBROKEN):
+        message = f"vật {thing_id}: người giao không phải người đang giữ, hoặc giờ chạy lùi"
+        yield Finding("mail.chain_broken", message, "mail.event", seq, str(at)[:10], unit_id)
+    last = {thing: (holder, ALLOWED[Event(code)][1].value) for thing, holder, code, _ in bulk.fetch(LAST)}
+    for kept in Custody.objects.all().iterator(chunk_size=5_000):
+        expected = last.pop(kept.thing_id, ("", ""))
+        if (kept.holder, kept.state) != expected:
+            message = f"vật {kept.thing_id}: đang ghi {kept.holder}/{kept.state}, sổ ghi {expected[0]}/{expected[1]}"
+            yield Finding("mail.custody_differs", message, "mail.custody", kept.thing_id, str(kept.at)[:10], kept.unit_id)
+    for thing_id in last:
+        yield Finding("mail.custody_missing", f"vật {thing_id} mất trạng thái hiện tại", "mail.custody", thing_id)
+
+
+def check_items() -> Iterator[Finding]:
+    """Each item was taken in by an event; each delivered COD item has its đồng in the ledger, and no other has."""
+    untaken = bulk.fetch(
+        "SELECT i.thing_id, i.office_from_id, i.accepted_on FROM mail_item i LEFT JOIN mail_custody c ON c.thing_id = i.thing_id "
+        "WHERE c.thing_id IS NULL"
+    )
+    for thing_id, unit_id, on in untaken:
+        yield Finding("mail.item_untaken", f"bưu gửi {thing_id} không có ai giữ", "mail.item", thing_id, str(on), unit_id)
+    rows = bulk.fetch(
+        "SELECT t.code, i.cod_dong, c.state, c.returning, c.unit_id, c.at FROM mail_item i JOIN mail_thing t ON t.id = i.thing_id "
+        "JOIN mail_custody c ON c.thing_id = i.thing_id WHERE i.cod_dong > 0"
+    )
+    taken = dict(bulk.fetch("SELECT subject, sum(amount_dong) FROM ledger_entry WHERE kind = 'cod' GROUP BY subject"))
+    for code, cod, state, returning, unit_id, at in rows:
+        expected = cod if state == "delivered" and not returning else 0
+        if taken.pop(code, 0) != expected:
+            message = f"COD của {code}: sổ tiền không bằng {expected} đồng"
+            yield Finding("mail.cod_differs", message, "mail.item", code, str(at)[:10], unit_id)
+    for code in taken:
+        yield Finding("mail.cod_unfounded", f"sổ tiền có COD của {code} mà bưu gửi không thu COD", "ledger.entry", code)
+
+
+def count_events() -> int:
+    """Events in the journal."""
+    return CustodyEvent.objects.count()

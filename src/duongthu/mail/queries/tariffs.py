@@ -1,0 +1,33 @@
+"""The tariff in force on a day."""
+
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Max, Q
+
+from duongthu.mail.models import Rate, TariffStep
+from duongthu.mail.rules.postage import RateLine, Step, Tariff
+
+
+def tariff_for(service: str, zone: str, on: date) -> Tariff:
+    """All tariff lines of a service and zone that are in force on a day; kept until a line is added."""
+    return _tariff(service, zone, on, _version())
+
+
+def _version() -> tuple[int, int]:
+    steps = TariffStep.objects.aggregate(last=Max("pk"))["last"] or 0
+    return steps, Rate.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+@lru_cache(maxsize=200)
+def _tariff(service: str, zone: str, on: date, version: tuple[int, int]) -> Tariff:  # noqa: ARG001  (part of the key)
+    in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    steps = TariffStep.objects.filter(in_force, service=service, zone=zone).order_by("each_next_grams", "up_to_grams")
+    rates = Rate.objects.filter(in_force, service=service).order_by("name", "from_amount_dong")
+    return Tariff(
+        service,
+        zone,
+        on,
+        tuple(Step(s.pk, s.up_to_grams, s.price_dong, s.each_next_grams, s.basis) for s in steps),
+        tuple(RateLine(r.pk, r.name, r.from_amount_dong, r.per_10_000, r.fee_dong, r.basis) for r in rates),
+    )

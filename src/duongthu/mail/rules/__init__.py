@@ -1,0 +1,1 @@
+"""Pure rules of the custody book: states and moves, failure reasons, postage."""
