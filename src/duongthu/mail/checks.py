@@ -44,12 +44,12 @@ def check_items() -> Iterator[Finding]:
     for thing_id, unit_id, on in untaken:
         yield Finding("mail.item_untaken", f"bưu gửi {thing_id} không có ai giữ", "mail.item", thing_id, str(on), unit_id)
     rows = bulk.fetch(
-        "SELECT t.code, i.cod_dong, c.state, c.returning, c.unit_id, c.at FROM mail_item i JOIN mail_thing t ON t.id = i.thing_id "
+        "SELECT t.code, i.cod_dong, c.state, c.going_back, c.unit_id, c.at FROM mail_item i JOIN mail_thing t ON t.id = i.thing_id "
         "JOIN mail_custody c ON c.thing_id = i.thing_id WHERE i.cod_dong > 0"
     )
     taken = dict(bulk.fetch("SELECT subject, sum(amount_dong) FROM ledger_entry WHERE kind = 'cod' GROUP BY subject"))
-    for code, cod, state, returning, unit_id, at in rows:
-        expected = cod if state == "delivered" and not returning else 0
+    for code, cod, state, going_back, unit_id, at in rows:
+        expected = cod if state == "delivered" and not going_back else 0
         if taken.pop(code, 0) != expected:
             message = f"COD của {code}: sổ tiền không bằng {expected} đồng"
             yield Finding("mail.cod_differs", message, "mail.item", code, str(at)[:10], unit_id)

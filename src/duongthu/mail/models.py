@@ -71,7 +71,7 @@ class Custody(models.Model):
     at = models.DateTimeField()
     unit_id = models.BigIntegerField()
     attempts = models.SmallIntegerField(default=0)
-    returning = models.BooleanField(default=False)
+    going_back = models.BooleanField(default=False)
 
     class Meta:
         db_table = "mail_custody"

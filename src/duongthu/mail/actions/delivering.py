@@ -46,7 +46,7 @@ class _Known:
     cod_dong: int
     creditor: str
     unit_id: int
-    returning: bool
+    going_back: bool
 
 
 @act("mail.report", roles=("courier", "system"), unit="unit_id", lines="reports")
@@ -103,7 +103,7 @@ def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_i
     if not line.receiver.strip():
         raise refusals.NoRecipient(field="receiver", thing=line.code)
     detail = clean_line(f"{line.receiver} ({line.relation})" if line.relation else line.receiver, "receiver", 200)
-    event, taker = (Event.GIVE_BACK, SENDER) if item.returning else (Event.DELIVER, RECIPIENT)
+    event, taker = (Event.GIVE_BACK, SENDER) if item.going_back else (Event.DELIVER, RECIPIENT)
     return Move(line.key, item.thing_id, line.code, event, giver, taker, at, unit_id, detail)
 
 
@@ -134,11 +134,11 @@ def _take_cod(call: Call, delivered: Sequence[Move], known: dict[str, _Known], c
 
 def _read(codes: Sequence[str]) -> dict[str, _Known]:
     rows = bulk.fetch_in(
-        "SELECT t.code, i.thing_id, i.cod_dong, i.partner_code, i.office_from_id, c.returning FROM mail_thing t "
+        "SELECT t.code, i.thing_id, i.cod_dong, i.partner_code, i.office_from_id, c.going_back FROM mail_thing t "
         "JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id WHERE t.code IN {values}",
         sorted(set(codes)),
     )
     return {
-        code: _Known(thing, 0 if returning else cod, f"X{partner}" if partner else f"U{office}", office, bool(returning))
-        for code, thing, cod, partner, office, returning in rows
+        code: _Known(thing, 0 if going_back else cod, f"X{partner}" if partner else f"U{office}", office, bool(going_back))
+        for code, thing, cod, partner, office, going_back in rows
     }

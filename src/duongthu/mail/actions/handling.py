@@ -1,4 +1,4 @@
-"""What an office does with items it holds: arrival, holding, forwarding, returning, recall, loss, other operators."""
+"""What an office does with items it holds: arrival, holding, forwarding, going_back, recall, loss, other operators."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from duongthu.mail.rules.states import State
 EVENT_COLUMNS = (
     "key", "act_id", "thing_id", "code", "from_holder", "to_holder", "at", "recorded_at", "unit_id", "person_id", "detail",
 )  # fmt: skip
-CUSTODY_COLUMNS = ("thing_id", "holder", "state", "at", "unit_id", "attempts", "returning")
+CUSTODY_COLUMNS = ("thing_id", "holder", "state", "at", "unit_id", "attempts", "going_back")
 
 
 def move(call: Call, moves: Sequence[Move]) -> None:
@@ -49,7 +49,7 @@ def read_positions(thing_ids: Iterable[int]) -> dict[int, Position]:
     """Lock the things and read where they are; an unknown id is missing from the result."""
     lock = " ORDER BY thing_id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
     rows = bulk.fetch_in(
-        f"SELECT thing_id, holder, state, at, unit_id, attempts, returning FROM mail_custody WHERE thing_id IN {{values}}{lock}",  # noqa: S608
+        f"SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody WHERE thing_id IN {{values}}{lock}",  # noqa: S608
         sorted(thing_ids),
     )
     return {row[0]: Position(row[1], State(row[2]), _moment(row[3]), row[4], row[5], bool(row[6])) for row in rows}
@@ -66,8 +66,9 @@ def known_keys(keys: Sequence[UUID]) -> set[UUID]:
 
 
 def _moment(value: Any) -> datetime:
-    """SQLite gives times as text, PostgreSQL as aware datetimes."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """SQLite gives times without their zone (always UTC), PostgreSQL with it."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _write(call: Call, decided: MovesDecided) -> None:
@@ -84,7 +85,7 @@ def _write(call: Call, decided: MovesDecided) -> None:
     bulk.insert_rows("mail_event", EVENT_COLUMNS, rows)
     yes, no = (True, False) if bulk.on_postgres() else (1, 0)
     positions = [
-        (thing, p.holder, p.state.value, times.get(p.at) or moment(p.at), p.unit_id, p.attempts, yes if p.returning else no)
+        (thing, p.holder, p.state.value, times.get(p.at) or moment(p.at), p.unit_id, p.attempts, yes if p.going_back else no)
         for thing, p in decided.touched.items()
     ]
     bulk.upsert_rows("mail_custody", CUSTODY_COLUMNS, ("thing_id",), positions)

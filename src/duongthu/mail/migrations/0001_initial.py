@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('unit_id', models.BigIntegerField()),
                 ('attempts', models.SmallIntegerField(default=0)),
-                ('returning', models.BooleanField(default=False)),
+                ('going_back', models.BooleanField(default=False)),
             ],
             options={
                 'db_table': 'mail_custody',

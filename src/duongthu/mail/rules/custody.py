@@ -41,7 +41,7 @@ class Position:
     at: datetime
     unit_id: int
     attempts: int = 0
-    returning: bool = False
+    going_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,9 @@ def _refusal(move: Move, position: Position | None) -> Refusal | None:
 def _after(move: Move, position: Position | None, at: datetime) -> Position:
     event = move.event
     attempts = position.attempts if position else 0
-    returning = position.returning if position else False
+    going_back = position.going_back if position else False
     if event in {Event.FAIL, Event.DELIVER}:
         attempts += 1
     if event in {Event.RETURN, Event.RECALL}:
-        returning = True
-    return Position(move.taker, ALLOWED[event][1], at, move.unit_id, attempts, returning)
+        going_back = True
+    return Position(move.taker, ALLOWED[event][1], at, move.unit_id, attempts, going_back)
