@@ -5,6 +5,7 @@ The same input gives the same bytes. What the files hold, where it comes from an
 """
 
 import csv
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -45,6 +46,14 @@ def build(source: Path, target: Path) -> None:
     for day, title in TITLES.items():
         _write_json(target / f"scenario_{day}.json", _scenario(day, title, tables), indent=2)
     _write_json(target / "map.geojson", map_features(sources))
+    _write_digest(target)
+
+
+def _write_digest(target: Path) -> None:
+    """SHA-256 over all files in order of their names: a test tells when one was changed by hand."""
+    names = sorted(path.name for path in target.iterdir() if path.suffix in {".csv", ".json", ".geojson"})
+    digest = hashlib.sha256(b"".join((target / name).read_bytes() for name in names)).hexdigest()
+    (target / "SHA256").write_text(f"{digest}\n", encoding="utf-8")
 
 
 def _scenario(day: str, title: str, tables: dict[str, list[Row]]) -> Row:

@@ -2,9 +2,11 @@
 
 import csv
 import json
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +84,9 @@ def _plausible(succession: list[Row], new: list[Row]) -> list[Row]:
 
 
 def _read(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """All rows, in composed letters: some of the sources mix both forms."""
+    text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+    return list(csv.DictReader(StringIO(text, newline="")))
 
 
 def _old(row: Row) -> Old:

@@ -1,12 +1,12 @@
 """Places and roads of the road graph, and the map file."""
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
 from duongthu.network.rules.roads import DETOUR_PERCENT, NATIONAL, Position, road_metres, straight_metres
 from province.communes import Row, Sources
 from province.units import HANOI
-import itertools
 
 EXCHANGE_PLACE = "HN"
 RANK = ("local", "provincial", "national", "expressway")

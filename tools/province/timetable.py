@@ -4,6 +4,7 @@ Level 1 joins the regional exchange and the processing centre, level 2 the centr
 June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come from the roads.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import atan2, tau
@@ -11,7 +12,6 @@ from math import atan2, tau
 from duongthu.network.rules.roads import Place, Position, Road, RoadGraph
 from province.communes import OPENED, TWO_LEVELS, Row
 from province.units import CENTRE, EXCHANGE, FAR_CENTRE, Units
-import itertools
 
 DWELL = {1: 15, 2: 10, 3: 5}  # minutes at a stop
 LATE = {1: 30, 2: 15, 3: 10}  # allowed late minutes at departure

@@ -73,11 +73,11 @@ class DateTooFar(Refusal):
     sentence = "Ngày hiệu lực {on} quá xa; muộn nhất là ngày {latest}."
 
 
-class LaterChangePlanned(Refusal):
-    """The unit already has a change planned on or after that day."""
+class ChangePlannedThatDay(Refusal):
+    """The unit already has a change from that very day."""
 
-    code = "network.later_change_planned"
-    sentence = "Đơn vị «{unit}» đã có thay đổi từ ngày {planned}; hãy chọn ngày sau đó."
+    code = "network.change_planned_that_day"
+    sentence = "Đơn vị «{unit}» đã có thay đổi từ ngày {planned}; hãy chọn ngày khác."
 
 
 class WrongPosition(Refusal):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from duongthu.network.models import Commune, MailRoute, Placement, Revision, RouteStop
+from duongthu.acts.api import bulk
+from duongthu.network.models import Commune, MailRoute, Placement, RouteStop
 from duongthu.network.refusals import NoWayBetween, UnknownCommune, UnknownUnit
 from duongthu.network.rules.roads import Position
 from duongthu.network.rules.timetable import PlannedRoute, PlannedStop, RouteTrip, links, trips_of, ways_to
@@ -128,12 +128,13 @@ class NetworkDay:
         return tuple(way)
 
 
-_days: OrderedDict[tuple[UUID, date], NetworkDay] = OrderedDict()
+_days: OrderedDict[tuple[str, date], NetworkDay] = OrderedDict()
 
 
-def revision() -> UUID | None:
+def revision() -> str | None:
     """The network's present revision; None while there is no network."""
-    return Revision.objects.values_list("token", flat=True).filter(pk=1).first()
+    rows = bulk.fetch("SELECT token FROM network_revision WHERE id = 1")
+    return str(rows[0][0]) if rows else None
 
 
 def network_on(on: date) -> NetworkDay:

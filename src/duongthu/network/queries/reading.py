@@ -127,7 +127,7 @@ def delivery_office_for(commune_code: str, on: date, as_of: date | None = None) 
     Args:
         commune_code: a code as it stood on ``as_of``.
         on: the day of delivery.
-        as_of: the day of the address; by default the code is taken as of ``on``, and a code no longer in use then
+        as_of: the day of the address. By default the code is taken as of ``on``, and one no longer in use then
             is followed to the commune that took over most of it.
 
     Raises:
@@ -191,7 +191,7 @@ def next_trip(from_unit: int, to_unit: int, after: datetime) -> tuple[RouteTrip,
 
 
 def timetable_gaps(on: date) -> list[UnitOnDay]:
-    """Units with mail of their own that no mail route serves on a day: handed over at their parent instead."""
+    """Units with mail of their own that no mail route serves on a day (it goes by their parent)."""
     day = network_on(on)
     served = {stop.unit_id for planned in day.routes for stop in planned.stops}
     hidden = {UnitKind.PROVINCE, UnitKind.PAY_POINT}
