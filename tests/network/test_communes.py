@@ -79,7 +79,7 @@ def test_every_old_commune_leads_to_one_of_today(province):
 
 
 def test_delivery_office_of_a_commune_on_both_days(province):
-    """2020 the commune's own office, 2026 the commune post of what became of it; old codes are still accepted."""
+    """2020 the commune's own office, 2026 the commune post of its heir; old codes are still accepted."""
     assert delivery_office_for("11950", DAY_2020).name == "Bưu cục Lam Sơn"
     assert delivery_office_for("11950", DAY_2026).name == "Bưu điện phường Sơn Nam"
     assert delivery_office_for("12322", DAY_2026, as_of=DAY_2020).name == "Bưu điện xã Hiệp Cường"

@@ -1,4 +1,4 @@
-"""The network from one Excel workbook: right rows enter, wrong rows are listed, the same file changes nothing."""
+"""The network from one Excel workbook: right rows enter, wrong rows are listed, again changes nothing."""
 
 import json
 import time
@@ -53,8 +53,8 @@ def _empty_units():
 def office(code="161399", **changes):
     """A right row: a new office under Tiên Lữ."""
     line = {
-        "sheet": "Bưu cục", "row": 2, "code": code, "name": "Bưu cục Mới", "kind": "office", "parent_code": "1613",
-        "commune_code": "12337",
+        "sheet": "Bưu cục", "row": 2, "code": code, "name": "Bưu cục Mới", "kind": "office",
+        "parent_code": "1613", "commune_code": "12337",
     }  # fmt: skip
     return UnitLine(**(line | changes))
 
@@ -146,7 +146,7 @@ def test_a_district_head_cannot_import_below_another_district(province, somebody
 
 
 def test_codes_typed_as_numbers_and_unknown_sheets_and_missing_columns(province, somebody):
-    """Excel turns codes into numbers; a sheet without its headings or of an unknown name is listed, not guessed."""
+    """Excel turns codes into numbers; a sheet without headings or of an unknown name is listed, not guessed."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer)
     sheet = book.add_worksheet("buu cuc")
@@ -204,7 +204,7 @@ def test_only_those_who_may_import_do(province, somebody):
 
 
 def test_an_imported_unit_is_found_served_and_in_reach(province, somebody):
-    """A new office can work at once: found by name, in its district's reach, mail reaches it through its parent."""
+    """A new office can work at once: found by name, in its district's reach, served through its parent."""
     imported(somebody("16", "admin"), office("161399", name="Bưu cục Ba Hàng"))
     head = somebody("1613", "head")
     found = find_units(head, "ba hang")

@@ -27,7 +27,7 @@ def two(somebody):
 
 @pytest.mark.feature(2)
 def test_last_months_report_still_shows_the_old_unit(two):
-    """Line 2: the point belongs to the new unit from the date on; every report of the days before stays as it was."""
+    """Line 2: the point is the new unit's from the date on; every report of days before stays as it was."""
     point, old, new = (unit_by_code(code, DAY_2020).id for code in ("161301", "1613", "1616"))
     before = {on: units_below(old, on) for on in (date(2020, 7, 31), date(2020, 8, 31))}
     assert moved(*two, point, new, date(2020, 9, 1)).done
@@ -116,7 +116,7 @@ def test_a_district_may_not_take_a_unit_from_another(somebody):
 
 @pytest.mark.feature(3)
 def test_a_search_beyond_ones_reach_shows_nothing_and_is_logged(somebody):
-    """Line 3: a user of district A finds no unit of district B, and the attempt stands in the act log with its text."""
+    """Line 3: a user of district A finds no unit of district B, and the attempt stands in the act log."""
     teller = somebody("1613", "teller")
     assert find_units(teller, "161601") == []
     record = ActRecord.objects.get(act="network.look_beyond_reach")
@@ -127,7 +127,7 @@ def test_a_search_beyond_ones_reach_shows_nothing_and_is_logged(somebody):
 
 @pytest.mark.feature(3)
 def test_a_search_within_ones_reach_is_not_logged(somebody):
-    """What lies below is found by code, by name without accents and by NFD text; what exists nowhere is no attempt."""
+    """What lies below is found by code, without accents, by NFD text; what exists nowhere is no attempt."""
     teller = somebody("1613", "teller")
     assert [unit.code for unit in find_units(teller, "161301")] == ["161301"]
     assert "BĐ-VHX Hưng Đạo" in [unit.name for unit in find_units(teller, "hung dao")]

@@ -28,7 +28,7 @@ NAMES = sorted(road_graph().places)
 
 
 def test_known_distances_are_plausible(province):
-    """Hưng Yên city to Như Quỳnh is some 45 km by road and about an hour by van; to Hanoi's exchange a little more."""
+    """Hưng Yên city to Như Quỳnh is some 45 km by road and about an hour by van."""
     city, north = unit_by_code("160000", DAY_2020).id, unit_by_code("163500", DAY_2020).id
     way = travel(city, north, VAN, DAY_2020)
     assert 40_000 < way.metres < 60_000
@@ -64,7 +64,7 @@ def test_expressway_is_closed_to_motorbikes():
     st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from([MOTORBIKE, VAN])
 )
 def test_travel_is_symmetric_and_knows_no_shorter_detour(a, b, c, vehicle):
-    """There and back take the same time, and going through a third place is never faster (but for rounding up)."""
+    """There and back take the same time; through a third place is never faster (but for rounding up)."""
     graph = road_graph()
     at = {name: graph.places[name].at for name in (a, b, c)}
     there, back = graph.travel(at[a], at[b], vehicle), graph.travel(at[b], at[a], vehicle)

@@ -43,7 +43,7 @@ def test_driving_times_are_those_of_the_road_graph(province, on):
 @pytest.mark.feature(25)
 @pytest.mark.parametrize("on", DAYS)
 def test_trips_of_a_day_are_in_order_with_cut_offs_before_departure(province, on):
-    """A calendar of the day can be drawn as it comes: sorted, aware times, unique keys, bags closed before leaving."""
+    """A calendar can be drawn as it comes: sorted, aware times, unique keys, bags closed before leaving."""
     trips = trips_of_day(on)
     assert [t.departs_at for t in trips] == sorted(t.departs_at for t in trips)
     assert len({t.key for t in trips}) == len(trips)
@@ -56,7 +56,7 @@ def test_trips_of_a_day_are_in_order_with_cut_offs_before_departure(province, on
 
 @pytest.mark.parametrize("on", DAYS)
 def test_level_two_runs_several_times_and_meets_level_three(province, on):
-    """What comes by the morning van goes on to the offices by the first tour, and their mail back by the evening van."""
+    """What the morning van brings goes on by the first tour; the offices' mail is back for the evening van."""
     trips = trips_of_day(on)
     hubs = {t.stops[0].unit_id for t in trips if t.level == 3}
     for hub in hubs:
@@ -85,7 +85,7 @@ def test_level_three_rests_on_sunday(province):
 
 
 def test_a_bag_finds_the_next_trip_in_both_directions(province):
-    """From hub to office it gets off on the way, from office to hub at the end; after the cut-off the next one."""
+    """From hub to office it gets off on the way, from office to hub at the end; after cut-off the next."""
     hub, office = unit_by_code("1613", DAY_2020).id, unit_by_code("161301", DAY_2020).id
     trip, board, alight = next_trip(hub, office, at(5))
     assert (board.number, alight.unit_id) == (0, office)

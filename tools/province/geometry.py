@@ -40,7 +40,7 @@ def grid_inside(geometry: dict) -> list[Point]:
 
 
 def spread(points: list[Point], count: int, first: Point) -> list[Point]:
-    """``count`` grid points spread evenly (Lloyd's method, farthest-point seeds); the first lies nearest ``first``."""
+    """``count`` grid points spread evenly (Lloyd's method); the first is the one nearest ``first``."""
     seeds = [min(points, key=lambda p: _square(p, first))]
     while len(seeds) < count:
         seeds.append(max(points, key=lambda p: min(_square(p, s) for s in seeds)))

@@ -1,7 +1,8 @@
 """The mail-route timetable: which tours leave when, and whom they reach, so that one tour catches the next.
 
-Level 1 joins the regional exchange and the processing centre, level 2 the centre and its hubs (district posts until
-June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come from the roads.
+Level 1 joins the regional exchange and the processing centre, level 2 the centre and its hubs (district posts
+until June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come from
+the road graph.
 """
 
 import itertools
@@ -112,7 +113,7 @@ class Timetable:
         return max(returns)
 
     def _far_side(self, era: Era, hubs: list[str], calls: dict[str, list[tuple[int, int]]]) -> int:
-        """The second centre: fed by the first one's vans, back at noon and at night; gives its last arrival."""
+        """The second centre: fed by the first one's vans, back at noon and night; gives its last arrival."""
         way = self.minutes(CENTRE, FAR_CENTRE, 2)
         morning, midday, _ = era.leaves
         arrivals = [_later(start + way + SORTING, 5) for start in (morning, midday)]

@@ -127,7 +127,7 @@ def delivery_office_for(commune_code: str, on: date, as_of: date | None = None) 
     Args:
         commune_code: a code as it stood on ``as_of``.
         on: the day of delivery.
-        as_of: the day of the address. By default the code is taken as of ``on``, and one no longer in use then
+        as_of: the day of the address. By default the code is taken as of ``on``, and one no longer in use
             is followed to the commune that took over most of it.
 
     Raises:
