@@ -146,7 +146,7 @@ def test_a_district_head_cannot_import_below_another_district(province, somebody
 
 
 def test_codes_typed_as_numbers_and_unknown_sheets_and_missing_columns(province, somebody):
-    """Excel turns codes into numbers; a sheet without headings or of an unknown name is listed, not guessed."""
+    """Excel turns codes into numbers; sheets without headings or of unknown name are listed, not guessed."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer)
     sheet = book.add_worksheet("buu cuc")

@@ -56,7 +56,7 @@ def test_trips_of_a_day_are_in_order_with_cut_offs_before_departure(province, on
 
 @pytest.mark.parametrize("on", DAYS)
 def test_level_two_runs_several_times_and_meets_level_three(province, on):
-    """What the morning van brings goes on by the first tour; the offices' mail is back for the evening van."""
+    """What the morning van brings goes on by the first tour; mail is back for the evening van."""
     trips = trips_of_day(on)
     hubs = {t.stops[0].unit_id for t in trips if t.level == 3}
     for hub in hubs:

@@ -168,7 +168,7 @@ def test_names_are_kept_composed_and_found_without_accents(boss):
 
 
 def test_ending_a_post(boss, binh, actor):
-    """From the day on it no longer holds; it is never lengthened, ended in the past or by somebody elsewhere."""
+    """From the day on it no longer holds; never lengthened, ended in the past or by a stranger."""
     post = assign(boss, "teller").result["post_id"]
     stranger = actor("director", reach=frozenset({1}))
     tomorrow = TODAY + timedelta(days=1)
@@ -272,8 +272,9 @@ def test_devices(boss, binh):
 def test_sign_in(boss, binh):
     """A user is one person; the pass phrase never stands in the act log."""
     opened = perform(boss, "staff.open_sign_in", {"person_code": "NV001", "user_name": "binh"})
-    set_pass_phrase("binh", "mười hai con giáp")
-    user = authenticate(username="binh", password="mười hai con giáp")
+    phrase = "mười hai con giáp"
+    set_pass_phrase("binh", phrase)
+    user = authenticate(username="binh", password=phrase)
     assert user is not None
     assert person_of_user(user.pk) == binh
     assert not any("con giáp" in params for params in ActRecord.objects.values_list("params", flat=True))

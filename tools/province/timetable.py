@@ -1,8 +1,8 @@
 """The mail-route timetable: which tours leave when, and whom they reach, so that one tour catches the next.
 
 Level 1 joins the regional exchange and the processing centre, level 2 the centre and its hubs (district posts
-until June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come from
-the road graph.
+until June 2025, commune posts since), level 3 a hub and its offices. All of it is synthetic; minutes come
+from the road graph.
 """
 
 import itertools
