@@ -14,6 +14,7 @@ from duongthu.mail.actions.handling import (
     give_back,
     hand_to_partner,
     hold,
+    keep_here,
     recall,
     refused,
     return_to_sender,

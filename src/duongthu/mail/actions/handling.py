@@ -144,6 +144,13 @@ def hand_to_partner(call: Call, *, unit_id: int, partner_code: str, scans: list[
     return scan_moves(call, scans, Event.HAND_OVER, **holders, unit_id=unit_id)
 
 
+@act("mail.keep_here", roles=OFFICE, unit="unit_id", lines="scans")
+def keep_here(call: Call, *, unit_id: int, scans: list[Scan]) -> Lines:
+    """Items that are delivered from this office go to its delivery side (no bag, no trip)."""
+    here = unit_holder(unit_id)
+    return scan_moves(call, scans, Event.TO_OFFICE, giver=here, taker=here, unit_id=unit_id)
+
+
 @act("mail.hold", roles=OFFICE, unit="unit_id", lines="scans")
 def hold(call: Call, *, unit_id: int, scans: list[Scan]) -> Lines:
     """Keep items at the office and invite their recipients."""

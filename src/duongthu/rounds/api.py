@@ -1,0 +1,9 @@
+"""All that other rooms may use of rounds."""
+
+from duongthu.rounds.actions import DayClosed, Planned, close, close_unit_day, load, plan
+from duongthu.rounds.facts import RoundClosed, UnitDayClosed
+from duongthu.rounds.models import DayProof, Round, Stop
+from duongthu.rounds.queries import Progress, custody_proof, day_proof, progress_of, rounds_of, stops_of
+from duongthu.rounds.rules import CustodyProof, PlainPlanner, Planner, Task
+
+__all__ = [name for name in dir() if not name.startswith("_")]

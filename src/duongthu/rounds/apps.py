@@ -1,0 +1,17 @@
+"""The Django application of the room."""
+
+from django.apps import AppConfig
+
+
+class RoundsConfig(AppConfig):
+    """Rounds (floor 6)."""
+
+    name = "duongthu.rounds"
+    label = "rounds"
+
+    def ready(self) -> None:
+        """Register acts and recounts."""
+        from duongthu.acts.api import register_check
+        from duongthu.rounds import api, checks  # noqa: F401  (api registers the acts)
+
+        register_check("rounds.lists", checks.check_rounds)

@@ -1,0 +1,1 @@
+"""Verbs of transport: bags, dispatches and trips, openings."""

@@ -1,0 +1,147 @@
+"""Dispatches and trips: bags leave on the driver's name and arrive at the unit they are for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from duongthu.acts.api import Call, act
+from duongthu.kernel.clock import local
+from duongthu.mail.api import Event, Move, move, person_holder, unit_holder
+from duongthu.network.api import RouteTrip, network_on
+from duongthu.transport import refusals
+from duongthu.transport.actions.bags import SORTERS
+from duongthu.transport.facts import TripArrived, TripDeparted
+from duongthu.transport.models import Bag, Dispatch, Trip
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchClosed:
+    """A dispatch with its bags."""
+
+    dispatch: str
+    bags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a trip unloaded and loaded at one of its stops.
+
+    Attributes:
+        late_minutes: behind the timetable, 0 when on time.
+    """
+
+    trip: str
+    unloaded: list[str]
+    loaded: list[str]
+    late_minutes: int
+
+
+@act("transport.close_dispatch", roles=SORTERS, unit="unit_id")
+def close_dispatch(call: Call, *, unit_id: int, to_unit_id: int, bags: list[str]) -> DispatchClosed:
+    """Gather sealed bags for one unit into a dispatch; the last bag bears the F mark.
+
+    Raises:
+        UnknownBag, WrongWay, BagUnderWay.
+    """
+    kept = [_sealed(unit_id, code) for code in bags]
+    for bag in kept:
+        if bag.to_unit_id != to_unit_id:
+            raise refusals.WrongWay(field="bags", bag=bag.code, bag_to=bag.to_unit_id, to=to_unit_id)
+        if bag.dispatch is not None:
+            raise refusals.BagUnderWay(field="bags", bag=bag.code, dispatch=bag.dispatch.code)
+    year = call.business_on.year
+    earlier = Dispatch.objects.filter(from_unit_id=unit_id, to_unit_id=to_unit_id, year=year)
+    number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+    dispatch = Dispatch.objects.create(
+        code=f"CT{unit_id}-{to_unit_id}-{year}-{number:04d}", from_unit_id=unit_id, to_unit_id=to_unit_id, year=year,
+        number=number, closed_at=call.at,
+    )  # fmt: skip
+    Bag.objects.filter(pk__in=[bag.pk for bag in kept]).update(dispatch=dispatch)
+    Bag.objects.filter(pk=kept[-1].pk).update(last_of_dispatch=True)
+    return DispatchClosed(dispatch.code, bags)
+
+
+@act("transport.call_at_stop", roles=("driver", "system"), unit="unit_id")
+def call_at_stop(call: Call, *, unit_id: int, trip: str, load: list[str]) -> Called:
+    """A trip calls at a stop: what is for the unit is unloaded, the dispatches given are loaded, and it goes on.
+
+    The first call departs the trip, the call at its last stop ends it; every bag changes hands by this scan.
+
+    Raises:
+        UnknownTrip, TripAlreadyEnded, UnknownDispatch, NotOnRoute.
+    """
+    planned = _planned(call, trip)
+    if unit_id not in {stop.unit_id for stop in planned.stops}:
+        raise refusals.NotOnRoute(field="unit_id", trip=trip, unit=unit_id)
+    running = _running(call, planned, unit_id)
+    arriving = list(Dispatch.objects.filter(trip=running, to_unit_id=unit_id, received_at__isnull=True))
+    ends = unit_id == planned.stops[-1].unit_id and running.last_unit_id != unit_id
+    leaving = [_waiting(unit_id, code, planned) for code in load] if not ends else []
+    _hand_over(call, running, unit_id, arriving, leaving)
+    running.last_unit_id, running.arrived_at = unit_id, call.at if ends else None
+    running.save(update_fields=["last_unit_id", "arrived_at"])
+    late = _minutes_late(call, planned, unit_id, ends=ends)
+    call.record(TripArrived(trip, unit_id, late) if ends else TripDeparted(trip, unit_id, late))
+    return Called(trip, [d.code for d in arriving], [d.code for d in leaving], late)
+
+
+def _planned(call: Call, key: str) -> RouteTrip:
+    for trip in network_on(call.business_on).trips:
+        if trip.key == key:
+            return trip
+    raise refusals.UnknownTrip(field="trip", trip=key)
+
+
+def _running(call: Call, planned: RouteTrip, unit_id: int) -> Trip:
+    trip = Trip.objects.select_for_update().filter(key=planned.key).first()
+    if trip is None:
+        return Trip.objects.create(
+            key=planned.key, route=planned.route, on=planned.on, driver_id=call.actor.person_id,
+            planned_departs_at=planned.departs_at, planned_arrives_at=planned.arrives_at, departed_at=call.at,
+            last_unit_id=unit_id,
+        )  # fmt: skip
+    if trip.arrived_at is not None:
+        raise refusals.TripAlreadyEnded(field="trip", trip=planned.key)
+    return trip
+
+
+def _waiting(unit_id: int, code: str, planned: RouteTrip) -> Dispatch:
+    found = Dispatch.objects.select_for_update().filter(code=code, from_unit_id=unit_id, trip__isnull=True).first()
+    if found is None:
+        raise refusals.UnknownDispatch(field="load", dispatch=code)
+    if found.to_unit_id not in {stop.unit_id for stop in planned.stops}:
+        raise refusals.NotOnRoute(field="load", trip=planned.key, unit=found.to_unit_id)
+    return found
+
+
+def _hand_over(call: Call, trip: Trip, unit_id: int, arriving: Sequence[Dispatch], leaving: Sequence[Dispatch]) -> None:
+    here, driver = unit_holder(unit_id), person_holder(trip.driver_id)
+    moves = []
+    for bags, event, giver, taker in (
+        (_bags(arriving), Event.TAKE, driver, here),
+        (_bags(leaving), Event.CARRY, here, driver),
+    ):
+        for bag in bags:
+            key = call.key(len(moves) + 1)
+            moves.append(Move(key, bag.thing_id, bag.code, event, giver, taker, call.at, unit_id, trip.key))
+    move(call, moves)
+    Dispatch.objects.filter(pk__in=[d.pk for d in arriving]).update(received_at=call.at)
+    Dispatch.objects.filter(pk__in=[d.pk for d in leaving]).update(trip=trip)
+
+
+def _bags(dispatches: Sequence[Dispatch]) -> list[Bag]:
+    return list(Bag.objects.filter(dispatch__in=dispatches).order_by("pk")) if dispatches else []
+
+
+def _sealed(unit_id: int, code: str) -> Bag:
+    found = Bag.objects.select_related("dispatch").filter(code=code, from_unit_id=unit_id, closed_at__isnull=False).first()
+    if found is None:
+        raise refusals.UnknownBag(field="bags", bag=code)
+    return found
+
+
+def _minutes_late(call: Call, planned: RouteTrip, unit_id: int, *, ends: bool) -> int:
+    stops = [stop for stop in planned.stops if stop.unit_id == unit_id]
+    due = stops[-1].arrives_at if ends else stops[0].departs_at
+    return max(0, int((local(call.at) - due).total_seconds() // 60))

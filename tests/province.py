@@ -1,0 +1,70 @@
+"""The reference province with tariffs and tills, and short ways to act in it: shared by the rooms above the network."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from duongthu.acts.api import Actor, perform
+from duongthu.kernel.ids import IdMaker
+from duongthu.ledger.api import till_code, tills_for
+from duongthu.mail.api import ItemDraft, load_tariffs
+from duongthu.network.api import load_province, network_on
+from duongthu.kernel.clock import now, today
+
+
+@dataclass
+class Post:
+    """A small working post: ids of units by code and of a few people, and ways to act."""
+
+    units: dict[str, int]
+    kinds: dict[str, str]
+    communes: dict[str, str]
+    ids: IdMaker = field(default_factory=IdMaker)
+
+    def unit(self, kind: str, number: int = 0) -> int:
+        """The ``number``-th unit of a kind, by code."""
+        return [self.units[code] for code in sorted(self.units) if self.kinds[code] == kind][number]
+
+    def actor(self, unit_id: int, *roles: str, person_id: int = 1) -> Actor:
+        return Actor(person_id, f"Trần Thị {person_id}", unit_id, frozenset(roles), frozenset(self.units.values()))
+
+    def do(self, actor: Actor, act: str, **params):
+        outcome = perform(actor, act, params)
+        assert outcome.done, outcome.refusal
+        return outcome.result
+
+    def refused(self, actor: Actor, act: str, **params) -> str:
+        outcome = perform(actor, act, params)
+        assert outcome.refusal, outcome.result
+        return outcome.refusal["code"]
+
+    def key(self):
+        return self.ids.make(now())
+
+    def draft(self, commune_code: str, /, **changes) -> ItemDraft:
+        return ItemDraft(
+            **{
+                "key": self.key(), "service": "ems", "sender_name": "Lê Văn Gửi", "recipient_name": "Phạm Thị Nhận",
+                "recipient_address": "Thôn Đào Xá", "weight_grams": 300, "commune_code": commune_code,
+            }
+            | changes
+        )  # fmt: skip
+
+    def accept(self, unit_id: int, *drafts: ItemDraft) -> list[dict]:
+        """Accept drafts at a unit's till, opening it on the way."""
+        teller = self.actor(unit_id, "teller", person_id=1000 + unit_id)
+        perform(teller, "ledger.open_till", {"unit_id": unit_id, "till": till_code(unit_id, "till")})
+        done = self.do(teller, "mail.accept_items", unit_id=unit_id, till=till_code(unit_id, "till"), items=list(drafts))
+        return done["lines"]
+
+
+@pytest.fixture
+def post(db) -> Post:
+    """The province of 14 August 2020."""
+    load_province("2020-08-14")
+    load_tariffs()
+    day = network_on(today())
+    tills_for(sorted(day.units))
+    units = {unit.code: unit.id for unit in day.units.values()}
+    kinds = {unit.code: str(unit.kind) for unit in day.units.values()}
+    return Post(units, kinds, {unit.code: unit.commune_code for unit in day.units.values()})
