@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     *[f"duongthu.{name}" for name in (*ROOMS, *DESKS) if (PACKAGE / name.replace(".", "/") / "apps.py").exists()],
 ]
 MIDDLEWARE = [
+    "duongthu.desks.ui.csp.CspMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -49,6 +50,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.csrf",
+                "duongthu.desks.ui.shell.shell",
             ],
         },
     },
@@ -67,6 +69,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("pmtiles", "woff2", "png", "br", "gz")
 

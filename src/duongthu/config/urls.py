@@ -1,5 +1,5 @@
 """Addresses of the house: each desk brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("duongthu.desks.ui.urls"))]
