@@ -71,7 +71,7 @@ def _minutes_to(unit_id: int, commune_code: str, on: date) -> int:
     return 0 if office is None or office.id == unit_id else travel_minutes(unit_id, office.id, on=on)
 
 
-@act("rounds.load", roles=("courier", "sorter", "system"), unit="unit_id", lines="scans")
+@act("rounds.load", roles=("courier", "sorter", "teller", "system"), unit="unit_id", lines="scans")
 def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
     """Scan items of a list into the courier's hands; one that is not on the list is refused.
 

@@ -1,0 +1,143 @@
+"""The order of a day: every scene at its moment, the clock set for each, both laws proven every hour."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+
+from duongthu.acts.api import ActRecord, make_seal
+from duongthu.kernel.clock import VN, FixedClock
+from duongthu.simulation.checkers import HourlyCheck
+from duongthu.simulation.demand import HOURS, Demand
+from duongthu.simulation.scenes import cash, counters, rounds, trips
+from duongthu.simulation.stage import Stage
+
+Play = Callable[[], None]
+SHIFTS = ((1, time(8, 40), (time(10, 0), time(11, 20)), time(11, 45)), (2, time(14, 20), (time(15, 20), time(16, 20)), time(16, 40)))
+TRUNK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that happens at a moment (Vietnamese time); scenes of one moment play in written order."""
+
+    at: datetime
+    label: str
+    play: Play
+
+
+def scenes_of(stage: Stage) -> list[Scene]:
+    """All scenes of the stage's day in the order in which they play; each has a moment of its own."""
+    scenes = sorted(_all_scenes(stage), key=lambda scene: (scene.at, scene.label))
+    return [Scene(s.at + timedelta(microseconds=n), s.label, s.play) for n, s in enumerate(scenes)]
+
+
+def _all_scenes(stage: Stage) -> Iterator[Scene]:
+    world, on = stage.world, stage.world.day.on
+    demand = Demand(world.day, world.scale)
+
+    def at(moment: time) -> datetime:
+        return datetime.combine(on, moment, VN)
+
+    yield Scene(at(time(7, 0)), "tills/open", lambda: counters.open_tills(stage))
+    for hour, weight in HOURS:
+        for number, unit_id in enumerate(world.counters):
+            moment = at(time(hour, 5)) + timedelta(seconds=number * 15)
+            yield Scene(moment, f"accept/{hour}/{unit_id}", _accept(stage, demand, unit_id, hour, weight))
+    yield from _trip_scenes(stage, demand)
+    for unit_id in sorted(unit.id for unit in world.day.delivering.values()):
+        yield from _round_scenes(stage, unit_id, at)
+    yield Scene(at(time(15, 10)), "find", lambda: trips.find_lost(stage))
+    yield Scene(at(time(17, 20)), "pouches/give", lambda: cash.send_pouches(stage))
+    yield Scene(at(time(18, 30)), "pouches/take", lambda: cash.take_pouches(stage))
+    yield Scene(at(time(18, 45)), "tills/close", lambda: counters.close_tills(stage))
+    yield Scene(at(time(18, 50)), "safes/close", lambda: cash.close_safes(stage))
+    yield Scene(at(time(23, 30)), "days/close", lambda: cash.close_days(stage))
+
+
+def _accept(stage: Stage, demand: Demand, unit_id: int, hour: int, weight: float) -> Play:
+    return lambda: counters.accept(stage, demand, unit_id, hour, weight)
+
+
+def _trip_scenes(stage: Stage, demand: Demand) -> Iterator[Scene]:
+    world = stage.world
+    inbound = [t for t in world.day.trips if t.level == TRUNK and t.stops[0].unit_id == world.exchange]
+    for trip in world.day.trips:
+        if trip in inbound:
+            yield Scene(trip.arrives_at, f"trunk/{trip.key}", _trunk(stage, demand, trip, len(inbound)))
+        elif trip.level == TRUNK and trip.stops[-1].unit_id == world.exchange:
+            yield Scene(trip.departs_at, f"trunk/{trip.key}", _leave(stage, trip))
+        else:
+            for stop in trip.stops:
+                last = stop.number == len(trip.stops) - 1
+                yield Scene(stop.arrives_at if last else stop.departs_at, f"trip/{trip.key}/{stop.number}", _call(stage, trip, stop))
+
+
+def _trunk(stage: Stage, demand: Demand, trip, trips_in: int) -> Play:  # noqa: ANN001
+    return lambda: trips.trunk_arrives(stage, demand, trip, trips_in)
+
+
+def _leave(stage: Stage, trip) -> Play:  # noqa: ANN001
+    return lambda: trips.trunk_leaves(stage, trip)
+
+
+def _call(stage: Stage, trip, stop) -> Play:  # noqa: ANN001
+    return lambda: trips.call(stage, trip, stop)
+
+
+def _round_scenes(stage: Stage, unit_id: int, at: Callable[[time], datetime]) -> Iterator[Scene]:
+    for shift, out, reports, back in SHIFTS:
+        yield Scene(at(out), f"round/{shift}/{unit_id}", _out(stage, unit_id, shift))
+        for part, moment in enumerate(reports):
+            yield Scene(at(moment), f"report/{shift}/{part}/{unit_id}", _report(stage, unit_id, shift, part, len(reports)))
+        yield Scene(at(back), f"back/{shift}/{unit_id}", _back(stage, unit_id, shift))
+
+
+def _out(stage: Stage, unit_id: int, shift: int) -> Play:
+    return lambda: rounds.set_out(stage, unit_id, shift)
+
+
+def _report(stage: Stage, unit_id: int, shift: int, part: int, parts: int) -> Play:
+    return lambda: rounds.report(stage, unit_id, shift, part, parts)
+
+
+def _back(stage: Stage, unit_id: int, shift: int) -> Play:
+    return lambda: rounds.come_back(stage, unit_id, shift)
+
+
+def play_day(
+    stage: Stage, hands: FixedClock, check: HourlyCheck, on_progress: Callable[[int, int, str], None] | None = None
+) -> None:
+    """Play the scenes that have not been played yet; after each hour seal the journals and prove both laws.
+
+    Raises:
+        DayBroken, LawBroken: names seed and scene.
+    """
+    scenes = scenes_of(stage)
+    resume_at = _last_moment(stage)
+    hour = scenes[0].at.hour
+    for number, scene in enumerate(scenes, start=1):
+        if scene.at.hour != hour:
+            hour = scene.at.hour
+            _end_of_hour(check, f"{scene.at:%Y-%m-%d %H:00}")
+        if resume_at is None or scene.at >= resume_at:
+            hands.set(scene.at)
+            scene.play()
+        if on_progress:
+            on_progress(number, len(scenes), f"{scene.at:%H:%M}")
+    hands.advance(timedelta(minutes=1))
+    _end_of_hour(check, "hết ngày")
+
+
+def _end_of_hour(check: HourlyCheck, hour: str) -> None:
+    check.prove(hour)
+    make_seal()
+
+
+def _last_moment(stage: Stage) -> datetime | None:
+    """When the last act of this day happened: what lies before was played by a run that was interrupted."""
+    begin = datetime.combine(stage.world.day.on, time(0, 0), VN)
+    last = ActRecord.objects.filter(server_at__gt=begin, server_at__lt=begin + timedelta(days=1)).order_by("-seq").first()
+    return last.server_at if last else None
+
+

@@ -1,0 +1,29 @@
+"""What goes wrong on purpose, each with its own seeded chance."""
+
+from dataclasses import dataclass
+
+from duongthu.simulation.commands import chance
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Chances of each fault; all 0 = a day without accidents.
+
+    Attributes:
+        double: a command is sent twice. missent: an item goes into the wrong bag. lost: an item is not in the bag at opening.
+        short_till: a till lacks money at the count. short_courier: a courier brings too little.
+    """
+
+    double: float = 0.0
+    missent: float = 0.0
+    lost: float = 0.0
+    short_till: float = 0.0
+    short_courier: float = 0.0
+
+    def doubles(self, seed: int, label: str) -> bool:
+        """Whether this scene's command is sent twice."""
+        return self.double > 0 and chance(seed, f"{label}/double").random() < self.double
+
+
+ORDINARY = Faults(double=0.02, missent=0.001, lost=0.0005, short_till=0.02, short_courier=0.01)
+NONE = Faults()

@@ -1,0 +1,1 @@
+"""What happens in a province's day, one module a place: counters, trips, rounds, cash."""

@@ -1,0 +1,135 @@
+"""The couriers: lists are planned, loaded, reported twice a round, the rest brought back, the cash paid in."""
+
+from random import Random
+
+from duongthu.acts.api import Actor, bulk
+from duongthu.kernel import clock
+from duongthu.ledger.api import balances_of, till_code
+from duongthu.mail.api import REASONS, Report, Scan, State, person_holder, unit_holder
+from duongthu.simulation.people import RELATIONS
+from duongthu.simulation.scenes.counters import counted_notes
+from duongthu.simulation.stage import Stage
+from duongthu.staff.api import Role
+
+FAILURE = 0.12
+REASON_WEIGHTS = {"R04": 30, "R03": 20, "R02": 15, "R05": 12, "R11": 6, "R12": 8, "R01": 4, "R06": 2, "R14": 3}
+SHORT_BY = 20_000
+
+
+def set_out(stage: Stage, unit_id: int, shift: int) -> None:
+    """Sort what is delivered from here, plan the shift, load each courier's list."""
+    world, clerk, label = stage.world, stage.world.clerk(unit_id), f"round/{unit_id}/{shift}"
+    _keep_here(stage, unit_id, label)
+    couriers = world.couriers(unit_id)
+    if not couriers or not _ready(unit_id):
+        return
+    people = [courier.person_id for courier in couriers]
+    head = world.actor(unit_id, Role.HEAD)
+    planned = stage.do(head, "rounds.plan", f"{label}/plan", unit_id=unit_id, shift=shift, couriers=people)
+    for code in planned["rounds"]:
+        ids = stage.ids(f"{label}/load/{code}")
+        scans = [Scan(ids.make(clock.now()), item) for item in _listed(code)]
+        stage.do(clerk, "rounds.load", f"{label}/load/{code}", unit_id=unit_id, round_code=code, scans=scans)
+        stage.counts["rounds"] += 1
+
+
+def report(stage: Stage, unit_id: int, shift: int, part: int, parts: int) -> None:
+    """Each courier reports the next part of the list: delivered with COD, or failed with a reason."""
+    for courier in stage.world.couriers(unit_id):
+        label = f"report/{courier.person_id}/{shift}/{part}"
+        carried = _carried(courier)
+        take = carried[: -(-len(carried) // (parts - part))]
+        if not take:
+            continue
+        rng, ids = stage.chance(label), stage.ids(label)
+        reports = [_report(code, rng, ids.make(clock.now())) for code in take]
+        said = stage.do(courier, "mail.report", label, unit_id=unit_id, reports=reports)
+        stage.counts["deliveries"] += sum(r.outcome == "delivered" for r in reports)
+        stage.counts["failed attempts"] += sum(r.outcome == "failed" for r in reports)
+        stage.counts["reports refused"] += sum(line["status"] == "refused" for line in said["lines"])
+
+
+def _report(code: str, rng: Random, key) -> Report:  # noqa: ANN001  (a UUID)
+    if rng.random() < FAILURE:
+        reason = rng.choices(list(REASON_WEIGHTS), list(REASON_WEIGHTS.values()))[0]
+        return Report(key, code, "failed", reason=reason, solution=REASONS[reason].default)
+    return Report(key, code, "delivered", receiver="người nhận", relation=rng.choice(RELATIONS))
+
+
+def come_back(stage: Stage, unit_id: int, shift: int) -> None:
+    """Undelivered items back to the office, cash counted into the till, rounds closed."""
+    world = stage.world
+    cash = balances_of("courier", [unit_id])
+    for courier in world.couriers(unit_id):
+        label = f"back/{courier.person_id}/{shift}"
+        _bring_back(stage, courier, unit_id, label)
+        held = cash.get(f"P{courier.person_id}", 0)
+        if held:
+            _pay_in(stage, courier, unit_id, held, label)
+    head = world.actor(unit_id, Role.HEAD)
+    for code in _open_rounds(unit_id):
+        stage.do(head, "rounds.close", f"close/{code}", unit_id=unit_id, round_code=code)
+
+
+def _bring_back(stage: Stage, courier: Actor, unit_id: int, label: str) -> None:
+    left, ids = _held(courier), stage.ids(label)
+    if left:
+        scans = [Scan(ids.make(clock.now()), code) for code in left]
+        clerk = stage.world.clerk(unit_id)
+        stage.do(clerk, "mail.bring_back", f"{label}/items", unit_id=unit_id, courier_id=courier.person_id, scans=scans)
+
+
+def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -> None:
+    counted, reason = held, ""
+    if stage.chance(label).random() < stage.faults.short_courier and held >= SHORT_BY:
+        counted, reason = held - SHORT_BY, "khách trả thiếu"
+        stage.counts["fault:short courier"] += 1
+    teller, till = stage.world.actor(unit_id, Role.TELLER), till_code(unit_id, "till")
+    params = {"till": till, "courier_id": courier.person_id, "notes": counted_notes(counted), "reason": reason}
+    stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
+
+
+def _keep_here(stage: Stage, unit_id: int, label: str) -> None:
+    codes = _codes("c.holder = %s AND c.state IN (%s, %s) AND i.office_to_id = %s", [
+        unit_holder(unit_id), State.ACCEPTED.value, State.AT_HUB.value, unit_id,
+    ])  # fmt: skip
+    if codes:
+        ids = stage.ids(f"{label}/keep")
+        scans = [Scan(ids.make(clock.now()), code) for code in codes]
+        stage.do(stage.world.clerk(unit_id), "mail.keep_here", f"{label}/keep", unit_id=unit_id, scans=scans)
+
+
+def _ready(unit_id: int) -> bool:
+    holder = unit_holder(unit_id)
+    return bool(_codes("c.holder = %s AND c.state IN (%s, %s)", [holder, State.AT_OFFICE.value, State.HELD.value]))
+
+
+def _carried(courier: Actor) -> list[str]:
+    return _codes("c.holder = %s AND c.state = %s", [person_holder(courier.person_id), State.ON_ROUND.value])
+
+
+def _held(courier: Actor) -> list[str]:
+    return _codes("c.holder = %s", [person_holder(courier.person_id)])
+
+
+def _codes(condition: str, params: list[object]) -> list[str]:
+    rows = bulk.fetch(
+        "SELECT t.code FROM mail_custody c JOIN mail_item i ON i.thing_id = c.thing_id JOIN mail_thing t ON t.id = i.thing_id "
+        f"WHERE {condition} ORDER BY t.id",  # noqa: S608  (ours)
+        params,
+    )
+    return [code for (code,) in rows]
+
+
+def _listed(round_code: str) -> list[str]:
+    rows = bulk.fetch(
+        "SELECT t.code FROM rounds_stop s JOIN rounds_round r ON r.id = s.round_id JOIN mail_thing t ON t.id = s.thing_id "
+        "WHERE r.code = %s ORDER BY s.place",
+        [round_code],
+    )
+    return [code for (code,) in rows]
+
+
+def _open_rounds(unit_id: int) -> list[str]:
+    rows = bulk.fetch("SELECT code FROM rounds_round WHERE unit_id = %s AND state <> 'closed' ORDER BY code", [unit_id])
+    return [code for (code,) in rows]

@@ -1,0 +1,65 @@
+"""The stage scenes play on: sends commands, counts outcomes, doubles some on purpose."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from duongthu.acts.api import Actor, Outcome, perform
+from duongthu.kernel.ids import IdMaker
+from duongthu.simulation.commands import chance, command_id, line_ids
+from duongthu.simulation.faults import Faults
+from duongthu.simulation.world import World
+
+
+class DayBroken(Exception):
+    """An act that must work was refused, or a repeat changed its answer; names the seed and the scene to replay."""
+
+
+@dataclass
+class Stage:
+    """One run of days.
+
+    Attributes:
+        on_done: told the id of every command the database has acknowledged (for the kill tests).
+    """
+
+    world: World
+    faults: Faults
+    counts: Counter[str] = field(default_factory=Counter)
+    on_done: Callable[[UUID], None] | None = None
+
+    def chance(self, label: str) -> Random:
+        """A scene's own dice."""
+        return chance(self.world.seed, f"{self.world.day.on}/{label}")
+
+    def ids(self, label: str) -> IdMaker:
+        """Makes the keys of a command's lines."""
+        return line_ids(self.world.seed, f"{self.world.day.on}/{label}")
+
+    def do(self, actor: Actor, act: str, label: str, **params: Any) -> dict[str, Any]:
+        """Carry out a command that must work; gives its result.
+
+        Raises:
+            DayBroken: it was refused.
+        """
+        outcome = self.attempt(actor, act, label, **params)
+        if outcome.refusal:
+            raise DayBroken(f"seed {self.world.seed}, {self.world.day.on}, {label}: {act}: {outcome.refusal['message']}")
+        return outcome.result
+
+    def attempt(self, actor: Actor, act: str, label: str, **params: Any) -> Outcome:
+        """Carry out a command that may be refused; now and then send it twice and hold the answers against each other."""
+        identity = command_id(self.world.seed, f"{self.world.day.on}/{label}")
+        outcome = perform(actor, act, params, command_id=identity)
+        self.counts[f"{act}:{outcome.status}"] += 1
+        if self.on_done:
+            self.on_done(identity)
+        if self.faults.doubles(self.world.seed, label):
+            self.counts["fault:double"] += 1
+            again = perform(actor, act, params, command_id=identity)
+            if not again.repeated or (again.result, again.refusal) != (outcome.result, outcome.refusal):
+                raise DayBroken(f"seed {self.world.seed}, {label}: the repeat of {act} answered otherwise")
+        return outcome
