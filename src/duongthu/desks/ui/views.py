@@ -15,9 +15,12 @@ from duongthu.desks.ui.shell import Seat, Section
 class SampleForm(forms.Form):
     """A counter's form, as an example."""
 
-    code = forms.CharField(label=_("Mã bưu gửi"), help_text=_("Quét nhãn, hoặc bỏ trống để cấp số mới."), required=False)
+    code = forms.CharField(
+        label=_("Mã bưu gửi"), help_text=_("Quét nhãn, hoặc bỏ trống để cấp số mới."), required=False
+    )
     phone = forms.CharField(
-        label=_("Điện thoại người nhận"), error_messages={"required": _("Điện thoại người nhận: nhập 10 chữ số.")}
+        label=_("Điện thoại người nhận"),
+        error_messages={"required": _("Điện thoại người nhận: nhập 10 chữ số.")},
     )
     grams = forms.CharField(
         label=_("Khối lượng"), error_messages={"required": _("Cân bưu gửi: nhập khối lượng, tính bằng gam.")}
@@ -40,4 +43,6 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     shown = cast("SampleRequest", request)
     shown.seat, shown.sections = samples.seat(), samples.sections(request.path)
     form = SampleForm({"cod": "1.250.000", "code": "EB123456785VN"}) if "loi" in request.GET else SampleForm()
-    return render(request, "ui/guide/page.html", {"form": form, "rows_form": SampleForm(), **samples.everything()})
+    return render(
+        request, "ui/guide/page.html", {"form": form, "rows_form": SampleForm(), **samples.everything()}
+    )

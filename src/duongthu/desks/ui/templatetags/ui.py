@@ -80,7 +80,10 @@ def mark(tone: Mark | str, text: str = "") -> SafeString:
     """A status mark: ``{% mark row.mark %}`` or ``{% mark "late" "Quá hạn 2 giờ" %}``."""
     shown = tone if isinstance(tone, Mark) else Mark(Tone(tone), text)
     return format_html(
-        '<span class="mark tone-{}">{}{}</span>', shown.tone.value, icon(f"tone-{shown.tone.value}"), shown.text
+        '<span class="mark tone-{}">{}{}</span>',
+        shown.tone.value,
+        icon(f"tone-{shown.tone.value}"),
+        shown.text,
     )
 
 
@@ -113,10 +116,7 @@ def tabs(shown: Sequence[Tab], label: str) -> Context:
 @register.inclusion_tag("ui/parts/table.html")
 def table(shown: Table) -> Context:
     """A table of work; J and K move through its rows, Enter opens."""
-    rows = [
-        {"row": row, "cells": list(zip(shown.columns, row.cells, strict=True))}
-        for row in shown.rows
-    ]
+    rows = [{"row": row, "cells": list(zip(shown.columns, row.cells, strict=True))} for row in shown.rows]
     foot = list(zip(shown.columns, shown.foot, strict=True)) if shown.foot else []
     return {"table": shown, "rows": rows, "foot": foot}
 
@@ -149,9 +149,23 @@ def field(bound: BoundField, unit: str = "", key: str = "", mode: str = "", kind
     if kind == "money":
         attrs["data-money"] = True
     if kind in {"scan", "code"}:
-        attrs |= {"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off", "class": "mono"}
+        attrs |= {
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "autocomplete": "off",
+            "class": "mono",
+        }
+    if kind == "scan":
+        attrs["data-scan"] = True
     check = isinstance(bound.field.widget, forms.CheckboxInput)
-    return {"field": bound, "widget": bound.as_widget(attrs=attrs), "unit": unit, "key": key, "kind": kind, "check": check}
+    return {
+        "field": bound,
+        "widget": bound.as_widget(attrs=attrs),
+        "unit": unit,
+        "key": key,
+        "kind": kind,
+        "check": check,
+    }
 
 
 def _beside(bound: BoundField) -> list[tuple[str, bool]]:
@@ -205,7 +219,11 @@ def spark(values: Sequence[int]) -> SafeString:
 @register.inclusion_tag("ui/parts/map.html")
 def map_board(board: MapBoard) -> Context:
     """A map with its list; the list works alone where the map cannot be drawn."""
-    words = {"NavigationControl.ZoomIn": _("Phóng to"), "NavigationControl.ZoomOut": _("Thu nhỏ"), "Popup.Close": _("Đóng")}
+    words = {
+        "NavigationControl.ZoomIn": _("Phóng to"),
+        "NavigationControl.ZoomOut": _("Thu nhỏ"),
+        "Popup.Close": _("Đóng"),
+    }
     return {"board": board, "words": json.dumps(words, ensure_ascii=False), "tones": legend()}
 
 

@@ -72,7 +72,7 @@ function ways(colours) {
 function places(colours) {
   return [
     { id: "halo", type: "circle", source: "points", filter: ["==", "id", ""], paint: { "circle-radius": 12, "circle-color": colours.yellow, "circle-stroke-color": colours.ink, "circle-stroke-width": 1 } },
-    { id: "points", type: "symbol", source: "points", layout: { "icon-image": ["concat", "tone-", ["get", "tone"]], "icon-size": ["interpolate", ["linear"], ["zoom"], 8, ["case", ["==", ["get", "rank"], 1], 0.9, 0.6], 12, 1.1], "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["coalesce", ["get", "rank"], 0]] } },
+    { id: "points", type: "symbol", source: "points", layout: { "icon-image": ["concat", "tone-", ["get", "tone"]], "icon-size": ["interpolate", ["linear"], ["zoom"], 8, ["case", ["==", ["get", "rank"], 1], 0.9, 0.55], 12, 1.35], "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["coalesce", ["get", "rank"], 0]] } },
     { id: "point-names", type: "symbol", source: "points", filter: [">=", ["+", ["zoom"], ["*", 3, ["coalesce", ["get", "rank"], 0]]], 12], layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 12.5, "text-offset": [0, 0.9], "text-anchor": "top", "text-max-width": 9 }, paint: lettering(colours.ink, colours, 2) },
   ];
 }

@@ -40,7 +40,7 @@ class Board {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-    this.map.getCanvas().setAttribute("aria-label", place.getAttribute("aria-label"));
+    this.map.getCanvas().setAttribute("aria-label", place.dataset.label);
     this.map.on("idle", () => { place.parentElement.dataset.state = "ready"; });
     this.map.on("style.load", () => drawShapes(this.map, palette(place)));
     this.listen();
