@@ -7,8 +7,12 @@
 
 venv=${DUONGTHU_VENV:-$root/.venv}
 
-missing() {
+say() {
     printf '%s\n' "$1" >&2
+}
+
+missing() {
+    say "$1"
     exit 3
 }
 
@@ -38,11 +42,13 @@ build_venv() {
         missing 'Đường Thư cần Python từ 3.11 trở lên: hãy cài gói python3 rồi chạy lại lệnh này.'
     "$python" -c 'import venv, ensurepip' 2>/dev/null ||
         missing 'Python của máy thiếu mô-đun venv: hãy cài gói python3-venv rồi chạy lại lệnh này.'
+    say 'Chuẩn bị môi trường Python riêng của Đường Thư (vài chục giây, chỉ một lần)…'
     "$python" -m venv --clear "$venv" ||
         missing "Không tạo được môi trường Python ở $venv: hãy kiểm tra quyền ghi và chỗ trống trên đĩa."
 }
 
 install_lock() {
+    say "Cài các thư viện của requirements/$1.lock…"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
         -r "$root/requirements/$1.lock" >&2 ||
         missing "Không cài được các thư viện của requirements/$1.lock: hãy kiểm tra đường mạng tới kho gói Python rồi chạy lại."
@@ -51,7 +57,6 @@ install_lock() {
 
 need_environment() {
     installed "$1" && return 0
-    printf 'Chuẩn bị môi trường Python lần đầu (vài chục giây)…\n' >&2
     # Two first calls at the same moment must not build over each other.
     exec 9<"$root/requirements/run.lock"
     if command -v flock >/dev/null 2>&1; then flock 9; fi

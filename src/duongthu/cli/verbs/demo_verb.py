@@ -1,0 +1,65 @@
+"""``duongthu demo``: one day of the province on a fresh database, both laws proven, then the web."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from duongthu.cli.answers import FINE, FOUND, Answer
+from duongthu.cli.ground import build_tables, need_empty_books, need_free_port, set_aside, stand_up
+from duongthu.cli.verbs.serve_verb import serve
+from duongthu.cli.verbs.simulate_verb import find_simulation
+from duongthu.cli.verbs.verify_verb import conclude, verify
+from duongthu.cli.words import Parser, factor, port, positive
+from duongthu.config.environment import data_dir, text
+
+DATABASE = "DUONGTHU_DATABASE_URL"
+FILE = "demo.sqlite3"
+
+
+def arguments(parser: Parser) -> None:
+    """Where to serve, and how large a day."""
+    parser.add_argument(
+        "--port", type=port, default=8000, metavar="CỔNG", help="cổng của trang web (mặc định 8000)"
+    )
+    parser.add_argument(
+        "--no-serve", action="store_true", help="chỉ chạy một ngày rồi thôi, không mở trang web"
+    )
+    parser.add_argument("--seed", type=positive, default=42, metavar="SỐ", help="hạt giống (mặc định 42)")
+    parser.add_argument(
+        "--scale", type=factor, default=1.0, metavar="TỈ_LỆ", help="độ lớn của ngày (mặc định 1)"
+    )
+
+
+def run(options: Namespace, answer: Answer) -> int:
+    """Play the day, verify, print the closing, serve."""
+    if not options.no_serve:
+        need_free_port("127.0.0.1", options.port)
+    fresh_database(data_dir(), answer)
+    run_days = find_simulation()
+    stand_up()
+    build_tables()
+    need_empty_books()
+    with answer.progress("một ngày của tỉnh") as step:
+        report = run_days(seed=options.seed, days=1, scale=options.scale, on_progress=step)
+    recounts = list(verify(answer))
+    for line in report.lines():
+        answer.line(line)
+    conclude(answer, recounts)
+    found = sum(len(recount.findings) for recount in recounts)
+    answer.value(
+        {"day": report.as_dict(), "checks": [recount.as_dict() for recount in recounts], "ok": not found}
+    )
+    if found or options.no_serve:
+        return FOUND if found else FINE
+    return serve(answer, "127.0.0.1", options.port)
+
+
+def fresh_database(folder: Path, answer: Answer) -> None:
+    """Point the settings to a new file in the data folder, unless the operator named a database; the old demo is kept."""
+    if text(DATABASE, ""):
+        return
+    file = folder / FILE
+    kept = set_aside(file)
+    if kept:
+        answer.line(f"Cơ sở dữ liệu của lần trước được giữ ở {kept}")
+    os.environ[DATABASE] = f"sqlite:///{file}"
