@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from duongthu.acts import bulk
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
-from duongthu.acts.models import ActRecord
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach
 from duongthu.acts.registry import ActSpec, find_act, react
 from duongthu.kernel import clock
@@ -208,18 +207,13 @@ def _as_repeated(outcome: Outcome) -> Outcome:
 
 
 def _known_outcomes(ids: Sequence[UUID]) -> dict[UUID, Outcome]:
-    records = ActRecord.objects.filter(command_id__in=ids) if len(ids) <= bulk.SQLITE_VARIABLES else _in_pages(ids)
+    rows = bulk.fetch_in(
+        "SELECT command_id, act, status, outcome, seq FROM acts_act WHERE command_id IN {values}",
+        [bulk.db_uuid(one) for one in ids],
+    )
     known = {}
-    for record in records:
-        answer = json.loads(record.outcome)
-        refused = record.status == REFUSED
-        known[record.command_id] = Outcome(
-            record.command_id, record.act, record.status, {} if refused else answer, answer if refused else None,
-            record.seq, repeated=True,
-        )  # fmt: skip
+    for key, act, status, text, seq in rows:
+        answer, command = json.loads(text), UUID(str(key))
+        result, refusal = ({}, answer) if status == REFUSED else (answer, None)
+        known[command] = Outcome(command, act, status, result, refusal, seq, repeated=True)
     return known
-
-
-def _in_pages(ids: Sequence[UUID]) -> Iterator[ActRecord]:
-    for page in bulk.pages(ids, bulk.SQLITE_VARIABLES):
-        yield from ActRecord.objects.filter(command_id__in=page)

@@ -25,6 +25,7 @@ from duongthu.ledger.queries.balances import (
     Balance,
     MorningEquation,
     balance_at,
+    balance_of,
     balance_with_pending,
     balances_of,
     day_figures,

@@ -1,6 +1,6 @@
 """All that other rooms may use of the custody book."""
 
-from duongthu.mail.actions.acceptance import Accepted, AcceptedLine, ItemDraft, accept_items, price
+from duongthu.mail.actions.acceptance import Accepted, AcceptedLine, Ground, ItemDraft, accept_items, price
 from duongthu.mail.actions.delivering import DELIVERED, FAILED, Report, bring_back, deliver_at_counter, report
 from duongthu.mail.actions.handling import (
     InboundItem,
@@ -29,7 +29,7 @@ from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.checks import count_events
 from duongthu.mail.facts import ItemsAccepted, ItemsDelivered
 from duongthu.mail.models import Custody, CustodyEvent, Item, Thing
-from duongthu.mail.queries.tariffs import tariff_for
+from duongthu.mail.queries.tariffs import PriceBook, tariff_for
 from duongthu.mail.queries.tracking import (
     accepted_on,
     chain_at,

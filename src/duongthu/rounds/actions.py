@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from duongthu.acts.api import Call, act, bulk
-from duongthu.ledger.api import balances_of, close_day
+from duongthu.ledger.api import balance_of, close_day
 from duongthu.mail.api import Custody, Event, Item, LineAnswer, Lines, Scan, State, find_things, person_holder, scan_moves, unit_holder
 from duongthu.network.api import network_on, travel_minutes
 from duongthu.rounds import refusals
@@ -109,7 +109,7 @@ def close(call: Call, *, unit_id: int, round_code: str) -> dict[str, int]:
     if in_hand:
         codes = list(Item.objects.filter(thing_id__in=list(in_hand)).values_list("thing__code", flat=True))
         raise refusals.StillInHand(round=round_code, count=len(codes), items=", ".join(codes[:10]))
-    cash = balances_of("courier").get(f"P{kept.courier_id}", 0)
+    cash = balance_of("courier", f"P{kept.courier_id}")
     if cash:
         raise refusals.CashStillInHand(round=round_code, amount=cash)
     kept.state, kept.closed_at = Round.CLOSED, call.at

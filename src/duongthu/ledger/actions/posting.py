@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max
-
 from duongthu.acts.api import Call, bulk
 from duongthu.kernel.clock import local
 from duongthu.ledger.models import Closing, Entry, Hold
@@ -111,9 +109,11 @@ def _days(unit_id: int, document_on: date) -> tuple[str, str]:
 
 def closed_until(unit_id: int) -> date | None:
     """Last day that is shut for a unit: by its own day closings, or by a month closing of the whole province."""
-    own = Closing.objects.filter(unit_id=unit_id, period=Closing.DAY).aggregate(last=Max("closed_until"))["last"]
-    all_units = Closing.objects.filter(period=Closing.MONTH).aggregate(last=Max("closed_until"))["last"]
-    return max((day for day in (own, all_units) if day is not None), default=None)
+    last = bulk.fetch(
+        "SELECT max(closed_until) FROM ledger_closing WHERE period = %s OR (unit_id = %s AND period = %s)",
+        [Closing.MONTH, unit_id, Closing.DAY],
+    )[0][0]
+    return date.fromisoformat(last) if isinstance(last, str) else last
 
 
 def move_balances(debit_column: str, credit_column: str, debits: Deltas, credits: Deltas) -> None:  # noqa: A002

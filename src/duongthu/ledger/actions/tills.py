@@ -141,12 +141,12 @@ def _post_difference(call: Call, kept: Till, difference: int) -> VoucherIssued:
     """Rounding goes to one account, a true shortage or surplus to the name of whoever held the till."""
     owner = f"P{kept.person_id or call.actor.person_id}"
     if abs(difference) < ROUNDING_LIMIT:
-        other = accounts_for([(ROUNDING.code, f"U{kept.unit_id}", kept.unit_id)])[ROUNDING.code, f"U{kept.unit_id}"]
+        kind, owner = ROUNDING, f"U{kept.unit_id}"
     else:
         kind = OVER if difference > 0 else SHORT
-        other = accounts_for([(kind.code, owner, kept.unit_id)])[kind.code, owner]
+    other = accounts_for([(kind.code, owner, kept.unit_id)])[kind.code, owner]
     debit, credit = (kept.account_id, other) if difference > 0 else (other, kept.account_id)
-    post(call, [Transfer(call.key(1), debit, credit, abs(difference), "over" if difference > 0 else "short", kept.code)])
+    post(call, [Transfer(call.key(1), debit, credit, abs(difference), kind.code, kept.code)])
     return issue_voucher(call, COUNT, f"Chênh lệch kiểm quỹ {kept.code}", abs(difference))
 
 

@@ -76,6 +76,14 @@ def balances_of(kind: str, unit_ids: Iterable[int] | None = None) -> dict[str, i
     return {a.owner: a.balance_dong for a in found.order_by("owner") if a.balance_dong}
 
 
+def balance_of(kind: str, owner: str) -> int:
+    """One account's balance, 0 where it was never opened."""
+    rows = bulk.fetch(
+        "SELECT side * (debits_dong - credits_dong) FROM ledger_account WHERE kind = %s AND owner = %s", [kind, owner]
+    )
+    return int(rows[0][0]) if rows else 0
+
+
 def day_figures(unit_id: int, on: date) -> list[dict[str, int | str]]:
     """Per kind of account of a unit: opening, in, out, closing of a business day; opening + in − out = closing."""
     rows = bulk.fetch(

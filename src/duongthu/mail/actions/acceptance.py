@@ -18,7 +18,7 @@ from duongthu.mail.actions.numbering import take_numbers
 from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.facts import ItemsAccepted
 from duongthu.mail.models import Thing
-from duongthu.mail.queries.tariffs import tariff_for
+from duongthu.mail.queries.tariffs import PriceBook
 from duongthu.mail.rules.custody import SENDER, Move, unit_holder
 from duongthu.mail.rules.postage import Quote, quote
 from duongthu.mail.rules.states import Event
@@ -27,6 +27,7 @@ from duongthu.network.api import NetworkDay, delivery_office_for, network_on
 PREFIX = {"ems": "EA", "parcel": "CP", "letter": "RA"}
 TRANSIT_DAYS = {"noi_tinh": {"ems": 1, "parcel": 2, "letter": 2}, "noi_vung": {"ems": 2}, "lien_vung": {"ems": 2}}
 TRANSIT_DAYS_DEFAULT = 6  # QCVN 01:2015: inter-province J+6 (rules.md §1.6)
+CALENDAR = WorkingCalendar()
 ITEM_COLUMNS = (
     "thing_id", "service", "sender_name", "sender_phone", "recipient_name", "recipient_phone", "recipient_address",
     "commune_code", "office_from_id", "office_to_id", "partner_code", "weight_grams", "postage_dong", "cod_dong",
@@ -92,6 +93,14 @@ class _Priced:
     promised_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What items are checked against: the network and the tariffs of the day."""
+
+    day: NetworkDay
+    prices: PriceBook
+
+
 @act("mail.accept_items", roles=("teller", "courier", "system"), unit="unit_id", lines="items")
 def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft]) -> Accepted:
     """Take items in: each is checked, priced, numbered and paid for; a wrong one does not stop the others.
@@ -100,14 +109,14 @@ def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft])
         UnknownTill, TillNotOpen, TillOfAnother: the cash must go into the actor's open till.
     """
     cash_account = open_till_account(call, unit_id, till)
-    known, day = _known_items([draft.key for draft in items]), network_on(call.business_on)
+    known, ground = _known_items([draft.key for draft in items]), Ground(network_on(call.business_on), PriceBook(call.business_on))
     answers: dict[UUID, AcceptedLine] = {}
     priced: list[_Priced] = []
     for row, draft in enumerate(items, start=1):
         if draft.key in known:
             answers[draft.key] = replace(known[draft.key], status="duplicate")
         elif draft.key not in answers:
-            answers[draft.key] = _priced_or_refused(call, draft, row, day, priced)
+            answers[draft.key] = _priced_or_refused(draft, row, ground, priced)
     priced = _without_taken_codes(priced, answers)
     codes = _take_in(call, unit_id, priced)
     cash = _take_money(call, unit_id, cash_account, priced, codes)
@@ -118,11 +127,9 @@ def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft])
     return Accepted([answers[draft.key] for draft in items], cash)
 
 
-def _priced_or_refused(  # noqa: PLR0913
-    call: Call, draft: ItemDraft, row: int, day: NetworkDay, priced: list[_Priced]
-) -> AcceptedLine:
+def _priced_or_refused(draft: ItemDraft, row: int, ground: Ground, priced: list[_Priced]) -> AcceptedLine:
     try:
-        entry = price(call, draft, day)
+        entry = price(draft, ground)
     except Refusal as refusal:
         refusal.row = row
         return AcceptedLine(draft.key, "refused", refusal=refusal.as_dict())
@@ -140,19 +147,19 @@ def office_of(day: NetworkDay, commune_code: str) -> int:
     return unit.id
 
 
-def price(call: Call, draft: ItemDraft, day: NetworkDay) -> _Priced:
+def price(draft: ItemDraft, ground: Ground) -> _Priced:
     """Check one draft and price it by the tariff in force.
 
     Raises:
         Refusal: text, phone, number, weight, commune or COD is wrong.
     """
-    clean = _checked(draft)
-    office_to = None if draft.partner_code else office_of(day, draft.commune_code)
+    clean, on = _checked(draft), ground.day.on
+    office_to = None if draft.partner_code else office_of(ground.day, draft.commune_code)
     zone = draft.zone if draft.partner_code else "noi_tinh"
-    tariff = tariff_for(draft.service, zone, call.business_on)
+    tariff = ground.prices.tariff(draft.service, zone)
     quoted = quote(tariff, draft.weight_grams, draft.sides_mm, remote=draft.remote, cod_dong=draft.cod_dong)
-    days = TRANSIT_DAYS[zone].get(draft.service, TRANSIT_DAYS_DEFAULT) if zone in TRANSIT_DAYS else TRANSIT_DAYS_DEFAULT
-    return _Priced(clean, office_to, quoted, WorkingCalendar().add_working_days(call.business_on, days).isoformat())
+    days = TRANSIT_DAYS.get(zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
+    return _Priced(clean, office_to, quoted, CALENDAR.add_working_days(on, days).isoformat())
 
 
 def _checked(draft: ItemDraft) -> ItemDraft:

@@ -10,13 +10,21 @@ from duongthu.mail.rules.postage import RateLine, Step, Tariff
 
 
 def tariff_for(service: str, zone: str, on: date) -> Tariff:
-    """All tariff lines of a service and zone that are in force on a day; kept until a line is added."""
-    return _tariff(service, zone, on, _version())
+    """All tariff lines of a service and zone that are in force on a day."""
+    return PriceBook(on).tariff(service, zone)
 
 
-def _version() -> tuple[int, int]:
-    steps = TariffStep.objects.aggregate(last=Max("pk"))["last"] or 0
-    return steps, Rate.objects.aggregate(last=Max("pk"))["last"] or 0
+class PriceBook:
+    """The tariffs of one day, for pricing many items: whether lines were added since is asked once."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        steps = TariffStep.objects.aggregate(last=Max("pk"))["last"] or 0
+        self._version = (steps, Rate.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+    def tariff(self, service: str, zone: str) -> Tariff:
+        """The lines of a service and zone; without any line the tariff is empty and prices nothing."""
+        return _tariff(service, zone, self.on, self._version)
 
 
 @lru_cache(maxsize=200)
