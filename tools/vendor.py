@@ -61,7 +61,7 @@ def registry() -> str:
     given = os.environ.get("NPM_CONFIG_REGISTRY")
     if not given:
         command = ["npm", "config", "get", "registry"]
-        given = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        given = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
     return given.rstrip("/") + "/"
 
 

@@ -1,4 +1,4 @@
-"""A real Chromium for the screens: found on the machine, silent or failing, with axe and a camera for pictures."""
+"""A real Chromium for the screens: silent or failing, with axe and a camera for pictures."""
 
 import os
 import shutil

@@ -27,7 +27,7 @@ def test_every_part_is_accessible_in_both_themes_and_widths(
     theme: str,
     width: int,
 ) -> None:
-    """A part that axe refuses would be refused on every desk; a page wider than the telephone hides its end."""
+    """A part axe refuses would be refused on every desk; a page wider than the telephone hides its end."""
     page.set_viewport_size({"width": width, "height": 860})
     open_guide(page, live_server, theme, "?loi=1")
     expect(page.locator(".board-map")).to_have_attribute("data-state", "ready", timeout=30000)
@@ -63,7 +63,7 @@ def test_keys_reach_search_rows_sections_and_help(page: Page, live_server: LiveS
 
 
 def test_a_row_opens_by_enter_and_f9_sends_the_form(page: Page, live_server: LiveServer) -> None:
-    """Enter in a field only moves on (scanners send it); the form goes by F9 and comes back with its errors focused."""
+    """Enter in a field only moves on (scanners send it); F9 sends, and the errors come back focused."""
     open_guide(page, live_server)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_a_row_opens_by_enter_and_f9_sends_the_form(page: Page, live_server: Liv
 
 
 def test_the_theme_is_remembered_and_the_language_changes(page: Page, live_server: LiveServer) -> None:
-    """The theme must not flash at the next page, so the server has to know it; a choice of language must hold."""
+    """The theme must not flash at the next page, so the server has to know it; the language must hold."""
     open_guide(page, live_server)
     page.get_by_role("button", name="Đổi nền sáng, tối").click()
     page.reload()

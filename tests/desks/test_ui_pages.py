@@ -53,7 +53,7 @@ def test_english_is_complete_on_the_style_guide(visitor: Client) -> None:
 
 
 def test_navigation_shows_only_what_the_roles_may_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A section one may not enter only teaches people to ignore the navigation; two sections on one key is a slip."""
+    """A section one may not enter teaches people to ignore the navigation; two on one key is a slip."""
     monkeypatch.setattr(shell, "_sections", [])
     cash = Section("Thủ quỹ", "/thu-quy/", "T", frozenset({"cashier"}), order=20)
     items = Section("Bưu gửi", "/buu-gui/", "B", order=10)

@@ -1,6 +1,6 @@
 """Charts drawn on the server as SVG: no script, colours by CSS variables, numbers read by screen readers.
 
-The plots stretch by percent coordinates while the letters keep their size, so one drawing serves desk and phone.
+The plots stretch by percent coordinates while the letters keep their size: one drawing for desk and phone.
 """
 
 from collections.abc import Sequence
@@ -62,7 +62,8 @@ def _plan(chart: Chart, top: int) -> str:
     if chart.plan is None:
         return ""
     y = _y(chart.plan, top)
-    label = f'<text class="chart-plan" x="100%" y="{y - 5:.1f}" text-anchor="end">{escape(chart.plan_label)}</text>'
+    words = escape(chart.plan_label)
+    label = f'<text class="chart-plan" x="100%" y="{y - 5:.1f}" text-anchor="end">{words}</text>'
     return f'<line class="chart-plan" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>{label}'
 
 
@@ -122,4 +123,5 @@ def spark(values: Sequence[int]) -> str:
     top = max(*values, 1)
     points = _path(values, top, 24, 3)
     shape = f'<polyline class="chart-line" points="{points}"/>'
-    return f'<svg class="spark" viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true">{shape}</svg>'
+    box = 'viewBox="0 0 1000 30" preserveAspectRatio="none" aria-hidden="true"'
+    return f'<svg class="spark" {box}>{shape}</svg>'

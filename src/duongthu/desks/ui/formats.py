@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from duongthu.kernel.clock import local, today
 
+GRAMS_SHOWN = 10_000  # lighter things are written in grams
 NBSP = "\u00a0"
 MINUS = "\u2212"
 ABSENT = "–"
@@ -59,10 +60,10 @@ def moment(at: datetime | None) -> str:
 
 def weight(grams: int) -> str:
     """``1.250 g``, and kilograms from ten kilograms on: ``12,5 kg``."""
-    if grams < 10_000:
+    if grams < GRAMS_SHOWN:
         return f"{count(grams)}{NBSP}g"
     kilograms, rest = divmod(grams, 1000)
-    tenth = f",{rest // 100}" if rest >= 100 else ""
+    tenth = f",{rest // 100}" if rest // 100 else ""
     return f"{count(kilograms)}{tenth}{NBSP}kg"
 
 

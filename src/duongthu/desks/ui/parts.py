@@ -128,7 +128,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: ``unit`` is the word behind each number (``bưu gửi``); ``plan`` a line to reach, None for none."""
+    """A chart: ``unit`` is the word behind each number; ``plan`` a line to reach, None for none."""
 
     title: str
     unit: str

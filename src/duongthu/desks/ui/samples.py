@@ -162,9 +162,7 @@ def week() -> Chart:
     """Items delivered, a week."""
     names = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
     values = (1533, 1418, 1622, 1490, 1204, 1105, 310)
-    bars = [
-        Bar(name, value, strong=i == 4) for i, (name, value) in enumerate(zip(names, values, strict=True))
-    ]
+    bars = [Bar(name, value, strong=name == _("T6")) for name, value in zip(names, values, strict=True)]
     return Chart(_("Phát trong tuần"), _("bưu gửi"), bars, 1450, _("Kế hoạch 1.450"))
 
 

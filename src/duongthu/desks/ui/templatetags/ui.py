@@ -29,27 +29,13 @@ from duongthu.desks.ui.parts import (
 register = template.Library()
 Context = dict[str, Any]
 
-for _name, _write in {
-    "money": formats.money,
-    "count": formats.count,
-    "item_code": formats.item_code,
-    "phone": formats.phone,
-    "day": formats.day,
-    "moment_text": formats.moment,
-    "weight": formats.weight,
-}.items():
-    register.filter(_name, _write)
-
-WRITERS: Mapping[str, Callable[[Any], str]] = {
-    "money": formats.money,
-    "count": formats.count,
-    "weight": formats.weight,
-    "phone": formats.phone,
-    "day": formats.day,
-    "moment": lambda at: moment(at),
-    "code": lambda code: format_html('<span class="code">{}</span>', formats.item_code(code)),
-    "mark": lambda shown: mark(shown),
-}
+register.filter("money", formats.money)
+register.filter("count", formats.count)
+register.filter("item_code", formats.item_code)
+register.filter("phone", formats.phone)
+register.filter("day", formats.day)
+register.filter("moment_text", formats.moment)
+register.filter("weight", formats.weight)
 
 
 @register.simple_tag
@@ -61,12 +47,26 @@ def moment(at: datetime | None, *, ago: bool = False) -> SafeString:
     return format_html('<time datetime="{}"{}>{}</time>', at.isoformat(), live, formats.moment(at))
 
 
+def _code(code: str) -> SafeString:
+    return format_html('<span class="code">{}</span>', formats.item_code(code))
+
+
 @register.simple_tag
 def cell(value: object, kind: str = "text") -> str:
     """A value as its column's kind writes it; a dash for nothing."""
     if value is None or value == "":
         return mark_safe('<span class="nil">–</span>')
-    return WRITERS[kind](value) if kind in WRITERS else str(value)
+    writers: Mapping[str, Callable[[Any], str]] = {
+        "money": formats.money,
+        "count": formats.count,
+        "weight": formats.weight,
+        "phone": formats.phone,
+        "day": formats.day,
+        "moment": moment,
+        "code": _code,
+        "mark": mark,
+    }
+    return writers[kind](value) if kind in writers else str(value)
 
 
 @register.simple_tag
@@ -137,8 +137,8 @@ def pairs(shown: Sequence[Pair]) -> Context:
 def field(bound: BoundField, unit: str = "", key: str = "", mode: str = "", kind: str = "") -> Context:
     """A form field: label, control, hint, error.
 
-    ``unit`` stands behind the control; ``key`` (F2…F9) focuses it; ``mode`` is the phone keyboard (numeric, tel);
-    ``kind``: money (grouped as one types), scan (large, mono), code.
+    ``unit`` stands behind the control; ``key`` (F2…F9) focuses it; ``mode`` is the phone keyboard
+    (numeric, tel); ``kind``: money (grouped as one types), scan (large, mono), code.
     """
     described = [f"{bound.auto_id}_{what}" for what, there in _beside(bound) if there]
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}

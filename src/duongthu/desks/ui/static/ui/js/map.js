@@ -35,7 +35,7 @@ class Board {
     this.root = place.closest("[data-board]");
     this.map = new library.Map({
       container: place, bounds: bounds(areas.features.length ? areas : points), attributionControl: false,
-      fitBoundsOptions: { padding: PADDING }, locale: JSON.parse(place.dataset.words || "{}"), cooperativeGestures: false,
+      fitBoundsOptions: { padding: { top: PADDING, right: 2 * PADDING, bottom: 2 * PADDING, left: PADDING } }, locale: JSON.parse(place.dataset.words || "{}"), cooperativeGestures: false,
       style: this.style(), dragRotate: false, pitchWithRotate: false,
     });
     this.map.touchZoomRotate.disableRotation();

@@ -1,0 +1,13 @@
+"""Each test of the desks starts and ends in Vietnamese: a page asked for in English leaves its language behind."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """The source language, whatever the test before left."""
+    with translation.override("vi"):
+        yield
