@@ -1,4 +1,4 @@
-"""What the command line says: lines for people, one JSON value for machines, progress bars on standard error."""
+"""What the command line says: lines for people, one JSON value for machines, progress bars on the side."""
 
 import json
 import sys
@@ -26,6 +26,7 @@ class Answer:
     """The way out: each verb writes lines and one JSON value, and only the kind asked for is printed."""
 
     def __init__(self, *, as_json: bool) -> None:
+        """Say which of the two is wanted."""
         self.as_json = as_json
 
     def line(self, text: str = "") -> None:

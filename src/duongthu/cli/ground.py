@@ -13,7 +13,7 @@ def stand_up() -> None:
     """Load the settings and reach the database.
 
     Raises:
-        EnvironmentMissing: a setting is wrong, the data folder cannot be used, or the database does not answer.
+        EnvironmentMissing: a wrong setting, an unusable data folder, a database that does not answer.
     """
     import django
     from django.db import connection
@@ -78,7 +78,8 @@ def need_empty_books() -> None:
 
     if ActRecord.objects.exists():
         raise EnvironmentMissing(
-            "Cơ sở dữ liệu này đã có sổ sách; mô phỏng chỉ chạy trên cơ sở dữ liệu trống: hãy đặt DUONGTHU_DATABASE_URL khác."
+            "Cơ sở dữ liệu này đã có sổ sách; mô phỏng chỉ chạy trên cơ sở dữ liệu trống: "
+            "hãy đặt DUONGTHU_DATABASE_URL khác."
         )
 
 
@@ -100,7 +101,7 @@ def need_free_port(host: str, port: int) -> None:
 
 
 def set_aside(file: Path) -> Path | None:
-    """Rename an older database (with the two files SQLite keeps beside it) out of the way; gives its new name."""
+    """Rename an older database, with the two files SQLite keeps beside it; gives its new name."""
     if not file.exists():
         return None
     number = 1

@@ -39,7 +39,7 @@ VERBS = {
     for verb in (
         Verb(
             "demo",
-            "chơi trọn một ngày của bưu điện tỉnh trên dữ liệu mẫu, chứng minh hai định luật, rồi mở trang web",
+            "một ngày trọn của bưu điện tỉnh mẫu, chứng minh hai định luật, rồi mở trang web",
         ),
         Verb("serve", "mở trang web trên máy này (tự dựng bảng trước)"),
         Verb("migrate", "dựng hoặc nâng cấp các bảng của cơ sở dữ liệu"),

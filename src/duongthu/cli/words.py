@@ -37,6 +37,7 @@ class Parser(argparse.ArgumentParser):
     """A parser whose help, headings and complaints are Vietnamese; complaints are raised, not printed."""
 
     def __init__(self, prog: str, purpose: str, *, closing: str = "") -> None:
+        """Give the parser its name, one sentence of purpose, and the lines that close its help page."""
         super().__init__(
             prog=prog, description=purpose, epilog=closing, formatter_class=VietnameseFormatter,
             add_help=False, allow_abbrev=False,

@@ -55,7 +55,7 @@ def run(options: Namespace, answer: Answer) -> int:
 
 
 def fresh_database(folder: Path, answer: Answer) -> None:
-    """Point the settings to a new file in the data folder, unless the operator named a database; the old demo is kept."""
+    """Point the settings to a new file in the data folder, unless the operator named a database."""
     if text(DATABASE, ""):
         return
     file = folder / FILE
