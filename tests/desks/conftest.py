@@ -1,4 +1,4 @@
-"""Each test of the desks starts and ends in Vietnamese: a page asked for in English leaves its language behind."""
+"""Each test of the desks starts and ends in Vietnamese: an English page leaves its language behind."""
 
 from collections.abc import Iterator
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from duongthu.desks.ui import formats
@@ -176,7 +177,7 @@ def hours() -> Chart:
 
 def province() -> MapBoard:
     """A small map with its list."""
-    base = "/static/ui/sample"
+    base = static("ui/sample")
     places = [
         MapPlace(
             "trip-2",

@@ -223,6 +223,7 @@ def map_board(board: MapBoard) -> Context:
         "NavigationControl.ZoomIn": _("Phóng to"),
         "NavigationControl.ZoomOut": _("Thu nhỏ"),
         "Popup.Close": _("Đóng"),
+        "open": _("Mở trang riêng"),
     }
     return {"board": board, "words": json.dumps(words, ensure_ascii=False), "tones": legend()}
 

@@ -31,11 +31,13 @@ class Board {
   constructor(place, library, areas, points, lines) {
     this.place = place;
     this.library = library;
+    this.words = JSON.parse(place.dataset.words || "{}");
+    this.chosen = "";
     this.data = { areas, points, lines };
     this.root = place.closest("[data-board]");
     this.map = new library.Map({
       container: place, bounds: bounds(areas.features.length ? areas : points), attributionControl: false,
-      fitBoundsOptions: { padding: { top: PADDING, right: 2 * PADDING, bottom: 2 * PADDING, left: PADDING } }, locale: JSON.parse(place.dataset.words || "{}"), cooperativeGestures: false,
+      fitBoundsOptions: { padding: { top: PADDING, right: 2 * PADDING, bottom: 2 * PADDING, left: PADDING } }, locale: this.words, cooperativeGestures: false,
       style: this.style(), dragRotate: false, pitchWithRotate: false,
     });
     this.map.touchZoomRotate.disableRotation();
@@ -67,6 +69,7 @@ class Board {
       const button = e.target.closest("[data-feature]");
       if (button) this.light(button.dataset.feature);
     });
+    this.root.addEventListener("mouseout", () => this.light(this.chosen));
     document.addEventListener("theme", () => this.map.setStyle(this.style()));
   }
 
@@ -80,6 +83,7 @@ class Board {
   }
 
   choose(id) {
+    this.chosen = id;
     const feature = this.feature(id);
     for (const button of this.root.querySelectorAll("[data-feature]")) {
       button.setAttribute("aria-pressed", String(button.dataset.feature === id));
@@ -88,9 +92,10 @@ class Board {
     if (!feature) return;
     this.light(id);
     const isPoint = feature.geometry.type === "Point";
-    const at = isPoint ? feature.geometry.coordinates : [...positions(feature.geometry.coordinates)].at(-1);
+    const way = [...positions(feature.geometry.coordinates)];
+    const at = way[Math.floor((way.length - 1) / 2)];
     if (isPoint) this.map.easeTo({ center: at });
-    else this.map.fitBounds(bounds({ features: [feature] }), { padding: 4 * PADDING, maxZoom: 13 });
+    else this.map.fitBounds(bounds({ features: [feature] }), { padding: 4 * PADDING, maxZoom: 11.5 });
     this.popup?.remove();
     this.popup = new this.library.Popup({ offset: 14, focusAfterOpen: false, maxWidth: "260px" })
       .setLngLat(at).setDOMContent(this.told(id, feature)).addTo(this.map);
@@ -109,7 +114,7 @@ class Board {
     if (button?.dataset.href) {
       const link = document.createElement("a");
       link.href = button.dataset.href;
-      link.textContent = button.dataset.open || "→";
+      link.textContent = this.words.open;
       box.append(link);
     }
     return box;
