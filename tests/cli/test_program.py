@@ -138,7 +138,7 @@ class Played:
 
     def as_dict(self):
         """What a machine reads."""
-        return {"items": 20_000, "findings": []}
+        return {"items": 20_000, "laws_hold": True}
 
 
 @pytest.fixture
@@ -163,8 +163,8 @@ def test_simulate_hands_its_choices_over(duongthu, played):
         "simulate", "--seed", 7, "--days", 3, "--scale", "0.1", "--scenario", "2020-08-14", "--faults"
     )
     assert (said.code, said.out) == (0, "20.000 bưu gửi\n")
-    assert played == [{"seed": 7, "days": 3, "scale": 0.1, "scenario": "2020-08-14", "faults": True}]
-    assert duongthu("simulate", "--json").json == {"items": 20_000, "findings": []}
+    assert played == [{"seed": 7, "days": 3, "scale": 0.1, "scenario_name": "2020-08-14", "faults": True}]
+    assert duongthu("simulate", "--json").json == {"items": 20_000, "laws_hold": True}
 
 
 @pytest.mark.django_db
@@ -176,6 +176,22 @@ def test_simulate_keeps_off_real_books(duongthu, played, actor):
     said = duongthu("simulate")
     assert (said.code, played) == (3, [])
     assert "đã có sổ sách" in said.err
+    assert duongthu("simulate", "--resume").code == 0
+    assert len(played) == 1
+
+
+@pytest.mark.django_db
+def test_a_broken_day_is_told_with_its_seed(duongthu, monkeypatch):
+    """The sentence of the simulation names what to replay; a trace would bury it."""
+    from duongthu.simulation.api import LawBroken
+
+    def run_days(**_choices):
+        raise LawBroken("hạt giống 7, cảnh 3")
+
+    monkeypatch.setattr("duongthu.cli.verbs.simulate_verb.find_simulation", lambda: run_days)
+    said = duongthu("simulate", "--json")
+    assert said.code == 1
+    assert "hạt giống 7" in said.json["error"]["message"]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from pathlib import Path
 from duongthu.cli.answers import FINE, FOUND, Answer
 from duongthu.cli.ground import build_tables, need_empty_books, need_free_port, set_aside, stand_up
 from duongthu.cli.verbs.serve_verb import serve
-from duongthu.cli.verbs.simulate_verb import find_simulation
+from duongthu.cli.verbs.simulate_verb import find_simulation, played
 from duongthu.cli.verbs.verify_verb import conclude, verify
 from duongthu.cli.words import Parser, factor, port, positive
 from duongthu.config.environment import data_dir, text
@@ -40,7 +40,9 @@ def run(options: Namespace, answer: Answer) -> int:
     build_tables()
     need_empty_books()
     with answer.progress("một ngày của tỉnh") as step:
-        report = run_days(seed=options.seed, days=1, scale=options.scale, on_progress=step)
+        report = played(answer, run_days, seed=options.seed, days=1, scale=options.scale, on_progress=step)
+    if report is None:
+        return FOUND
     recounts = list(verify(answer))
     for line in report.lines():
         answer.line(line)

@@ -28,6 +28,9 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--faults", action="store_true", help="gieo lỗi: quét đôi, túi lạc hướng, bưu gửi mất, két thiếu tiền"
     )
+    parser.add_argument(
+        "--resume", action="store_true", help="chơi tiếp lần mô phỏng bị ngắt trong cơ sở dữ liệu này"
+    )
 
 
 def run(options: Namespace, answer: Answer) -> int:
@@ -35,7 +38,8 @@ def run(options: Namespace, answer: Answer) -> int:
     run_days = find_simulation()
     stand_up()
     build_tables()
-    need_empty_books()
+    if not options.resume:
+        need_empty_books()
     choices: dict[str, Any] = {
         "seed": options.seed,
         "days": options.days,
@@ -43,14 +47,27 @@ def run(options: Namespace, answer: Answer) -> int:
         "faults": options.faults,
     }
     if options.scenario:
-        choices["scenario"] = options.scenario.isoformat()
+        choices["scenario_name"] = options.scenario.isoformat()
     with answer.progress("mô phỏng") as step:
-        report = run_days(**choices, on_progress=step)
+        report = played(answer, run_days, **choices, on_progress=step)
+    if report is None:
+        return FOUND
     for line in report.lines():
         answer.line(line)
     told = report.as_dict()
     answer.value(told)
-    return FOUND if told.get("findings") else FINE
+    return FINE if told["laws_hold"] else FOUND
+
+
+def played(answer: Answer, run_days: Callable[..., Any], **choices: Any) -> Any:
+    """The report of the days; None when one broke, after its sentence (seed, scene to replay) was said."""
+    from duongthu.simulation.api import DayBroken, LawBroken
+
+    try:
+        return run_days(**choices)
+    except (DayBroken, LawBroken) as broken:
+        answer.complaint("simulation.broken", str(broken))
+        return None
 
 
 def find_simulation() -> Callable[..., Any]:
