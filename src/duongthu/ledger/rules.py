@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from duongthu.kernel.dong import MAX_DONG
@@ -37,8 +38,7 @@ class Transfer:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """What came of one transfer: ``done``, ``duplicate`` or ``refused`` with the refusal."""
 
     key: UUID
@@ -89,13 +89,14 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
         if key in known:
             answer(LineResult(key, "duplicate"))
             continue
-        refusal = _refusal(transfer, net)
-        if refusal is None and credit in floor_debit and net[credit] - floor_debit[credit] < amount:
-            refusal = _not_enough(credit, net[credit] - floor_debit[credit], amount)
-        if refusal is None and debit in floor_credit and -net[debit] - floor_credit[debit] < amount:
-            refusal = _not_enough(debit, -net[debit] - floor_credit[debit], amount)
-        if refusal is not None:
-            answer(LineResult(key, "refused", refusal))
+        if type(amount) is not int or not 0 < amount <= MAX_DONG or debit == credit or debit not in net or credit not in net:
+            answer(LineResult(key, "refused", _refusal(transfer, net)))
+            continue
+        if credit in floor_debit and net[credit] - floor_debit[credit] < amount:
+            answer(LineResult(key, "refused", _not_enough(credit, net[credit] - floor_debit[credit], amount)))
+            continue
+        if debit in floor_credit and -net[debit] - floor_credit[debit] < amount:
+            answer(LineResult(key, "refused", _not_enough(debit, -net[debit] - floor_credit[debit], amount)))
             continue
         known.add(key)
         if transfer.phase == PENDING:
@@ -110,7 +111,8 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
     return decision
 
 
-def _refusal(transfer: Transfer, net: Mapping[int, int]) -> Refusal | None:
+def _refusal(transfer: Transfer, net: Mapping[int, int]) -> Refusal:
+    """Why a transfer is no transfer at all."""
     amount = transfer.amount_dong
     if type(amount) is not int or not 0 < amount <= MAX_DONG:
         return refusals.WrongAmount(field="amount_dong", amount=amount)
@@ -118,9 +120,7 @@ def _refusal(transfer: Transfer, net: Mapping[int, int]) -> Refusal | None:
         return refusals.SameAccount(account=transfer.debit)
     if transfer.debit not in net:
         return refusals.UnknownAccount(field="debit", account=transfer.debit)
-    if transfer.credit not in net:
-        return refusals.UnknownAccount(field="credit", account=transfer.credit)
-    return None
+    return refusals.UnknownAccount(field="credit", account=transfer.credit)
 
 
 def _not_enough(account: int, available: int, amount: int) -> Refusal:

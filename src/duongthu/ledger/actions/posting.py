@@ -14,6 +14,9 @@ ENTRY_COLUMNS = (
     "document_on", "recorded_at",
 )  # fmt: skip
 CHUNK = 10_000
+READ = (
+    "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong FROM ledger_account"
+)
 Deltas = Mapping[int, int]
 
 
@@ -46,18 +49,21 @@ def post_lines(call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = 
 
 
 def read_books(account_ids: set[int]) -> Books:
-    """Lock the accounts and read their balances; an id that does not exist is missing from the result."""
-    lock = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
-    rows = bulk.fetch_in(
-        "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong "
-        f"FROM ledger_account WHERE id IN {{values}}{lock}",
-        sorted(account_ids),
-    )
+    """Read the balances a batch touches and lock those that have a limit; an id that does not exist is missing.
+
+    Accounts without a limit need no lock: what is added to them does not depend on what they hold.
+    """
+    rows = bulk.fetch_in(f"{READ} WHERE id IN {{values}}", sorted(account_ids))
     books = Books({row[0]: row[3] for row in rows})
-    for account, side, limited, _, debits_pending, credits_pending in rows:
-        if limited and side > 0:
+    limited = [row for row in rows if row[2]]
+    if limited and bulk.on_postgres():
+        ids = sorted(row[0] for row in limited)
+        limited = bulk.fetch_in(f"{READ} WHERE id IN {{values}} ORDER BY id FOR NO KEY UPDATE", ids)
+        books.net.update((row[0], row[3]) for row in limited)
+    for account, side, _, _, debits_pending, credits_pending in limited:
+        if side > 0:
             books.floor_debit[account] = credits_pending
-        elif limited:
+        else:
             books.floor_credit[account] = debits_pending
     return books
 
@@ -93,13 +99,15 @@ def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object,
     document_on = local(call.at).date()
     days = {unit: _days(unit, document_on) for unit in {t.unit_id or own_unit for t in transfers}}
     as_text = bulk.db_uuid
-    return [
-        (
-            as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.kind, t.subject, t.phase,
-            as_text(t.ref) if t.ref else None, t.unit_id or own_unit, *days[t.unit_id or own_unit], recorded,
-        )
-        for t in transfers
-    ]  # fmt: skip
+    rows = []
+    for t in transfers:
+        unit, ref = t.unit_id or own_unit, t.ref
+        booked_on, document = days[unit]
+        rows.append(
+            (as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.kind, t.subject, t.phase,
+             as_text(ref) if ref else None, unit, booked_on, document, recorded)
+        )  # fmt: skip
+    return rows
 
 
 def _days(unit_id: int, document_on: date) -> tuple[str, str]:
