@@ -1,6 +1,6 @@
 """Ledger: batches of 10,000 transfers with every rule, against the bulk insert of the same rows and the plain ORM.
 
-    python benchmarks/ledger.py            DUONGTHU_DATABASE_URL=postgresql://… python benchmarks/ledger.py
+python benchmarks/ledger.py            DUONGTHU_DATABASE_URL=postgresql://… python benchmarks/ledger.py
 """
 
 import random
@@ -11,13 +11,13 @@ from common import arguments, fresh_database, say, seconds
 options = arguments(__doc__ or "")
 engine = fresh_database()
 
-from django.db import transaction  # noqa: E402
+from django.db import transaction
 
-from duongthu.acts.api import Actor, Call, bulk  # noqa: E402
-from duongthu.kernel.ids import IdMaker  # noqa: E402
-from duongthu.ledger.actions.posting import ENTRY_COLUMNS, post_lines  # noqa: E402
-from duongthu.ledger.models import Account, Entry  # noqa: E402
-from duongthu.ledger.rules import Transfer  # noqa: E402
+from duongthu.acts.api import Actor, Call, bulk
+from duongthu.kernel.ids import IdMaker
+from duongthu.ledger.actions.posting import ENTRY_COLUMNS, post_lines
+from duongthu.ledger.models import Account, Entry
+from duongthu.ledger.rules import Transfer
 
 ACCOUNTS = 10_000
 BATCH = 1_000 if options.smoke else 10_000
@@ -32,7 +32,15 @@ def open_accounts() -> None:
     filled = 10**14
     Account.objects.bulk_create(
         [
-            Account(pk=n, kind="till" if n % 10 == 1 else "customer", owner=f"B{n}", unit_id=1, side=1, limited=n % 10 == 1, debits_dong=filled)
+            Account(
+                pk=n,
+                kind="till" if n % 10 == 1 else "customer",
+                owner=f"B{n}",
+                unit_id=1,
+                side=1,
+                limited=n % 10 == 1,
+                debits_dong=filled,
+            )
             for n in range(1, ACCOUNTS + 1)
         ],
         batch_size=2_000,
@@ -51,7 +59,15 @@ def transfers(hot: bool) -> list[Transfer]:
     for _ in range(BATCH):
         credit = 1 if hot else rng.randrange(1, ACCOUNTS + 1)
         debit = rng.randrange(2, ACCOUNTS + 1)
-        made.append(Transfer(ids.make(NOW), debit if debit != credit else debit - 1, credit, rng.randrange(1, 5_000), "bench"))
+        made.append(
+            Transfer(
+                ids.make(NOW),
+                debit if debit != credit else debit - 1,
+                credit,
+                rng.randrange(1, 5_000),
+                "bench",
+            )
+        )
     return made
 
 
@@ -73,7 +89,22 @@ def as_rows(batch: list[Transfer]) -> list[tuple[object, ...]]:
     """The rows the floor inserts."""
     moment, day = bulk.db_moment(NOW), NOW.date().isoformat()
     return [
-        (bulk.db_uuid(t.key), 1, t.debit, t.credit, t.amount_dong, t.kind, t.subject, 0, None, 1, day, day, moment) for t in batch
+        (
+            bulk.db_uuid(t.key),
+            1,
+            t.debit,
+            t.credit,
+            t.amount_dong,
+            t.kind,
+            t.subject,
+            0,
+            None,
+            1,
+            day,
+            day,
+            moment,
+        )
+        for t in batch
     ]
 
 

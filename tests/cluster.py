@@ -42,7 +42,7 @@ def server_binaries() -> Path | None:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     asked = shutil.which("pg_config")
     if asked:
-        answer = subprocess.run([asked, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
+        answer = subprocess.run([asked, "--bindir"], capture_output=True, text=True, check=False)
         folders.append(Path(answer.stdout.strip()))
     return next((folder for folder in folders if all((folder / name).exists() for name in NEEDED)), None)
 
@@ -87,12 +87,12 @@ def _found(binaries: Path, folder: Path, password: str) -> None:
         str(binaries / "initdb"), "--pgdata", str(folder / "cluster"), "--username", NAME, "--no-sync",
         "--pwfile", str(secret), "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale",
     ]  # fmt: skip
-    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True, **_identity())  # noqa: S603
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True, **_identity())
 
 
 def _start(binaries: Path, folder: Path, port: int) -> "subprocess.Popen[bytes]":
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    server = subprocess.Popen(  # noqa: S603
+    server = subprocess.Popen(
         [str(binaries / "postgres"), "-D", str(folder / "cluster"), "-p", str(port), *options],
         cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True, **_identity(),
     )  # fmt: skip
@@ -113,7 +113,7 @@ def _ready(folder: Path) -> bool:
 
 def _create_database(binaries: Path, port: int, password: str) -> None:
     command = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", NAME, NAME]
-    subprocess.run(command, env={"PGPASSWORD": password}, check=True)  # noqa: S603
+    subprocess.run(command, env={"PGPASSWORD": password}, check=True)
 
 
 def _server_user() -> pwd.struct_passwd | None:
@@ -144,12 +144,12 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--available"]:
         return 0 if server_binaries() else 1
     if not arguments:
-        print(__doc__, file=sys.stderr)  # noqa: T201
+        print(__doc__, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _stop)  # so that the cluster is taken down, too, when we are stopped
     with cluster() as url:
         environment = {**os.environ, "DUONGTHU_DATABASE_URL": url}
-        return subprocess.run(arguments, env=environment, check=False).returncode  # noqa: S603
+        return subprocess.run(arguments, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

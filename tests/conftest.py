@@ -25,13 +25,17 @@ def clock() -> Iterator[FixedClock]:
 def actor() -> Callable[..., Actor]:
     """Makes an actor: person 1 at unit 1 with the roles given, reaching units 1 to 3."""
 
-    def make(*roles: str, person_id: int = 1, unit_id: int = 1, reach: frozenset[int] = frozenset({1, 2, 3})) -> Actor:
+    def make(
+        *roles: str, person_id: int = 1, unit_id: int = 1, reach: frozenset[int] = frozenset({1, 2, 3})
+    ) -> Actor:
         return Actor(person_id, f"Nguyễn Văn {person_id}", unit_id, frozenset(roles), reach)
 
     return make
 
 
-def _clean_up_guarded_tables(original: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
+def _clean_up_guarded_tables(
+    original: Callable[[TransactionTestCase], None],
+) -> Callable[[TransactionTestCase], None]:
     """Tests that commit are cleaned by DELETE/TRUNCATE, which the guards rightly refuse: lift them for that moment."""
 
     def teardown(case: TransactionTestCase) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from duongthu.acts.api import Actor, perform
+from duongthu.kernel.clock import now, today
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
 from duongthu.mail.api import ItemDraft, load_tariffs
 from duongthu.network.api import load_province, network_on
-from duongthu.kernel.clock import now, today
 
 
 @dataclass
@@ -26,7 +26,9 @@ class Post:
         return [self.units[code] for code in sorted(self.units) if self.kinds[code] == kind][number]
 
     def actor(self, unit_id: int, *roles: str, person_id: int = 1) -> Actor:
-        return Actor(person_id, f"Trần Thị {person_id}", unit_id, frozenset(roles), frozenset(self.units.values()))
+        return Actor(
+            person_id, f"Trần Thị {person_id}", unit_id, frozenset(roles), frozenset(self.units.values())
+        )
 
     def do(self, actor: Actor, act: str, **params):
         outcome = perform(actor, act, params)
@@ -54,7 +56,9 @@ class Post:
         """Accept drafts at a unit's till, opening it on the way."""
         teller = self.actor(unit_id, "teller", person_id=1000 + unit_id)
         perform(teller, "ledger.open_till", {"unit_id": unit_id, "till": till_code(unit_id, "till")})
-        done = self.do(teller, "mail.accept_items", unit_id=unit_id, till=till_code(unit_id, "till"), items=list(drafts))
+        done = self.do(
+            teller, "mail.accept_items", unit_id=unit_id, till=till_code(unit_id, "till"), items=list(drafts)
+        )
         return done["lines"]
 
 

@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 
 def test_a_command_is_carried_out_and_logged(actor, clock):
     """One row tells who, what, where and the three times."""
-    outcome = perform(actor("teller"), "trial.grow", {"unit_id": 2, "height": 170}, device_at=clock.now() - timedelta(hours=1))
+    outcome = perform(
+        actor("teller"),
+        "trial.grow",
+        {"unit_id": 2, "height": 170},
+        device_at=clock.now() - timedelta(hours=1),
+    )
     record = ActRecord.objects.get(seq=outcome.act_id)
     assert outcome.done
     assert outcome.result["height"] == 170
@@ -106,7 +111,10 @@ def test_wrong_requests_are_refused_by_name(actor, act, params, code, field):
 
 def test_a_role_is_needed(actor):
     """A sorter may not sell."""
-    assert perform(actor("sorter"), "trial.grow", {"unit_id": 1, "height": 1}).refusal["code"] == "acts.role_not_allowed"
+    assert (
+        perform(actor("sorter"), "trial.grow", {"unit_id": 1, "height": 1}).refusal["code"]
+        == "acts.role_not_allowed"
+    )
 
 
 def test_the_device_may_not_run_ahead(actor, clock):
@@ -153,7 +161,9 @@ def test_each_size_needs_exactly_its_checkers(actor, amount, needed):
     proposed = perform(actor("teller"), "trial.spend", {"amount_dong": amount})
     assert (proposed.status, proposed.result["needed"]) == ("proposed", needed)
     for person in range(2, 2 + needed):
-        approved = perform(actor("head", person_id=person), "acts.approve", {"proposal_id": proposed.result["proposal_id"]})
+        approved = perform(
+            actor("head", person_id=person), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
+        )
         assert approved.result["carried_out"] == (person == needed + 1)
     assert approved.result["result"] == {"checked_by": list(range(2, 2 + needed))}
 
@@ -163,17 +173,28 @@ def test_nobody_approves_their_own_or_twice(actor):
     proposed = perform(actor("teller", "head"), "trial.spend", {"amount_dong": 7})
     number = {"proposal_id": proposed.result["proposal_id"]}
     assert perform(actor("head"), "acts.approve", number).refusal["code"] == "acts.maker_may_not_approve"
-    assert perform(actor("sorter", person_id=2), "acts.approve", number).refusal["code"] == "acts.role_not_allowed"
+    assert (
+        perform(actor("sorter", person_id=2), "acts.approve", number).refusal["code"]
+        == "acts.role_not_allowed"
+    )
     assert perform(actor("head", person_id=2), "acts.approve", number).done
-    assert perform(actor("head", person_id=3), "acts.approve", number).refusal["code"] == "acts.proposal_not_open"
+    assert (
+        perform(actor("head", person_id=3), "acts.approve", number).refusal["code"]
+        == "acts.proposal_not_open"
+    )
     assert Proposal.objects.get().status == Proposal.CARRIED_OUT
 
 
 def test_a_rejected_proposal_is_never_carried_out(actor):
     """A no is final."""
-    number = {"proposal_id": perform(actor("teller"), "trial.spend", {"amount_dong": 7}).result["proposal_id"]}
+    number = {
+        "proposal_id": perform(actor("teller"), "trial.spend", {"amount_dong": 7}).result["proposal_id"]
+    }
     assert perform(actor("head", person_id=2), "acts.reject", {**number, "reason": "sai số"}).done
-    assert perform(actor("head", person_id=3), "acts.approve", number).refusal["code"] == "acts.proposal_not_open"
+    assert (
+        perform(actor("head", person_id=3), "acts.approve", number).refusal["code"]
+        == "acts.proposal_not_open"
+    )
 
 
 @pytest.mark.feature(55)
@@ -181,7 +202,11 @@ def test_a_rejected_proposal_is_never_carried_out(actor):
 def test_the_database_refuses_to_change_the_act_log(actor, statement):
     """The guard sits below the program."""
     perform(actor("teller"), "trial.grow", {"unit_id": 1, "height": 1})
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

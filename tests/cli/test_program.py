@@ -33,7 +33,7 @@ def surroundings(tmp_path):
 
 def start(*words, environment):
     """One command in its own process, to its end."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "duongthu.cli", *words],
         env=environment, capture_output=True, check=False, encoding="utf-8", timeout=120,
     )  # fmt: skip
@@ -61,7 +61,7 @@ def test_a_fresh_folder_is_migrated_verified_and_served(surroundings):
     assert start("migrate", environment=surroundings).returncode == 0
     assert start("verify", environment=surroundings).returncode == 0
     port = free_port()
-    server = subprocess.Popen(  # noqa: S603
+    server = subprocess.Popen(
         [sys.executable, "-m", "duongthu.cli", "serve", "--port", str(port)],
         env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
@@ -233,7 +233,7 @@ def bare(tmp_path):
 def test_a_machine_without_python_is_told_so(bare):
     """First contact with the program: one sentence, exit code 3."""
     home, tools = bare
-    done = subprocess.run([home / "bin/duongthu"], env={"PATH": str(tools)}, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run([home / "bin/duongthu"], env={"PATH": str(tools)}, capture_output=True, check=False)
     assert done.returncode == 3
     said = done.stderr.decode().strip()
     assert "Python từ 3.11" in said
@@ -246,7 +246,7 @@ def test_a_python_without_venv_is_told_so(bare):
     fake = tools / "python3"
     fake.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\nexit 0\n')
     fake.chmod(0o755)
-    done = subprocess.run([home / "bin/duongthu"], env={"PATH": str(tools)}, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run([home / "bin/duongthu"], env={"PATH": str(tools)}, capture_output=True, check=False)
     assert done.returncode == 3
     assert "python3-venv" in done.stderr.decode()
 
@@ -260,9 +260,7 @@ def test_the_first_call_builds_the_environment_and_the_next_does_not(bare, tmp_p
 
     def call():
         command = [home / "bin/duongthu", "verify", "một hai"]
-        done = subprocess.run(  # noqa: S603
-            command, env=environment, capture_output=True, check=False, encoding="utf-8"
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, check=False, encoding="utf-8")
         assert done.returncode == 0, done.stderr
         assert "['verify', 'một hai']" in done.stdout
         assert str(tmp_path / "môi trường") in done.stdout

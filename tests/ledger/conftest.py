@@ -30,10 +30,15 @@ def trial_post_lines(call: Call, *, moves: list[tuple[UUID, int, int, int]]) -> 
 def book(db) -> dict[str, int]:
     """Account ids by name; a million đồng of capital lies in the safe."""
     tills_for([1])
-    wanted = [("safe", SAFE, 1), ("till", TILL, 1), ("fund", "TCT", 1), ("courier", "P7", 1), ("cod", "K1", 1)]
+    wanted = [
+        ("safe", SAFE, 1),
+        ("till", TILL, 1),
+        ("fund", "TCT", 1),
+        ("courier", "P7", 1),
+        ("cod", "K1", 1),
+    ]
     found = accounts_for([*wanted, ("revenue", "U1", 1), ("customer", "K1", 1)])
-    ids = {kind: found[kind, owner] for kind, owner in found}
-    return ids
+    return {kind: found[kind, owner] for kind, owner in found}
 
 
 @pytest.fixture

@@ -52,10 +52,15 @@ def test_fractional_dong_and_foreign_accounts_are_refused(actor, book):
 def test_an_unbalanced_paper_is_refused(actor, book):
     """A paper whose debits and credits differ is not even proposed for approval's execution."""
     lines = [("safe", "U1-safe-1", 1, 500, 0), ("fund", "TCT", 1, 0, 400)]
-    named = [dict(zip(("kind", "owner", "unit_id", "debit_dong", "credit_dong"), line, strict=True)) for line in lines]
+    named = [
+        dict(zip(("kind", "owner", "unit_id", "debit_dong", "credit_dong"), line, strict=True))
+        for line in lines
+    ]
     text = json.dumps({"title": "Vốn", "amount_dong": 500, "lines": named})
     proposed = perform(actor("accountant"), "ledger.post_paper", text)
-    refused = perform(actor("head", person_id=2), "acts.approve", {"proposal_id": proposed.result["proposal_id"]})
+    refused = perform(
+        actor("head", person_id=2), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
+    )
     assert refused.refusal["code"] == "ledger.unbalanced"
 
 
@@ -66,10 +71,16 @@ def test_an_unbalanced_paper_is_refused(actor, book):
 def test_the_database_refuses_to_change_the_journals(table, statement):
     """The guard holds on every journal of the room, on both engines."""
     if table != "ledger_entry" and not bulk.on_postgres():
-        columns = bulk.fetch(f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'")
+        columns = bulk.fetch(
+            f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"
+        )
         assert columns[0][0] == 2
         return
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(table))
 
 
@@ -95,7 +106,10 @@ def test_a_promise_counts_at_once_and_its_rest_is_released(actor, book):
     wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 800_000, "kind": "advance"}
     held = perform(keeper, "ledger.hold", wanted).result["hold"]
     assert balance_with_pending(book["safe"]).available_dong == 200_000
-    assert perform(keeper, "trial.post", {"moves": [(book["till"], book["safe"], 200_001)]}).refusal["code"] == "ledger.not_enough_money"
+    assert (
+        perform(keeper, "trial.post", {"moves": [(book["till"], book["safe"], 200_001)]}).refusal["code"]
+        == "ledger.not_enough_money"
+    )
     posted = perform(keeper, "ledger.post_hold", json.dumps({"hold": held, "amount_dong": 300_000})).result
     assert (posted["posted_dong"], posted["released_dong"]) == (300_000, 500_000)
     seen = balance_with_pending(book["safe"])
@@ -108,7 +122,13 @@ def test_a_promise_counts_at_once_and_its_rest_is_released(actor, book):
 def test_void_and_expiry_show_at_once(actor, book, clock):
     """Voided and lapsed promises free the money; a lapsed one can no longer be posted."""
     keeper, soon = actor("teller", "accountant"), clock.now() + timedelta(hours=1)
-    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 400_000, "kind": "advance", "expires_at": soon}
+    wanted = {
+        "debit": book["till"],
+        "credit": book["safe"],
+        "amount_dong": 400_000,
+        "kind": "advance",
+        "expires_at": soon,
+    }
     first, second = (perform(keeper, "ledger.hold", wanted).result["hold"] for _ in range(2))
     assert perform(keeper, "ledger.void_hold", json.dumps({"hold": first})).result["state"] == "void"
     assert balance_with_pending(book["safe"]).available_dong == 600_000
@@ -129,7 +149,9 @@ def test_balance_and_pending_are_read_in_one_statement(actor, book, django_asser
         assert perform(actor("teller"), "ledger.hold", wanted).done
     with django_assert_num_queries(1):
         seen = balance_with_pending(book["safe"])
-    assert seen.balance_dong - sum(item.amount_dong for item in seen.pending) == seen.available_dong == 997_000
+    assert (
+        seen.balance_dong - sum(item.amount_dong for item in seen.pending) == seen.available_dong == 997_000
+    )
 
 
 @pytest.mark.feature(59)
@@ -141,7 +163,12 @@ def test_a_correction_is_a_new_entry_that_points_back(actor, move, book):
     text = json.dumps({"entry": str(wrong.key), "reason": "nhầm quầy"})
     done = perform(actor("accountant"), "ledger.reverse", text)
     back = Entry.objects.get(act_id=done.act_id)
-    assert (back.ref, back.debit_id, back.credit_id, back.amount_dong) == (wrong.key, wrong.credit_id, wrong.debit_id, 70_000)
+    assert (back.ref, back.debit_id, back.credit_id, back.amount_dong) == (
+        wrong.key,
+        wrong.credit_id,
+        wrong.debit_id,
+        70_000,
+    )
     assert balance(book["till"]) == 0
     assert perform(actor("accountant"), "ledger.reverse", text).refusal["code"] == "ledger.already_reversed"
 

@@ -5,7 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from duongthu.acts.api import perform
-from duongthu.ledger.api import Entry, Note, Voucher, accounts_for, balances_of, day_figures, notes_for, till_code, tills_for, total_of
+from duongthu.ledger.api import (
+    Entry,
+    Note,
+    Voucher,
+    accounts_for,
+    balances_of,
+    day_figures,
+    notes_for,
+    till_code,
+    tills_for,
+    total_of,
+)
 from duongthu.ledger.checks import check_balances, check_vouchers
 from tests.ledger.conftest import SAFE, TILL
 
@@ -27,7 +38,10 @@ def test_a_till_is_in_one_persons_hands(actor, till):
     """Nobody else may open or close it while it is open."""
     other = actor("teller", person_id=2)
     notes = notes_for(300_000)
-    assert perform(other, "ledger.open_till", {"unit_id": 1, "till": till}).refusal["code"] == "ledger.till_already_open"
+    assert (
+        perform(other, "ledger.open_till", {"unit_id": 1, "till": till}).refusal["code"]
+        == "ledger.till_already_open"
+    )
     closing = perform(other, "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes})
     assert closing.refusal["code"] == "ledger.till_of_another"
 
@@ -35,7 +49,10 @@ def test_a_till_is_in_one_persons_hands(actor, till):
 def test_a_difference_goes_to_a_name_and_needs_a_reason(actor, till):
     """50,000 short: refused without a reason, then on the holder's name with a numbered paper in words."""
     request = {"unit_id": 1, "till": till, "notes": notes_for(250_000)}
-    assert perform(actor("teller"), "ledger.close_till", request).refusal["code"] == "ledger.difference_needs_reason"
+    assert (
+        perform(actor("teller"), "ledger.close_till", request).refusal["code"]
+        == "ledger.difference_needs_reason"
+    )
     closed = perform(actor("teller"), "ledger.close_till", request | {"reason": "trả nhầm khách"})
     assert closed.result["difference_dong"] == -50_000
     assert closed.result["voucher"]["amount_in_words"] == "Năm mươi nghìn đồng"
@@ -62,7 +79,10 @@ def test_vouchers_run_without_a_gap_also_over_a_refusal(actor, till):
     teller = actor("teller")
     too_much = {"unit_id": 1, "from_till": SAFE, "to_till": TILL, "amount_dong": 10**9}
     assert not perform(teller, "ledger.move_cash", too_much).done
-    assert perform(teller, "ledger.move_cash", too_much | {"amount_dong": 500}).result["code"] == "PC-2020/000002"
+    assert (
+        perform(teller, "ledger.move_cash", too_much | {"amount_dong": 500}).result["code"]
+        == "PC-2020/000002"
+    )
     assert list(Voucher.objects.values_list("number", flat=True)) == [1, 2]
     assert list(check_vouchers()) == []
 
@@ -70,7 +90,13 @@ def test_vouchers_run_without_a_gap_also_over_a_refusal(actor, till):
 def test_a_courier_pays_in_and_the_shortage_is_his(actor, till, move):
     """A courier owes what was scanned, not what he brings."""
     move(("courier", "cod", 359_000))
-    brought = {"unit_id": 1, "till": till, "courier_id": 7, "notes": notes_for(350_000), "reason": "khách trả thiếu"}
+    brought = {
+        "unit_id": 1,
+        "till": till,
+        "courier_id": 7,
+        "notes": notes_for(350_000),
+        "reason": "khách trả thiếu",
+    }
     paid = perform(actor("teller"), "ledger.courier_pays_in", brought)
     assert paid.result["difference_dong"] == -9_000
     assert balances_of("courier") == {}
@@ -83,15 +109,31 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
     other = till_code(2, "till")
     teller, taker = actor("teller"), actor("teller", person_id=2, unit_id=2)
     assert perform(taker, "ledger.open_till", {"unit_id": 2, "till": other}).done
-    given = {"unit_id": 1, "till": till, "to_unit_id": 2, "carrier_id": 9, "seal": "S1", "notes": notes_for(200_000)}
+    given = {
+        "unit_id": 1,
+        "till": till,
+        "to_unit_id": 2,
+        "carrier_id": 9,
+        "seal": "S1",
+        "notes": notes_for(200_000),
+    }
     pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
     assert balances_of("transit") == {"P9": 200_000}
-    taken = {"unit_id": 2, "till": other, "pouch": pouch, "seal": "S2", "notes": notes_for(150_000), "reason": "thiếu"}
+    taken = {
+        "unit_id": 2,
+        "till": other,
+        "pouch": pouch,
+        "seal": "S2",
+        "notes": notes_for(150_000),
+        "reason": "thiếu",
+    }
     assert perform(taker, "ledger.take_pouch", taken).refusal["code"] == "ledger.seal_differs"
     assert perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).result["difference_dong"] == -50_000
     assert balances_of("transit") == {}
     assert balances_of("short") == {"P9": 50_000}
-    assert perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).refusal["code"] == "ledger.unknown_pouch"
+    assert (
+        perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).refusal["code"] == "ledger.unknown_pouch"
+    )
 
 
 def test_a_day_closes_only_when_all_is_counted(actor, till, move):
@@ -99,7 +141,11 @@ def test_a_day_closes_only_when_all_is_counted(actor, till, move):
     head, request = actor("head", person_id=3), {"unit_id": 1, "on": AUGUST}
     assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.tills_still_open"
     move(("courier", "cod", 100_000))
-    perform(actor("teller"), "ledger.courier_pays_in", {"unit_id": 1, "till": till, "courier_id": 7, "notes": notes_for(100_000)})
+    perform(
+        actor("teller"),
+        "ledger.courier_pays_in",
+        {"unit_id": 1, "till": till, "courier_id": 7, "notes": notes_for(100_000)},
+    )
     perform(actor("teller"), "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes_for(400_000)})
     move(("courier", "cod", 1_000))
     assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.couriers_still_hold"
@@ -108,7 +154,8 @@ def test_a_day_closes_only_when_all_is_counted(actor, till, move):
     assert closed.done
     figures = {f["kind"]: f for f in closed.result["figures"]}
     assert figures["till"] == {
-        "kind": "till", "title": "Tiền mặt tại quầy", "opening_dong": 0, "in_dong": 401_000, "out_dong": 0, "closing_dong": 401_000,
+        "kind": "till", "title": "Tiền mặt tại quầy", "opening_dong": 0, "in_dong": 401_000, "out_dong": 0,
+        "closing_dong": 401_000,
     }  # fmt: skip
     assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.day_already_closed"
 
@@ -132,8 +179,14 @@ def test_a_month_closes_when_every_unit_has_closed_its_last_day(actor, till, mov
     """Late papers of August go to September for every unit, also for those without a till."""
     director = actor("director", "head")
     clock.advance(timedelta(days=18))
-    assert perform(director, "ledger.close_month", {"year": 2020, "month": 9}).refusal["code"] == "ledger.day_not_over"
-    assert perform(director, "ledger.close_month", {"year": 2020, "month": 8}).refusal["code"] == "ledger.days_still_open"
+    assert (
+        perform(director, "ledger.close_month", {"year": 2020, "month": 9}).refusal["code"]
+        == "ledger.day_not_over"
+    )
+    assert (
+        perform(director, "ledger.close_month", {"year": 2020, "month": 8}).refusal["code"]
+        == "ledger.days_still_open"
+    )
     perform(actor("teller"), "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes_for(300_000)})
     perform(director, "ledger.close_day", {"unit_id": 1, "on": date(2020, 8, 31)})
     assert perform(director, "ledger.close_month", {"year": 2020, "month": 8}).done

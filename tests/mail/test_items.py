@@ -8,7 +8,21 @@ import pytest
 from duongthu.acts.api import perform
 from duongthu.kernel.s10 import parse
 from duongthu.ledger.api import balances_of, entries_about
-from duongthu.mail.api import InboundItem, PartnerNews, Report, Scan, custody_of, find_things, history_of, holder_at, item_by_code, move_lines, partner_state, Move, Event
+from duongthu.mail.api import (
+    Event,
+    InboundItem,
+    Move,
+    PartnerNews,
+    Report,
+    Scan,
+    custody_of,
+    find_things,
+    history_of,
+    holder_at,
+    item_by_code,
+    move_lines,
+    partner_state,
+)
 from duongthu.mail.checks import check_custody, check_items
 from duongthu.mail.models import CustodyEvent, Item
 
@@ -46,7 +60,10 @@ def _move(post, unit_id, moves):
     from duongthu.kernel.clock import now, today
 
     call = Call(post.actor(unit_id, "sorter"), unit_id, post.key(), 1, now(), now(), today())
-    made = [Move(post.key(), thing, code, event, giver, taker, now(), unit_id) for thing, code, event, giver, taker in moves]
+    made = [
+        Move(post.key(), thing, code, event, giver, taker, now(), unit_id)
+        for thing, code, event, giver, taker in moves
+    ]
     results = move_lines(call, made)
     assert [r.status for r in results] == ["done"] * len(moves), results
 
@@ -69,7 +86,9 @@ def test_acceptance_takes_item_and_money_together(post, office, commune):
     (line,) = post.accept(office, post.draft(commune))
     item = item_by_code(line["code"])
     assert custody_of(item.pk).holder == f"U{office}"
-    assert sum(e.amount_dong for e in entries_about(line["code"])) == line["postage_dong"] == item.postage_dong
+    assert (
+        sum(e.amount_dong for e in entries_about(line["code"])) == line["postage_dong"] == item.postage_dong
+    )
     assert line["promised_on"] == "2020-08-17"
     assert balances_of("till") == {f"U{office}-till-1": line["postage_dong"]}
 
@@ -110,7 +129,9 @@ def test_decomposed_letters_are_kept_composed(post, office, commune):
     """A phone that types NFD must not make a second name."""
     import unicodedata
 
-    (line,) = post.accept(office, post.draft(commune, recipient_name=unicodedata.normalize("NFD", "Nguyễn Thị Hồng")))
+    (line,) = post.accept(
+        office, post.draft(commune, recipient_name=unicodedata.normalize("NFD", "Nguyễn Thị Hồng"))
+    )
     assert item_by_code(line["code"]).recipient_name == "Nguyễn Thị Hồng"
 
 
@@ -143,7 +164,9 @@ def test_a_failed_item_comes_back_and_is_held_forwarded_or_returned(post, office
     """Reason with an allowed solution, back to the office, then home to the sender; its COD is gone."""
     kept, sent_on, refused_one = on_round({"cod_dong": 50_000}, {}, {})
     courier = post.actor(office, "courier", person_id=7)
-    reports = [Report(post.key(), code, "failed", reason="R12", solution="return") for code in (kept, sent_on)]
+    reports = [
+        Report(post.key(), code, "failed", reason="R12", solution="return") for code in (kept, sent_on)
+    ]
     reports.append(Report(post.key(), refused_one, "failed", reason="R12", solution="forward"))
     lines = post.do(courier, "mail.report", unit_id=office, reports=reports)["lines"]
     assert [line["status"] for line in lines] == ["done", "done", "refused"]
@@ -178,7 +201,9 @@ def test_two_couriers_cannot_hold_one_item(post, office, on_round):
     """The second to report it is told who has it."""
     (code,) = on_round({})
     said = Report(post.key(), code, "delivered", receiver="B")
-    (line,) = post.do(post.actor(office, "courier", person_id=8), "mail.report", unit_id=office, reports=[said])["lines"]
+    (line,) = post.do(
+        post.actor(office, "courier", person_id=8), "mail.report", unit_id=office, reports=[said]
+    )["lines"]
     assert line["refusal"]["code"] == "mail.held_by_another"
     assert "P7" in line["refusal"]["message"]
 
@@ -187,7 +212,10 @@ def test_two_couriers_cannot_hold_one_item(post, office, on_round):
 def test_partner_events_twice_and_out_of_order(post, clock):
     """Whatever the order of arrival, the state is what the operator's newest event says."""
     times = [clock.now() - timedelta(hours=h) for h in (5, 3, 1)]
-    news = [PartnerNews(post.key(), "EA123456785VN", code, at) for code, at in zip(("EMA", "EMD", "EMI"), times, strict=True)]
+    news = [
+        PartnerNews(post.key(), "EA123456785VN", code, at)
+        for code, at in zip(("EMA", "EMD", "EMI"), times, strict=True)
+    ]
     system = post.actor(post.unit("centre"), "system")
     for batch in ([news[2]], [news[0], news[2]], [news[1], news[0]]):
         post.do(system, "mail.partner_news", partner_code="TCT", news=batch)
@@ -199,11 +227,17 @@ def test_inbound_items_are_ours_from_the_centre_on(post, office, commune):
     """Taken from the corporation at the processing centre; the same list again is known; wrong numbers are named."""
     centre = post.unit("centre")
     clerk = post.actor(centre, "sorter")
-    item = InboundItem(post.key(), "EA123456785VN", "ems", "Shop", "Phạm Nhận", "Thôn 1", commune, 300, 250_000)
+    item = InboundItem(
+        post.key(), "EA123456785VN", "ems", "Shop", "Phạm Nhận", "Thôn 1", commune, 300, 250_000
+    )
     wrong = InboundItem(post.key(), "EA123456780VN", "ems", "Shop", "Phạm Nhận", "Thôn 1", commune, 300)
-    lines = post.do(clerk, "mail.take_from_partner", unit_id=centre, partner_code="TCT", items=[item, wrong])["lines"]
+    lines = post.do(clerk, "mail.take_from_partner", unit_id=centre, partner_code="TCT", items=[item, wrong])[
+        "lines"
+    ]
     assert [line["status"] for line in lines] == ["done", "refused"]
-    lines = post.do(clerk, "mail.take_from_partner", unit_id=centre, partner_code="TCT", items=[item])["lines"]
+    lines = post.do(clerk, "mail.take_from_partner", unit_id=centre, partner_code="TCT", items=[item])[
+        "lines"
+    ]
     assert lines[0]["status"] == "duplicate"
     first = history_of(item_by_code("EA123456785VN").pk).get()
     assert (first.from_holder, first.to_holder) == ("XTCT", f"U{centre}")
@@ -221,7 +255,9 @@ def test_one_holder_at_every_past_minute(post, office, commune, on_round, clock)
     assert holder_at(thing, start - timedelta(minutes=1)) is None
     assert holder_at(thing, clock.now()) == "R"
     events = list(CustodyEvent.objects.filter(thing_id=thing).order_by("seq"))
-    assert all(a.to_holder == b.from_holder and a.at <= b.at for a, b in zip(events, events[1:], strict=False))
+    assert all(
+        a.to_holder == b.from_holder and a.at <= b.at for a, b in zip(events, events[1:], strict=False)
+    )
     assert list(check_custody()) == []
 
 

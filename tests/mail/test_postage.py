@@ -22,7 +22,16 @@ def total(service, zone, grams, sides=(0, 0, 0), *, on=DAY, remote=False, cod=0)
 
 @pytest.mark.parametrize(
     ("grams", "price"),
-    [(20, 4_000), (21, 6_000), (100, 6_000), (101, 8_000), (251, 10_000), (500, 10_000), (501, 12_000), (2_000, 22_000)],
+    [
+        (20, 4_000),
+        (21, 6_000),
+        (100, 6_000),
+        (101, 8_000),
+        (251, 10_000),
+        (500, 10_000),
+        (501, 12_000),
+        (2_000, 22_000),
+    ],
 )
 def test_the_universal_letter(grams, price):
     """TT 12/2018: steps with inclusive upper bounds, outside VAT."""
@@ -44,7 +53,10 @@ def test_the_worked_examples_of_express(zone, grams, sides, price):
 
 def test_the_vat_in_force_decides():
     """The same parcel costs 8 % VAT within the decrees' periods and 10 % outside."""
-    prices = [total("ems", "noi_tinh", 1_500, on=date(year, month, 15)) for year, month in ((2020, 8), (2022, 3), (2023, 2))]
+    prices = [
+        total("ems", "noi_tinh", 1_500, on=date(year, month, 15))
+        for year, month in ((2020, 8), (2022, 3), (2023, 2))
+    ]
     assert prices == [23_166, 22_745, 23_166]
 
 
@@ -53,7 +65,9 @@ def test_remote_communes_cost_a_fifth_of_the_base_more():
     assert total("ems", "lien_vung", 100, remote=True) - total("ems", "lien_vung", 100) == 3_080
 
 
-@pytest.mark.parametrize(("cod", "fee"), [(300_000, 13_000), (300_001, 15_000), (1_000_001, 18_000), (5_000_000, 60_000)])
+@pytest.mark.parametrize(
+    ("cod", "fee"), [(300_000, 13_000), (300_001, 15_000), (1_000_001, 18_000), (5_000_000, 60_000)]
+)
 def test_the_cod_fee_by_steps(cod, fee):
     """Steps, then 1.2 % with a floor."""
     lines = quote(tariff_for("ems", "noi_tinh", DAY), 100, (0, 0, 0), remote=False, cod_dong=cod).lines

@@ -19,7 +19,9 @@ def office(post):
 def ready(post, office):
     """Codes of six items that wait at their own delivery office, two of them with COD."""
     commune = next(post.communes[c] for c, unit in post.units.items() if unit == office)
-    drafts = [post.draft(commune, cod_dong=100_000 * (n < 2), recipient_address=f"Thôn {n % 3}") for n in range(6)]
+    drafts = [
+        post.draft(commune, cod_dong=100_000 * (n < 2), recipient_address=f"Thôn {n % 3}") for n in range(6)
+    ]
     codes = [line["code"] for line in post.accept(office, *drafts)]
     clerk = post.actor(office, "sorter", person_id=21)
     post.do(clerk, "mail.keep_here", unit_id=office, scans=[Scan(post.key(), c) for c in codes])
@@ -44,7 +46,13 @@ def test_a_courier_s_round_from_plan_to_close(post, office, ready):
     assert post.do(head, "rounds.plan", unit_id=office, shift=2, couriers=[7])["items"] == 0
     left_out, loaded = ready[5], ready[:5]
     stranger = Scan(post.key(), "EA123456785VN")
-    lines = post.do(courier, "rounds.load", unit_id=office, round_code=code, scans=[Scan(post.key(), c) for c in loaded] + [stranger])
+    lines = post.do(
+        courier,
+        "rounds.load",
+        unit_id=office,
+        round_code=code,
+        scans=[Scan(post.key(), c) for c in loaded] + [stranger],
+    )
     assert [line["status"] for line in lines["lines"]] == ["done"] * 5 + ["refused"]
     reports = [Report(post.key(), c, "delivered", receiver="Chủ nhà") for c in (*loaded[:4], left_out)]
     reports.append(Report(post.key(), loaded[4], "failed", reason="R04"))
@@ -54,7 +62,12 @@ def test_a_courier_s_round_from_plan_to_close(post, office, ready):
     post.do(courier, "mail.bring_back", unit_id=office, courier_id=7, scans=[Scan(post.key(), loaded[4])])
     assert post.refused(head, "rounds.close", unit_id=office, round_code=code) == "rounds.cash_still_in_hand"
     teller = post.actor(office, "teller", person_id=1000 + office)
-    paid = {"unit_id": office, "till": till_code(office, "till"), "courier_id": 7, "notes": notes_for(200_000)}
+    paid = {
+        "unit_id": office,
+        "till": till_code(office, "till"),
+        "courier_id": 7,
+        "notes": notes_for(200_000),
+    }
     post.do(teller, "ledger.courier_pays_in", **paid)
     post.do(head, "rounds.close", unit_id=office, round_code=code)
     assert post.refused(head, "rounds.close", unit_id=office, round_code=code) == "rounds.round_closed"
@@ -70,7 +83,9 @@ def test_the_day_closes_with_both_proofs(post, office, ready):
     post.do(head, "rounds.close", unit_id=office, round_code=code)
     till = till_code(office, "till")
     teller = post.actor(office, "teller", person_id=1000 + office)
-    held = post.do(teller, "ledger.count_till", unit_id=office, till=till, notes=[], reason="thử")["book_dong"]
+    held = post.do(teller, "ledger.count_till", unit_id=office, till=till, notes=[], reason="thử")[
+        "book_dong"
+    ]
     post.do(teller, "ledger.count_till", unit_id=office, till=till, notes=notes_for(held), reason="đếm lại")
     post.do(teller, "ledger.close_till", unit_id=office, till=till, notes=notes_for(held))
     Custody.objects.filter(holder=f"U{office}").first().delete()
@@ -84,8 +99,17 @@ def test_a_closed_day_opens_the_next_with_its_stock(post, office, ready):
     held = sum(line["postage_dong"] for line in post.accept(office))
     assert held == 0
     till = till_code(office, "till")
-    book = post.do(teller, "ledger.count_till", unit_id=office, till=till, notes=[], reason="thử")["book_dong"]
-    post.do(teller, "ledger.close_till", unit_id=office, till=till, notes=notes_for(0) + notes_for(0), reason=f"{book}")
+    book = post.do(teller, "ledger.count_till", unit_id=office, till=till, notes=[], reason="thử")[
+        "book_dong"
+    ]
+    post.do(
+        teller,
+        "ledger.close_till",
+        unit_id=office,
+        till=till,
+        notes=notes_for(0) + notes_for(0),
+        reason=f"{book}",
+    )
     closed = post.do(head, "rounds.close_day", unit_id=office, on=today())
     assert (closed["items"]["opening"], closed["items"]["taken"], closed["items"]["stock"]) == (0, 6, 6)
     assert closed["items"]["given"] == 0

@@ -21,7 +21,11 @@ def way(post, clock):
     for trip in day.trips:
         last = trip.stops[-1].unit_id
         for stop in trip.stops[1:-1]:
-            if trip.level == 3 and day.units[last].kind == "district" and day.units[stop.unit_id].kind == "culture_post":
+            if (
+                trip.level == 3
+                and day.units[last].kind == "district"
+                and day.units[stop.unit_id].kind == "culture_post"
+            ):
                 return stop.unit_id, last, trip
     raise AssertionError("the timetable has no such trip")
 
@@ -73,7 +77,9 @@ def test_an_opening_names_what_is_short_over_and_missent(post, clock, way):
     """One item missing, one extra, one that should have gone another way, a strange seal: four lines, each with the closer."""
     office, hub, trip = way
     bag, codes = pack(post, office, hub)
-    (own,) = post.accept(office, post.draft(network_on(clock.now().astimezone(VN).date()).units[office].commune_code))
+    (own,) = post.accept(
+        office, post.draft(network_on(clock.now().astimezone(VN).date()).units[office].commune_code)
+    )
     stray = own["code"]
     (extra,) = post.accept(office, post.draft("12103"))
     clerk, head = post.actor(office, "sorter", person_id=21), post.actor(office, "controller", person_id=23)
@@ -82,7 +88,14 @@ def test_an_opening_names_what_is_short_over_and_missent(post, clock, way):
     post.do(clerk, "transport.close_bag", unit_id=office, bag=bag, seal="S-002")
     carry(post, clock, bag, office, hub, trip)
     scans = [Scan(post.key(), code) for code in (*codes[1:], stray, extra["code"])]
-    opened = post.do(post.actor(hub, "sorter", person_id=22), "transport.open_received_bag", unit_id=hub, bag=bag, seal="S-003", scans=scans)
+    opened = post.do(
+        post.actor(hub, "sorter", person_id=22),
+        "transport.open_received_bag",
+        unit_id=hub,
+        bag=bag,
+        seal="S-003",
+        scans=scans,
+    )
     assert (opened["short"], opened["over"], opened["missent"]) == ([codes[0]], [extra["code"]], [stray])
     lines = {(i.kind, i.item_code): i for i in Irregularity.objects.all()}
     assert set(lines) == {("short", codes[0]), ("over", extra["code"]), ("missent", stray), ("seal", "")}
@@ -100,10 +113,18 @@ def test_an_item_lies_in_one_bag(post, way):
     bag, codes = pack(post, office, hub)
     clerk = post.actor(office, "sorter", person_id=21)
     other = post.do(clerk, "transport.open_bag", unit_id=office, to_unit_id=hub)["bag"]
-    (line,) = post.do(clerk, "transport.put_in_bag", unit_id=office, bag=other, scans=[Scan(post.key(), codes[0])])["lines"]
+    (line,) = post.do(
+        clerk, "transport.put_in_bag", unit_id=office, bag=other, scans=[Scan(post.key(), codes[0])]
+    )["lines"]
     assert line["status"] == "refused"
-    assert post.refused(clerk, "transport.close_bag", unit_id=office, bag=other, seal="S") == "transport.empty_bag"
-    assert post.refused(clerk, "transport.put_in_bag", unit_id=office, bag=bag, scans=[]) == "transport.unknown_bag"
+    assert (
+        post.refused(clerk, "transport.close_bag", unit_id=office, bag=other, seal="S")
+        == "transport.empty_bag"
+    )
+    assert (
+        post.refused(clerk, "transport.put_in_bag", unit_id=office, bag=bag, scans=[])
+        == "transport.unknown_bag"
+    )
 
 
 def test_a_bag_under_way_stays_shut(post, clock, way):
@@ -112,16 +133,22 @@ def test_a_bag_under_way_stays_shut(post, clock, way):
     bag, _ = pack(post, office, hub)
     clerk, head = post.actor(office, "sorter", person_id=21), post.actor(office, "controller", person_id=23)
     post.do(clerk, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
-    assert post.refused(head, "transport.reopen_bag", unit_id=office, bag=bag, reason="x") == "transport.bag_under_way"
+    assert (
+        post.refused(head, "transport.reopen_bag", unit_id=office, bag=bag, reason="x")
+        == "transport.bag_under_way"
+    )
     opener = post.actor(hub, "sorter", person_id=22)
-    assert post.refused(opener, "transport.open_received_bag", unit_id=hub, bag=bag, seal="S", scans=[]) == "transport.unknown_bag"
+    assert (
+        post.refused(opener, "transport.open_received_bag", unit_id=hub, bag=bag, seal="S", scans=[])
+        == "transport.unknown_bag"
+    )
     assert list(bags_to_open(hub)) == []
 
 
 @pytest.mark.feature(25)
 def test_a_late_departure_raises_an_alert_with_the_items_at_risk(post, clock, way):
     """A trip that has not left by its allowed minutes is named with the bags and items that wait for it."""
-    _, hub, trip = way
+    _, _hub, trip = way
     day = network_on(clock.now().astimezone(VN).date())
     start = trip.stops[0].unit_id
     target = trip.stops[1].unit_id
@@ -144,7 +171,13 @@ def test_unknown_trips_and_wrong_ways_are_refused(post, way):
     clerk, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
     wrong = post.refused(clerk, "transport.close_dispatch", unit_id=office, to_unit_id=office, bags=[bag])
     assert wrong == "transport.wrong_way"
-    assert post.refused(driver, "transport.call_at_stop", unit_id=hub, trip="C9-99", load=[]) == "transport.unknown_trip"
+    assert (
+        post.refused(driver, "transport.call_at_stop", unit_id=hub, trip="C9-99", load=[])
+        == "transport.unknown_trip"
+    )
     away = post.unit("pay_point")
-    assert post.refused(driver, "transport.call_at_stop", unit_id=away, trip=trip.key, load=[]) == "transport.not_on_route"
+    assert (
+        post.refused(driver, "transport.call_at_stop", unit_id=away, trip=trip.key, load=[])
+        == "transport.not_on_route"
+    )
     assert Custody.objects.filter(holder="P31").count() == 0

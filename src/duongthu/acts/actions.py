@@ -7,7 +7,13 @@ from typing import Any
 from duongthu.acts.call import Actor, Call
 from duongthu.acts.models import Approval, Proposal, Threshold
 from duongthu.acts.perform import run
-from duongthu.acts.refusals import AlreadyApproved, MakerMayNotApprove, ProposalNotOpen, RoleNotAllowed, UnitOutOfReach
+from duongthu.acts.refusals import (
+    AlreadyApproved,
+    MakerMayNotApprove,
+    ProposalNotOpen,
+    RoleNotAllowed,
+    UnitOutOfReach,
+)
 from duongthu.acts.registry import ActSpec, act, find_act
 
 CHECKERS = ("controller", "head", "director", "accountant", "admin")

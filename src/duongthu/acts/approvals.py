@@ -11,11 +11,17 @@ from duongthu.acts.registry import ActSpec, FourEyes
 
 def approvals_needed(key: str, amount: int, on: date, default: int) -> int:
     """Checkers the thresholds table asks for: the rows in force on that day, the highest bound not above the amount."""
-    rows = Threshold.objects.filter(key=key, valid_from__lte=on).values_list("valid_from", "from_amount_dong", "approvals")
+    rows = Threshold.objects.filter(key=key, valid_from__lte=on).values_list(
+        "valid_from", "from_amount_dong", "approvals"
+    )
     if not rows:
         return default
     newest = max(row[0] for row in rows)
-    bounds = [(bound, approvals) for valid_from, bound, approvals in rows if valid_from == newest and bound <= amount]
+    bounds = [
+        (bound, approvals)
+        for valid_from, bound, approvals in rows
+        if valid_from == newest and bound <= amount
+    ]
     return max(bounds)[1] if bounds else 0
 
 

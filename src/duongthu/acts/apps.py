@@ -18,4 +18,5 @@ class ActsConfig(AppConfig):
 
         register_check("acts.seals", checks.check_seals)
         register_check("acts.proposals", checks.check_proposals)
-        register_journal(Journal("acts.act", ActRecord, tuple(f.name for f in ActRecord._meta.concrete_fields)))  # noqa: SLF001
+        columns = tuple(field.name for field in ActRecord._meta.concrete_fields)  # noqa: SLF001
+        register_journal(Journal("acts.act", ActRecord, columns))

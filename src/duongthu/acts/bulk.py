@@ -32,7 +32,11 @@ def db_moment(value: datetime) -> str:
     moment = value.astimezone(UTC)
     if connection.vendor == "postgresql":
         return moment.isoformat()
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f") if moment.microsecond else moment.strftime("%Y-%m-%d %H:%M:%S")
+    return (
+        moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+        if moment.microsecond
+        else moment.strftime("%Y-%m-%d %H:%M:%S")
+    )
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -42,7 +46,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not on_postgres():
         marks = ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608  (names are ours)
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
     elif len(rows) < COPY_FROM_ROWS:
         _insert_values(table, columns, rows)
     else:
@@ -53,14 +57,17 @@ def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row], tail
     one = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))} {tail}",  # noqa: S608
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))} {tail}",
             [value for row in rows for value in row],
         )
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     text = "".join(["\t".join([_copy_text(value) for value in row]) + "\n" for row in rows])
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
         copy.write(text)
 
 
@@ -83,14 +90,16 @@ def upsert_rows(
     if not rows:
         return
     changes = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in key_columns)
-    tail = f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {changes}" + (f" WHERE {only_if}" if only_if else "")
+    tail = f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {changes}" + (
+        f" WHERE {only_if}" if only_if else ""
+    )
     if on_postgres():
         for page in pages(rows, SQLITE_VARIABLES // len(columns)):
             _insert_values(table, columns, page, tail)
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {tail}", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {tail}", rows)
 
 
 def update_rows(table: str, sql_changes: str, key_column: str, rows: Sequence[Row]) -> None:
@@ -98,14 +107,14 @@ def update_rows(table: str, sql_changes: str, key_column: str, rows: Sequence[Ro
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {sql_changes} WHERE {key_column} = %s", rows)  # noqa: S608
+        cursor.executemany(f"UPDATE {table} SET {sql_changes} WHERE {key_column} = %s", rows)
 
 
 def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of one query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -127,13 +136,14 @@ def allocate(table: str, column: str, count: int) -> int:
     SQLite has one writer, so the next number is the highest plus one; PostgreSQL moves the column's sequence.
     """
     if not on_postgres():
-        return int(fetch(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}")[0][0])  # noqa: S608
+        return int(fetch(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}")[0][0])
     sequence = f"pg_get_serial_sequence('{table}', '{column}')"
     if count == 1:
         return int(fetch(f"SELECT nextval({sequence})")[0][0])
     # The numbers of one batch must be consecutive: other batches wait for this short lock.
     rows = fetch(
-        f"SELECT pg_advisory_xact_lock(hashtext('{table}')), nextval({sequence}) FROM generate_series(1, %s)", [count]
+        f"SELECT pg_advisory_xact_lock(hashtext('{table}')), nextval({sequence}) FROM generate_series(1, %s)",
+        [count],
     )
     return int(rows[0][1])
 

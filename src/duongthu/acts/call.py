@@ -28,7 +28,9 @@ class Actor:
     device: str = ""
 
 
-def system_actor(name: str, reach: frozenset[int], unit_id: int = 0, roles: frozenset[str] = frozenset()) -> Actor:
+def system_actor(
+    name: str, reach: frozenset[int], unit_id: int = 0, roles: frozenset[str] = frozenset()
+) -> Actor:
     """The program itself (clock jobs, partner feeds): person 0, only the roles given."""
     return Actor(0, name, unit_id, roles | {"system"}, reach)
 

@@ -71,7 +71,9 @@ class Threshold(models.Model):
     class Meta:
         db_table = "acts_threshold"
         constraints = [
-            models.UniqueConstraint(fields=["key", "from_amount_dong", "valid_from"], name="acts_threshold_once")
+            models.UniqueConstraint(
+                fields=["key", "from_amount_dong", "valid_from"], name="acts_threshold_once"
+            )
         ]
 
 

@@ -30,7 +30,7 @@ ACT_COLUMNS = (
 _new_ids = IdMaker()
 
 
-def perform(  # noqa: PLR0913  (who, what, and four named options)
+def perform(
     actor: Actor,
     act: str,
     params: Mapping[str, Any] | str | bytes,
@@ -134,7 +134,14 @@ class _Run:
         with transaction.atomic():
             if needed:
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
-                return Outcome(command.id, spec.name, PROPOSED, {"proposal_id": proposal, "needed": needed}, None, call.act_id)
+                return Outcome(
+                    command.id,
+                    spec.name,
+                    PROPOSED,
+                    {"proposal_id": proposal, "needed": needed},
+                    None,
+                    call.act_id,
+                )
             return Outcome(command.id, spec.name, DONE, run(spec, call, params), None, call.act_id)
 
     def _check_role(self, spec: ActSpec) -> None:
@@ -151,9 +158,13 @@ class _Run:
         at = command.device_at or self.now
         if at > self.now + CLOCK_SKEW:
             raise TimeInFuture(field="device_at", device_at=at.isoformat(), server_at=self.now.isoformat())
-        return Call(self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run)
+        return Call(
+            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run
+        )
 
-    def _log_row(self, seq: int, command: Command, unit_id: int, kept: str, outcome: Outcome) -> tuple[Any, ...]:
+    def _log_row(
+        self, seq: int, command: Command, unit_id: int, kept: str, outcome: Outcome
+    ) -> tuple[Any, ...]:
         answer = outcome.refusal if outcome.status == REFUSED else outcome.result
         return (
             seq,
@@ -194,7 +205,10 @@ def _params_for_log(spec: ActSpec, params: BaseModel) -> str:
         return params.model_dump_json()
     rest = json.loads(params.model_dump_json(exclude={spec.lines}))
     lines = params.model_dump_json(include={spec.lines})
-    rest[spec.lines] = {"count": len(getattr(params, spec.lines)), "sha256": hashlib.sha256(lines.encode()).hexdigest()}
+    rest[spec.lines] = {
+        "count": len(getattr(params, spec.lines)),
+        "sha256": hashlib.sha256(lines.encode()).hexdigest(),
+    }
     return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -203,7 +217,15 @@ def _refused(command: Command, seq: int, refusal: Refusal) -> Outcome:
 
 
 def _as_repeated(outcome: Outcome) -> Outcome:
-    return Outcome(outcome.command_id, outcome.act, outcome.status, outcome.result, outcome.refusal, outcome.act_id, repeated=True)
+    return Outcome(
+        outcome.command_id,
+        outcome.act,
+        outcome.status,
+        outcome.result,
+        outcome.refusal,
+        outcome.act_id,
+        repeated=True,
+    )
 
 
 def _known_outcomes(ids: Sequence[UUID]) -> dict[UUID, Outcome]:

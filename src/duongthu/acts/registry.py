@@ -49,7 +49,8 @@ class ActSpec:
         """The parameters as a strict pydantic model."""
         parameters = list(inspect.signature(self.handler, eval_str=True).parameters.values())[1:]
         fields: dict[str, Any] = {
-            p.name: (p.annotation, ... if p.default is inspect.Parameter.empty else p.default) for p in parameters
+            p.name: (p.annotation, ... if p.default is inspect.Parameter.empty else p.default)
+            for p in parameters
         }
         return create_model(self.name.replace(".", "_"), __config__=STRICT, **fields)
 
@@ -87,14 +88,17 @@ def _wrong_parameter(error: ValidationError) -> WrongParameter:
     where = [str(part) for part in first["loc"]] or ["tham số"]
     rows = [part for part in first["loc"] if isinstance(part, int)]
     return WrongParameter(
-        field=where[-1], row=rows[0] if rows else None, where=".".join(where), reason=reason_in_vietnamese(first)
+        field=where[-1],
+        row=rows[0] if rows else None,
+        where=".".join(where),
+        reason=reason_in_vietnamese(first),
     )
 
 
 _acts: dict[str, ActSpec] = {}
 
 
-def act(  # noqa: PLR0913  (each is one property of an act, given by name)
+def act(
     name: str,
     *,
     roles: Iterable[str],

@@ -71,4 +71,6 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 600,
         }
-    raise WrongSetting(f"DUONGTHU_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {url!r}")
+    raise WrongSetting(
+        f"DUONGTHU_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {url!r}"
+    )

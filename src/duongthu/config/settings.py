@@ -26,7 +26,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    *[f"duongthu.{name}" for name in (*ROOMS, *DESKS) if (PACKAGE / name.replace(".", "/") / "apps.py").exists()],
+    *[
+        f"duongthu.{name}"
+        for name in (*ROOMS, *DESKS)
+        if (PACKAGE / name.replace(".", "/") / "apps.py").exists()
+    ],
 ]
 MIDDLEWARE = [
     "duongthu.desks.ui.csp.CspMiddleware",
@@ -56,7 +60,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database_from_url(text("DUONGTHU_DATABASE_URL", f"sqlite:///{DATA_DIR / 'duongthu.sqlite3'}"))}
+DATABASES = {
+    "default": database_from_url(text("DUONGTHU_DATABASE_URL", f"sqlite:///{DATA_DIR / 'duongthu.sqlite3'}"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"

@@ -6,6 +6,6 @@ import tempfile
 os.environ.setdefault("DUONGTHU_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DUONGTHU_DATA_DIR", tempfile.mkdtemp(prefix="duongthu-test-"))
 
-from duongthu.config.settings import *  # noqa: E402
+from duongthu.config.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries import Vietnam
+import holidays
 
 SATURDAY = 5
 
@@ -13,7 +13,7 @@ SATURDAY = 5
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[date]:
     """Paid days off of a year with their substitutes (BLLĐ 2019 Đ.112; 24/11 from 2026, NQ 28/2026/QH16)."""
-    return frozenset(Vietnam(years=year, observed=True))
+    return frozenset(holidays.country_holidays("VN", years=year, observed=True))
 
 
 class WorkingCalendar:
@@ -26,7 +26,10 @@ class WorkingCalendar:
     """
 
     def __init__(
-        self, worked: Iterable[date] = (), off: Iterable[date] = (), weekend: Iterable[int] = (SATURDAY, SATURDAY + 1)
+        self,
+        worked: Iterable[date] = (),
+        off: Iterable[date] = (),
+        weekend: Iterable[int] = (SATURDAY, SATURDAY + 1),
     ) -> None:
         self._worked, self._off, self._weekend = frozenset(worked), frozenset(off), frozenset(weekend)
 
@@ -34,7 +37,11 @@ class WorkingCalendar:
         """Whether the office works that day."""
         if day in self._worked:
             return True
-        return day.weekday() not in self._weekend and day not in self._off and day not in public_holidays(day.year)
+        return (
+            day.weekday() not in self._weekend
+            and day not in self._off
+            and day not in public_holidays(day.year)
+        )
 
     def next_working_day(self, day: date) -> date:
         """The day itself if it is worked, else the next one that is."""

@@ -6,9 +6,71 @@ from dataclasses import dataclass
 from duongthu.kernel.refusal import Refusal
 
 CCCD_PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 045 "
-    "046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 "
-    "094 095 096".split()
+    [
+        "001",
+        "002",
+        "004",
+        "006",
+        "008",
+        "010",
+        "011",
+        "012",
+        "014",
+        "015",
+        "017",
+        "019",
+        "020",
+        "022",
+        "024",
+        "025",
+        "026",
+        "027",
+        "030",
+        "031",
+        "033",
+        "034",
+        "035",
+        "036",
+        "037",
+        "038",
+        "040",
+        "042",
+        "044",
+        "045",
+        "046",
+        "048",
+        "049",
+        "051",
+        "052",
+        "054",
+        "056",
+        "058",
+        "060",
+        "062",
+        "064",
+        "066",
+        "067",
+        "068",
+        "070",
+        "072",
+        "074",
+        "075",
+        "077",
+        "079",
+        "080",
+        "082",
+        "083",
+        "084",
+        "086",
+        "087",
+        "089",
+        "091",
+        "092",
+        "093",
+        "094",
+        "095",
+        "096",
+    ]
 )
 TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 MALE, FEMALE = "male", "female"
@@ -16,6 +78,7 @@ _MOBILE = re.compile(r"^(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}$")
 _LANDLINE = re.compile(r"^2\d{2}\d{7}$")
 _HOTLINE = re.compile(r"^1[89]00\d{4,6}$")
 _PLATE = re.compile(r"^(\d{2})([A-Z]{1,2}|[A-Z]\d)-?(\d{4}|\d{3}\.?\d{2})$")
+OLD_MOBILE_DIGITS = 10  # of an eleven-digit mobile number without its 0
 MIGRATED_2018 = {
     "162": "32", "163": "33", "164": "34", "165": "35", "166": "36", "167": "37", "168": "38", "169": "39",
     "120": "70", "121": "79", "122": "77", "126": "76", "128": "78", "123": "83", "124": "84", "125": "85",
@@ -69,9 +132,13 @@ def cccd(text: str, *, field: str = "cccd", sex: str = "", birth_year: int = 0) 
     century, odd = divmod(int(number[3]), 2)
     found = Cccd(number, number[:3], FEMALE if odd else MALE, 1900 + 100 * century + int(number[4:6]))
     if sex and sex != found.sex:
-        raise DoesNotMatchPerson(field=field, number=number, found="nữ" if odd else "nam", typed="nam" if odd else "nữ")
+        raise DoesNotMatchPerson(
+            field=field, number=number, found="nữ" if odd else "nam", typed="nam" if odd else "nữ"
+        )
     if birth_year and birth_year != found.birth_year:
-        raise DoesNotMatchPerson(field=field, number=number, found=f"sinh năm {found.birth_year}", typed=str(birth_year))
+        raise DoesNotMatchPerson(
+            field=field, number=number, found=f"sinh năm {found.birth_year}", typed=str(birth_year)
+        )
     return found
 
 
@@ -118,7 +185,8 @@ def phone(text: str, *, field: str = "phone") -> str:
     national = re.sub(r"^(\+?84|0)", "", number, count=1)
     if national == number:
         raise _wrong(text, "số điện thoại", "phải bắt đầu bằng 0 hoặc +84", field)
-    national = MIGRATED_2018.get(national[:3], national[:3]) + national[3:] if len(national) == 10 else national  # noqa: PLR2004
+    if len(national) == OLD_MOBILE_DIGITS:
+        national = MIGRATED_2018.get(national[:3], national[:3]) + national[3:]
     if not (_MOBILE.match(national) or _LANDLINE.match(national)):
         raise _wrong(text, "số điện thoại", "đầu số hoặc độ dài không đúng", field)
     return "+84" + national

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 _by_code: dict[str, type["Refusal"]] = {}
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
+class Refusal(Exception):
     """Base of all refusals; a subclass gives ``code`` (``room.what``) and ``sentence`` (a ``str.format`` template).
 
     Args:

@@ -100,7 +100,9 @@ class Voucher(models.Model):
     class Meta:
         db_table = "ledger_voucher"
         constraints = [
-            models.UniqueConstraint(fields=["unit_id", "year", "series", "number"], name="ledger_voucher_once")
+            models.UniqueConstraint(
+                fields=["unit_id", "year", "series", "number"], name="ledger_voucher_once"
+            )
         ]
         indexes = [models.Index(fields=["unit_id", "issued_on"], name="ledger_voucher_day")]
 
@@ -120,7 +122,9 @@ class VoucherCounter(models.Model):
 
     class Meta:
         db_table = "ledger_voucher_counter"
-        constraints = [models.UniqueConstraint(fields=["unit_id", "year", "series"], name="ledger_voucher_counter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "year", "series"], name="ledger_voucher_counter_once")
+        ]
 
 
 class Till(models.Model):

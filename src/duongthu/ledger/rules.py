@@ -89,7 +89,13 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
         if key in known:
             answer(LineResult(key, "duplicate"))
             continue
-        if type(amount) is not int or not 0 < amount <= MAX_DONG or debit == credit or debit not in net or credit not in net:
+        if (
+            type(amount) is not int
+            or not 0 < amount <= MAX_DONG
+            or debit == credit
+            or debit not in net
+            or credit not in net
+        ):
             answer(LineResult(key, "refused", _refusal(transfer, net)))
             continue
         if credit in floor_debit and net[credit] - floor_debit[credit] < amount:

@@ -30,9 +30,18 @@ def check_custody() -> Iterator[Finding]:
         expected = last.pop(kept.thing_id, ("", ""))
         if (kept.holder, kept.state) != expected:
             message = f"vật {kept.thing_id}: đang ghi {kept.holder}/{kept.state}, sổ ghi {expected[0]}/{expected[1]}"
-            yield Finding("mail.custody_differs", message, "mail.custody", kept.thing_id, str(kept.at)[:10], kept.unit_id)
+            yield Finding(
+                "mail.custody_differs",
+                message,
+                "mail.custody",
+                kept.thing_id,
+                str(kept.at)[:10],
+                kept.unit_id,
+            )
     for thing_id in last:
-        yield Finding("mail.custody_missing", f"vật {thing_id} mất trạng thái hiện tại", "mail.custody", thing_id)
+        yield Finding(
+            "mail.custody_missing", f"vật {thing_id} mất trạng thái hiện tại", "mail.custody", thing_id
+        )
 
 
 def check_items() -> Iterator[Finding]:
@@ -42,19 +51,30 @@ def check_items() -> Iterator[Finding]:
         "WHERE c.thing_id IS NULL"
     )
     for thing_id, unit_id, on in untaken:
-        yield Finding("mail.item_untaken", f"bưu gửi {thing_id} không có ai giữ", "mail.item", thing_id, str(on), unit_id)
+        yield Finding(
+            "mail.item_untaken",
+            f"bưu gửi {thing_id} không có ai giữ",
+            "mail.item",
+            thing_id,
+            str(on),
+            unit_id,
+        )
     rows = bulk.fetch(
-        "SELECT t.code, i.cod_dong, c.state, c.going_back, c.unit_id, c.at FROM mail_item i JOIN mail_thing t ON t.id = i.thing_id "
-        "JOIN mail_custody c ON c.thing_id = i.thing_id WHERE i.cod_dong > 0"
+        "SELECT t.code, i.cod_dong, c.state, c.going_back, c.unit_id, c.at FROM mail_item i "
+        "JOIN mail_thing t ON t.id = i.thing_id JOIN mail_custody c ON c.thing_id = i.thing_id WHERE i.cod_dong > 0"
     )
-    taken = dict(bulk.fetch("SELECT subject, sum(amount_dong) FROM ledger_entry WHERE kind = 'cod' GROUP BY subject"))
+    taken = dict(
+        bulk.fetch("SELECT subject, sum(amount_dong) FROM ledger_entry WHERE kind = 'cod' GROUP BY subject")
+    )
     for code, cod, state, going_back, unit_id, at in rows:
         expected = cod if state == "delivered" and not going_back else 0
         if taken.pop(code, 0) != expected:
             message = f"COD của {code}: sổ tiền không bằng {expected} đồng"
             yield Finding("mail.cod_differs", message, "mail.item", code, str(at)[:10], unit_id)
     for code in taken:
-        yield Finding("mail.cod_unfounded", f"sổ tiền có COD của {code} mà bưu gửi không thu COD", "ledger.entry", code)
+        yield Finding(
+            "mail.cod_unfounded", f"sổ tiền có COD của {code} mà bưu gửi không thu COD", "ledger.entry", code
+        )
 
 
 def count_events() -> int:

@@ -67,7 +67,7 @@ class Custody(models.Model):
 
     thing_id = models.BigIntegerField(primary_key=True)
     holder = models.CharField(max_length=24, db_index=True)
-    state = models.CharField(max_length=12, db_index=True)
+    state = models.CharField(max_length=12)
     at = models.DateTimeField()
     unit_id = models.BigIntegerField()
     attempts = models.SmallIntegerField(default=0)
@@ -75,7 +75,6 @@ class Custody(models.Model):
 
     class Meta:
         db_table = "mail_custody"
-        indexes = [models.Index(fields=["unit_id", "state"], name="mail_custody_unit")]
 
 
 class PartnerEvent(models.Model):
@@ -137,7 +136,9 @@ class TariffStep(models.Model):
     class Meta:
         db_table = "mail_tariff_step"
         constraints = [
-            models.UniqueConstraint(fields=["service", "zone", "up_to_grams", "valid_from"], name="mail_tariff_step_once")
+            models.UniqueConstraint(
+                fields=["service", "zone", "up_to_grams", "valid_from"], name="mail_tariff_step_once"
+            )
         ]
 
 
@@ -156,5 +157,7 @@ class Rate(models.Model):
     class Meta:
         db_table = "mail_rate"
         constraints = [
-            models.UniqueConstraint(fields=["service", "name", "from_amount_dong", "valid_from"], name="mail_rate_once")
+            models.UniqueConstraint(
+                fields=["service", "name", "from_amount_dong", "valid_from"], name="mail_rate_once"
+            )
         ]

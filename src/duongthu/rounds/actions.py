@@ -5,7 +5,19 @@ from datetime import date
 
 from duongthu.acts.api import Call, act, bulk
 from duongthu.ledger.api import balance_of, close_day
-from duongthu.mail.api import Custody, Event, Item, LineAnswer, Lines, Scan, State, find_things, person_holder, scan_moves, unit_holder
+from duongthu.mail.api import (
+    Custody,
+    Event,
+    Item,
+    LineAnswer,
+    Lines,
+    Scan,
+    State,
+    find_things,
+    person_holder,
+    scan_moves,
+    unit_holder,
+)
 from duongthu.network.api import network_on, travel_minutes
 from duongthu.rounds import refusals
 from duongthu.rounds.facts import RoundClosed, UnitDayClosed
@@ -52,7 +64,9 @@ def plan(call: Call, *, unit_id: int, shift: int, couriers: list[int]) -> Planne
 
 def _waiting_tasks(unit_id: int, on: date) -> list[Task]:
     """Items at the unit for delivery there that stand on no open round."""
-    here = Custody.objects.filter(holder=unit_holder(unit_id), state__in=[State.AT_OFFICE.value, State.HELD.value])
+    here = Custody.objects.filter(
+        holder=unit_holder(unit_id), state__in=[State.AT_OFFICE.value, State.HELD.value]
+    )
     listed = Stop.objects.exclude(round__state=Round.CLOSED).filter(thing_id__in=here.values("thing_id"))
     items = Item.objects.filter(thing_id__in=here.values("thing_id"), office_to_id=unit_id)
     minutes: dict[str, int] = {}
@@ -83,7 +97,10 @@ def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lin
     listed = set(kept.stops.filter(thing_id__in=things.values()).values_list("thing_id", flat=True))
     right = [scan for scan in scans if things.get(scan.code) in listed or scan.code not in things]
     holders = {"giver": unit_holder(unit_id), "taker": person_holder(kept.courier_id)}
-    answers = {a.key: a for a in scan_moves(call, right, Event.LOAD, **holders, unit_id=unit_id, detail=round_code).lines}
+    answers = {
+        a.key: a
+        for a in scan_moves(call, right, Event.LOAD, **holders, unit_id=unit_id, detail=round_code).lines
+    }
     for scan in scans:
         if scan.key not in answers:
             refusal = refusals.NotOnRound(field="code", thing=scan.code, round=round_code)
@@ -135,12 +152,18 @@ def close_unit_day(call: Call, *, unit_id: int, on: date) -> DayClosed:
     Raises:
         RoundsStillOut, ItemsUnaccounted, TillsStillOpen, CouriersStillHold, DayAlreadyClosed, DayNotOver.
     """
-    out = Round.objects.filter(unit_id=unit_id, on__lte=on).exclude(state=Round.CLOSED).values_list("code", flat=True)
+    out = (
+        Round.objects.filter(unit_id=unit_id, on__lte=on)
+        .exclude(state=Round.CLOSED)
+        .values_list("code", flat=True)
+    )
     if out:
         raise refusals.RoundsStillOut(rounds=", ".join(sorted(out)))
     proof = custody_proof(unit_id)
     if not proof.holds:
-        raise refusals.ItemsUnaccounted(opening=proof.opening, taken=proof.taken, given=proof.given, stock=proof.stock)
+        raise refusals.ItemsUnaccounted(
+            opening=proof.opening, taken=proof.taken, given=proof.given, stock=proof.stock
+        )
     closed = close_day(call, unit_id=unit_id, on=on)
     DayProof.objects.create(unit_id=unit_id, on=on, **asdict(proof))
     call.record(UnitDayClosed(unit_id, on))
@@ -154,5 +177,3 @@ def _round(unit_id: int, code: str) -> Round:
     if kept.state == Round.CLOSED:
         raise refusals.RoundClosed(field="round_code", round=code)
     return kept
-
-

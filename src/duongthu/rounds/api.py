@@ -6,4 +6,26 @@ from duongthu.rounds.models import DayProof, Round, Stop
 from duongthu.rounds.queries import Progress, custody_proof, day_proof, progress_of, rounds_of, stops_of
 from duongthu.rounds.rules import CustodyProof, PlainPlanner, Planner, Task
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+__all__ = [
+    "CustodyProof",
+    "DayClosed",
+    "DayProof",
+    "PlainPlanner",
+    "Planned",
+    "Planner",
+    "Progress",
+    "Round",
+    "RoundClosed",
+    "Stop",
+    "Task",
+    "UnitDayClosed",
+    "close",
+    "close_unit_day",
+    "custody_proof",
+    "day_proof",
+    "load",
+    "plan",
+    "progress_of",
+    "rounds_of",
+    "stops_of",
+]

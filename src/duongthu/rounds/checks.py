@@ -14,4 +14,11 @@ WHERE r.state <> 'closed' GROUP BY s.thing_id HAVING count(*) > 1
 def check_rounds() -> Iterator[Finding]:
     """No item on two open rounds."""
     for thing_id, count, unit_id, day in bulk.fetch(TWICE):
-        yield Finding("rounds.item_twice", f"bưu gửi {thing_id} nằm trên {count} tuyến", "rounds.stop", thing_id, day, unit_id)
+        yield Finding(
+            "rounds.item_twice",
+            f"bưu gửi {thing_id} nằm trên {count} tuyến",
+            "rounds.stop",
+            thing_id,
+            day,
+            unit_id,
+        )

@@ -20,7 +20,9 @@ class Round(models.Model):
 
     class Meta:
         db_table = "rounds_round"
-        constraints = [models.UniqueConstraint(fields=["courier_id", "on", "shift"], name="rounds_round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["courier_id", "on", "shift"], name="rounds_round_once")
+        ]
         indexes = [models.Index(fields=["unit_id", "on"], name="rounds_round_unit")]
 
 

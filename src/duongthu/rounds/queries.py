@@ -55,14 +55,16 @@ def custody_proof(unit_id: int) -> CustodyProof:
     last = DayProof.objects.filter(unit_id=unit_id).order_by("-pk").first()
     holder = unit_holder(unit_id)
     since = last.last_seq if last else 0
-    newest, count = bulk.fetch("SELECT coalesce(max(seq), %s), count(*) FROM mail_event WHERE seq > %s", [since, since])[0]
+    newest, count = bulk.fetch(
+        "SELECT coalesce(max(seq), %s), count(*) FROM mail_event WHERE seq > %s", [since, since]
+    )[0]
     taken, given = _flows(since, newest, count).get(holder, (0, 0))
     stock = held_by(holder).count()
     return CustodyProof(last.stock if last else 0, taken, given, stock, int(newest))
 
 
 @lru_cache(maxsize=4)
-def _flows(since: int, newest: int, count: int) -> dict[str, tuple[int, int]]:  # noqa: ARG001  (part of the key)
+def _flows(since: int, newest: int, count: int) -> dict[str, tuple[int, int]]:
     """Things taken and given by each holder in a span of the journal; the same span is asked by every unit that closes."""
     rows = bulk.fetch(
         "SELECT from_holder, to_holder, count(*) FROM mail_event WHERE seq > %s AND seq <= %s AND from_holder <> to_holder "

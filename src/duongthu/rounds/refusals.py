@@ -56,4 +56,6 @@ class ItemsUnaccounted(Refusal):
     """The unit's custody book does not prove itself."""
 
     code = "rounds.items_unaccounted"
-    sentence = "Sổ bưu gửi của đơn vị không khớp: đầu ngày {opening} + nhận {taken} − giao {given} ≠ còn {stock}."
+    sentence = (
+        "Sổ bưu gửi của đơn vị không khớp: đầu ngày {opening} + nhận {taken} − giao {given} ≠ còn {stock}."
+    )

@@ -57,5 +57,3 @@ class CustodyProof:
     def holds(self) -> bool:
         """Whether no item is astray."""
         return self.opening + self.taken - self.given == self.stock
-
-

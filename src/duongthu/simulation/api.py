@@ -18,7 +18,7 @@ from duongthu.simulation.world import found_world
 __all__ = ["DayBroken", "LawBroken", "Report", "run_days", "verify_all"]
 
 
-def run_days(  # noqa: PLR0913  (what makes a run)
+def run_days(
     *,
     seed: int,
     days: int = 1,
@@ -56,4 +56,6 @@ def run_days(  # noqa: PLR0913  (what makes a run)
 
 
 def _first_day(name: str) -> datetime:
-    return datetime.combine(datetime.fromisoformat(scenario(name)["business_on"]).date(), clock_time(0, 1), VN)
+    return datetime.combine(
+        datetime.fromisoformat(scenario(name)["business_on"]).date(), clock_time(0, 1), VN
+    )

@@ -35,16 +35,28 @@ class HourlyCheck:
 
     def _custody(self) -> Iterator[Finding]:
         holder = self._holder
-        rows = bulk.fetch("SELECT seq, thing_id, from_holder, to_holder FROM mail_event WHERE seq > %s ORDER BY seq", [self._seq])
+        rows = bulk.fetch(
+            "SELECT seq, thing_id, from_holder, to_holder FROM mail_event WHERE seq > %s ORDER BY seq",
+            [self._seq],
+        )
         for seq, thing, giver, taker in rows:
             if thing in holder and holder[thing] != giver:
-                yield Finding("simulation.item_astray", f"vật {thing}: {giver} giao mà {holder[thing]} đang giữ", "mail.event", seq)
+                yield Finding(
+                    "simulation.item_astray",
+                    f"vật {thing}: {giver} giao mà {holder[thing]} đang giữ",
+                    "mail.event",
+                    seq,
+                )
             holder[thing] = taker
             self._seq = seq
         self.events += len(rows)
         count = bulk.fetch("SELECT count(*) FROM mail_custody")[0][0]
         if count != len(holder):
-            yield Finding("simulation.thing_without_holder", f"{len(holder)} vật nhưng {count} người giữ", "mail.custody")
+            yield Finding(
+                "simulation.thing_without_holder",
+                f"{len(holder)} vật nhưng {count} người giữ",
+                "mail.custody",
+            )
 
 
 def verify_all() -> list[tuple[str, list[Finding]]]:

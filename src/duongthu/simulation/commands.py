@@ -18,9 +18,9 @@ def command_id(seed: int, label: str) -> UUID:
 
 def chance(seed: int, label: str) -> Random:
     """The scene's own dice."""
-    return Random(f"{seed}/{label}")  # noqa: S311
+    return Random(f"{seed}/{label}")
 
 
 def line_ids(seed: int, label: str) -> IdMaker:
     """Makes the keys of a command's lines."""
-    return IdMaker(Random(f"{seed}/{label}/lines"))  # noqa: S311
+    return IdMaker(Random(f"{seed}/{label}/lines"))

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-
 from duongthu.acts.api import ActRecord, make_seal
 from duongthu.kernel.clock import VN, FixedClock
+from duongthu.network.api import RouteTrip, TripStop
 from duongthu.simulation.checkers import HourlyCheck
 from duongthu.simulation.demand import HOURS, Demand
 from duongthu.simulation.scenes import cash, counters, rounds, trips
 from duongthu.simulation.stage import Stage
 
 Play = Callable[[], None]
-SHIFTS = ((1, time(8, 40), (time(10, 0), time(11, 20)), time(11, 45)), (2, time(14, 20), (time(15, 20), time(16, 20)), time(16, 40)))
+SHIFTS = (
+    (1, time(8, 40), (time(10, 0), time(11, 20)), time(11, 45)),
+    (2, time(14, 20), (time(15, 20), time(16, 20)), time(16, 40)),
+)
 TRUNK = 1
 
 
@@ -70,18 +73,22 @@ def _trip_scenes(stage: Stage, demand: Demand) -> Iterator[Scene]:
         else:
             for stop in trip.stops:
                 last = stop.number == len(trip.stops) - 1
-                yield Scene(stop.arrives_at if last else stop.departs_at, f"trip/{trip.key}/{stop.number}", _call(stage, trip, stop))
+                yield Scene(
+                    stop.arrives_at if last else stop.departs_at,
+                    f"trip/{trip.key}/{stop.number}",
+                    _call(stage, trip, stop),
+                )
 
 
-def _trunk(stage: Stage, demand: Demand, trip, trips_in: int) -> Play:  # noqa: ANN001
+def _trunk(stage: Stage, demand: Demand, trip: RouteTrip, trips_in: int) -> Play:
     return lambda: trips.trunk_arrives(stage, demand, trip, trips_in)
 
 
-def _leave(stage: Stage, trip) -> Play:  # noqa: ANN001
+def _leave(stage: Stage, trip: RouteTrip) -> Play:
     return lambda: trips.trunk_leaves(stage, trip)
 
 
-def _call(stage: Stage, trip, stop) -> Play:  # noqa: ANN001
+def _call(stage: Stage, trip: RouteTrip, stop: TripStop) -> Play:
     return lambda: trips.call(stage, trip, stop)
 
 
@@ -89,7 +96,11 @@ def _round_scenes(stage: Stage, unit_id: int, at: Callable[[time], datetime]) ->
     for shift, out, reports, back in SHIFTS:
         yield Scene(at(out), f"round/{shift}/{unit_id}", _out(stage, unit_id, shift))
         for part, moment in enumerate(reports):
-            yield Scene(at(moment), f"report/{shift}/{part}/{unit_id}", _report(stage, unit_id, shift, part, len(reports)))
+            yield Scene(
+                at(moment),
+                f"report/{shift}/{part}/{unit_id}",
+                _report(stage, unit_id, shift, part, len(reports)),
+            )
         yield Scene(at(back), f"back/{shift}/{unit_id}", _back(stage, unit_id, shift))
 
 
@@ -106,7 +117,10 @@ def _back(stage: Stage, unit_id: int, shift: int) -> Play:
 
 
 def play_day(
-    stage: Stage, hands: FixedClock, check: HourlyCheck, on_progress: Callable[[int, int, str], None] | None = None
+    stage: Stage,
+    hands: FixedClock,
+    check: HourlyCheck,
+    on_progress: Callable[[int, int, str], None] | None = None,
 ) -> None:
     """Play the scenes that have not been played yet; after each hour seal the journals and prove both laws.
 
@@ -115,12 +129,12 @@ def play_day(
     """
     scenes = scenes_of(stage)
     resume_at = _last_moment(stage)
-    hour = scenes[0].at.hour
+    hour = None
     for number, scene in enumerate(scenes, start=1):
-        if scene.at.hour != hour:
-            hour = scene.at.hour
-            _end_of_hour(check, f"{scene.at:%Y-%m-%d %H:00}")
         if resume_at is None or scene.at >= resume_at:
+            if hour is not None and scene.at.hour != hour:
+                _end_of_hour(check, f"{scene.at:%Y-%m-%d %H:00}")
+            hour = scene.at.hour
             hands.set(scene.at)
             scene.play()
         if on_progress:
@@ -137,7 +151,9 @@ def _end_of_hour(check: HourlyCheck, hour: str) -> None:
 def _last_moment(stage: Stage) -> datetime | None:
     """When the last act of this day happened: what lies before was played by a run that was interrupted."""
     begin = datetime.combine(stage.world.day.on, time(0, 0), VN)
-    last = ActRecord.objects.filter(server_at__gt=begin, server_at__lt=begin + timedelta(days=1)).order_by("-seq").first()
+    last = (
+        ActRecord.objects.filter(server_at__gt=begin, server_at__lt=begin + timedelta(days=1))
+        .order_by("-server_at")
+        .first()
+    )
     return last.server_at if last else None
-
-

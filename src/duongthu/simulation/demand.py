@@ -46,8 +46,19 @@ class Demand:
     def accepted(self, unit_id: int, counters: int, hour_weight: float, rng: Random) -> int:
         """How many items a counter takes in an hour."""
         commune = self.day.units[unit_id].commune_code
-        share = self.day.communes[commune].population / self.weights[-1] if commune in self.day.delivering else 1 / counters
-        mean = ITEMS_A_DAY * self.scale * (1 - INBOUND_SHARE) * share * hour_weight / sum(weight for _, weight in HOURS)
+        share = (
+            self.day.communes[commune].population / self.weights[-1]
+            if commune in self.day.delivering
+            else 1 / counters
+        )
+        mean = (
+            ITEMS_A_DAY
+            * self.scale
+            * (1 - INBOUND_SHARE)
+            * share
+            * hour_weight
+            / sum(weight for _, weight in HOURS)
+        )
         return _around(mean, rng)
 
     def inbound(self, trips: int, rng: Random) -> int:

@@ -8,9 +8,52 @@ FAMILY = (
 )  # fmt: skip
 MIDDLE_MALE = ("Văn", "Đức", "Hữu", "Minh", "Quang", "Xuân", "Công", "Đình")
 MIDDLE_FEMALE = ("Thị", "Thị", "Thu", "Ngọc", "Thanh", "Kim", "Thúy")
-GIVEN_MALE = ("Hùng", "Dũng", "Tuấn", "Hải", "Long", "Nam", "Sơn", "Thắng", "Tiến", "Toàn", "Trường", "Vinh", "Đạt", "Khải")
-GIVEN_FEMALE = ("Hoa", "Hương", "Lan", "Mai", "Nga", "Oanh", "Phượng", "Thảo", "Trang", "Yến", "Ánh", "Hồng", "Duyên", "Điệp")
-HAMLETS = ("Đào Xá", "Đông", "Đoài", "Trung", "Thượng", "Hạ", "An Bình", "Phú Thị", "Ngọc Đồng", "Hoàng Xá", "Vân Nghệ", "Đồng Lý")
+GIVEN_MALE = (
+    "Hùng",
+    "Dũng",
+    "Tuấn",
+    "Hải",
+    "Long",
+    "Nam",
+    "Sơn",
+    "Thắng",
+    "Tiến",
+    "Toàn",
+    "Trường",
+    "Vinh",
+    "Đạt",
+    "Khải",
+)
+GIVEN_FEMALE = (
+    "Hoa",
+    "Hương",
+    "Lan",
+    "Mai",
+    "Nga",
+    "Oanh",
+    "Phượng",
+    "Thảo",
+    "Trang",
+    "Yến",
+    "Ánh",
+    "Hồng",
+    "Duyên",
+    "Điệp",
+)
+HAMLETS = (
+    "Đào Xá",
+    "Đông",
+    "Đoài",
+    "Trung",
+    "Thượng",
+    "Hạ",
+    "An Bình",
+    "Phú Thị",
+    "Ngọc Đồng",
+    "Hoàng Xá",
+    "Vân Nghệ",
+    "Đồng Lý",
+)
 RELATIONS = ("chính chủ", "vợ", "chồng", "con", "mẹ", "bố", "hàng xóm", "bảo vệ")
 
 

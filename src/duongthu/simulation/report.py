@@ -60,7 +60,10 @@ class Report:
             f"Không bưu gửi nào thất lạc : {self.things:,} vật, mỗi vật đúng một người giữ ({self.events:,} lần giao nhận)",
             "",
             f"Bưu gửi trong ngày : {reached:,}, đã phát {delivered:,}",
-            *(f"  {title:<28}{count:>9,}" for title, count in sorted(self.items.items(), key=lambda pair: -pair[1])),
+            *(
+                f"  {title:<28}{count:>9,}"
+                for title, count in sorted(self.items.items(), key=lambda pair: -pair[1])
+            ),
             "",
             *(f"{name:<30}{_dong(amount):>22}" for name, amount in self.money.items()),
             f"Bút toán {self.entries:,} · chứng từ {self.vouchers:,} · biên bản {sum(self.irregularities.values()):,}",
@@ -77,18 +80,26 @@ def make_report(seed: int, scale: float, days: list[date], seconds: float, count
     equation = morning_equation()
     report = Report(seed, scale, days, seconds, counts=dict(sorted(counts.items())))
     report.held, report.owed, report.own = equation.held_dong, equation.owed_dong, equation.own_dong
-    items = Custody.objects.filter(thing_id__in=Item.objects.values("thing_id")).values("state").annotate(n=Count("pk"))
+    items = (
+        Custody.objects.filter(thing_id__in=Item.objects.values("thing_id"))
+        .values("state")
+        .annotate(n=Count("pk"))
+    )
     report.items = {TITLES[State(row["state"])]: row["n"] for row in items}
-    booked = Entry.objects.filter(booked_on__in=days, phase=0).values("kind").annotate(total=Sum("amount_dong"))
+    booked = (
+        Entry.objects.filter(booked_on__in=days, phase=0).values("kind").annotate(total=Sum("amount_dong"))
+    )
     sums = {row["kind"]: row["total"] for row in booked}
     names = (("postage", "Doanh thu cước"), ("vat", "Thuế GTGT"), ("cod", "COD đã thu"), ("pay_in", "Bưu tá đã nộp"),
              ("pouch_taken", "Tiền nộp về bưu điện huyện"), ("short", "Thiếu quỹ"), ("over", "Thừa quỹ"))  # fmt: skip
     report.money = {title: sums.get(kind, 0) for kind, title in names}
-    report.events, report.entries, report.vouchers = count_events(), Entry.objects.count(), Voucher.objects.count()
+    report.events, report.entries, report.vouchers = (
+        count_events(),
+        Entry.objects.count(),
+        Voucher.objects.count(),
+    )
     report.things, report.holders = Custody.objects.count(), Custody.objects.exclude(holder="").count()
     found = Irregularity.objects.values("kind").annotate(n=Count("pk"))
     report.irregularities = {row["kind"]: row["n"] for row in found}
     report.units_closed = DayProof.objects.filter(on=days[-1]).count()
     return report
-
-

@@ -47,7 +47,9 @@ class Stage:
         """
         outcome = self.attempt(actor, act, label, **params)
         if outcome.refusal:
-            raise DayBroken(f"seed {self.world.seed}, {self.world.day.on}, {label}: {act}: {outcome.refusal['message']}")
+            raise DayBroken(
+                f"seed {self.world.seed}, {self.world.day.on}, {label}: {act}: {outcome.refusal['message']}"
+            )
         return outcome.result
 
     def attempt(self, actor: Actor, act: str, label: str, **params: Any) -> Outcome:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from random import Random
 
 from duongthu.acts.api import Actor, Command, Outcome, perform_many, system_actor
@@ -66,22 +65,26 @@ class World:
 
 def found_world(seed: int, scale: float, scenario: str) -> World:
     """Load the province and hire its people; in a database where this was done before, only read it."""
-    load_province(scenario)
-    load_tariffs()
+    if not network_on(clock.today()).units:
+        load_province(scenario)
+        load_tariffs()
     day = network_on(clock.today())
     province = next(unit.id for unit in day.units.values() if unit.kind == UnitKind.PROVINCE)
     exchange = next(unit.id for unit in day.units.values() if unit.kind == "exchange")
     counters = sorted(unit.id for unit in day.units.values() if unit.kind in COUNTER_KINDS)
     world = World(seed, scale, day, province, exchange, counters)
-    units_with_cash = [*counters, *(unit.id for unit in day.units.values() if unit.kind in (*HUB_KINDS, UnitKind.PROVINCE))]
+    units_with_cash = [
+        *counters,
+        *(unit.id for unit in day.units.values() if unit.kind in (*HUB_KINDS, UnitKind.PROVINCE)),
+    ]
     tills_for(sorted(units_with_cash))
-    _hire(world, list(_wanted(world, clock.today())))
+    _hire(world, list(_wanted(world)))
     _read_people(world)
     _give_capital(world)
     return world
 
 
-def _wanted(world: World, today: date) -> Iterable[tuple[str, str, int]]:
+def _wanted(world: World) -> Iterable[tuple[str, str, int]]:
     """(code, role, unit) of everybody the province needs."""
     for unit in sorted(world.day.units.values(), key=lambda u: u.code):
         if unit.kind in COUNTER_KINDS:
@@ -112,10 +115,11 @@ def _courier_units(world: World) -> list[int]:
 
 
 def _hire(world: World, wanted: list[tuple[str, str, int]]) -> None:
-    ids = IdMaker(Random(f"{world.seed}/hire"))  # noqa: S311
-    rng = Random(f"{world.seed}/names")  # noqa: S311
+    ids = IdMaker(Random(f"{world.seed}/hire"))
+    rng = Random(f"{world.seed}/names")
     lines = [
-        NewStaff(ids.make(clock.now()), code, person_name(rng), str(role), unit, clock.today()) for code, role, unit in wanted
+        NewStaff(ids.make(clock.now()), code, person_name(rng), str(role), unit, clock.today())
+        for code, role, unit in wanted
     ]
     founder = system_actor("Lập biên chế", frozenset(world.day.units), roles=frozenset({"admin", "director"}))
     done(perform_many(founder, [Command(command_id(world.seed, "hire"), "staff.take_on", {"people": lines})]))
@@ -138,10 +142,17 @@ def _give_capital(world: World) -> None:
     total = CAPITAL_DONG + FLOAT_DONG * len(world.counters)
     lines.append(PaperLine("fund", PARTNER, world.province, credit_dong=total))
     paper = {"title": "Vốn Tổng công ty cấp đầu kỳ", "amount_dong": total, "lines": lines}
-    maker, checker = world.people[world.province, Role.ACCOUNTANT][0], world.people[world.province, Role.DIRECTOR][0]
-    proposed = done(perform_many(maker, [Command(command_id(world.seed, "capital"), "ledger.post_paper", paper)]))
+    maker, checker = (
+        world.people[world.province, Role.ACCOUNTANT][0],
+        world.people[world.province, Role.DIRECTOR][0],
+    )
+    proposed = done(
+        perform_many(maker, [Command(command_id(world.seed, "capital"), "ledger.post_paper", paper)])
+    )
     approval = {"proposal_id": proposed[0].result["proposal_id"]}
-    done(perform_many(checker, [Command(command_id(world.seed, "capital/approve"), "acts.approve", approval)]))
+    done(
+        perform_many(checker, [Command(command_id(world.seed, "capital/approve"), "acts.approve", approval)])
+    )
 
 
 def done(outcomes: list[Outcome]) -> list[Outcome]:

@@ -75,7 +75,7 @@ class TakenOn:
 
 
 @act("staff.hire", roles=MAY_STAFF, unit="unit_id")
-def hire(call: Call, *, code: str, name: str, unit_id: int) -> Hired:  # noqa: ARG001
+def hire(call: Call, *, code: str, name: str, unit_id: int) -> Hired:
     """Enter a person in the staff list; posts are assigned by ``staff.assign_post``."""
     person = _new_person(code, name, call.business_on)
     other = Person.objects.filter(code=code).first()
@@ -221,7 +221,7 @@ def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "
 
 
 @act("staff.open_sign_in", roles=(rules.Role.ADMIN,))
-def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:  # noqa: ARG001
+def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:
     """Give a person a user name; the pass phrase is set by ``set_pass_phrase``, for the act log keeps all."""
     rules.check_sign_in(user_name)
     person = person_by_code(person_code)

@@ -27,4 +27,36 @@ from duongthu.transport.queries import (
 )
 from duongthu.transport.rules import OpeningFound, compare
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+__all__ = [
+    "Bag",
+    "BagOpened",
+    "BagState",
+    "Called",
+    "Dispatch",
+    "DispatchClosed",
+    "Irregularity",
+    "LateDeparture",
+    "OpeningFound",
+    "Trip",
+    "TripArrived",
+    "TripDeparted",
+    "TripStatus",
+    "bag_by_thing",
+    "bags_to_open",
+    "call_at_stop",
+    "close_bag",
+    "close_dispatch",
+    "compare",
+    "content_of",
+    "irregularities_on",
+    "late_departures",
+    "open_bag",
+    "open_received_bag",
+    "pack_bag",
+    "put_in_bag",
+    "reopen_bag",
+    "take_out_of_bag",
+    "trips_on",
+    "waiting_bags",
+    "waiting_dispatches",
+]

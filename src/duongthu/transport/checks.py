@@ -21,7 +21,11 @@ def check_bags() -> Iterator[Finding]:
     """A sealed bag holds as many items as were counted into it; an opened one holds none."""
     for code, _, unit_id, items, closed_at, inside in bulk.fetch(COUNTS):
         message = f"túi {code} niêm phong {items} bưu gửi, đang chứa {inside}"
-        yield Finding("transport.bag_count_differs", message, "transport.bag", code, str(closed_at)[:10], unit_id)
+        yield Finding(
+            "transport.bag_count_differs", message, "transport.bag", code, str(closed_at)[:10], unit_id
+        )
     for code, unit_id, opened_at, inside in bulk.fetch(LEFT_BEHIND):
         message = f"túi {code} đã mở mà còn {inside} bưu gửi"
-        yield Finding("transport.bag_not_emptied", message, "transport.bag", code, str(opened_at)[:10], unit_id)
+        yield Finding(
+            "transport.bag_not_emptied", message, "transport.bag", code, str(opened_at)[:10], unit_id
+        )

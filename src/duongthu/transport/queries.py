@@ -63,28 +63,40 @@ def late_departures(on: date, now: datetime) -> list[LateDeparture]:
 def _alert(planned: RouteTrip, behind: int, on: date) -> LateDeparture:
     start, targets = planned.stops[0].unit_id, {stop.unit_id for stop in planned.stops[1:]}
     waiting = Bag.objects.filter(
-        from_unit_id=start, to_unit_id__in=targets, closed_at__isnull=False, opened_at__isnull=True, dispatch__trip__isnull=True
+        from_unit_id=start,
+        to_unit_id__in=targets,
+        closed_at__isnull=False,
+        opened_at__isnull=True,
+        dispatch__trip__isnull=True,
     )
     holders = [bag_holder(thing_id) for thing_id in waiting.values_list("thing_id", flat=True)]
     inside = Custody.objects.filter(holder__in=holders).values("thing_id")
-    soon = Item.objects.filter(thing_id__in=inside, promised_on__lte=on.fromordinal(on.toordinal() + 1)).count()
+    soon = Item.objects.filter(
+        thing_id__in=inside, promised_on__lte=on.fromordinal(on.toordinal() + 1)
+    ).count()
     items = waiting.aggregate(n=Sum("items"))["n"] or 0
     return LateDeparture(planned, behind, len(holders), items, soon)
 
 
 def waiting_bags(unit_id: int) -> QuerySet[Bag]:
     """Sealed bags of a unit that no dispatch has taken yet."""
-    return Bag.objects.filter(from_unit_id=unit_id, closed_at__isnull=False, dispatch__isnull=True).order_by("pk")
+    return Bag.objects.filter(from_unit_id=unit_id, closed_at__isnull=False, dispatch__isnull=True).order_by(
+        "pk"
+    )
 
 
 def waiting_dispatches(unit_id: int, to_units: Iterable[int]) -> QuerySet[Dispatch]:
     """Dispatches that wait at a unit for some units."""
-    return Dispatch.objects.filter(from_unit_id=unit_id, to_unit_id__in=list(to_units), trip__isnull=True).order_by("pk")
+    return Dispatch.objects.filter(
+        from_unit_id=unit_id, to_unit_id__in=list(to_units), trip__isnull=True
+    ).order_by("pk")
 
 
 def bags_to_open(unit_id: int) -> QuerySet[Bag]:
     """Bags that arrived at a unit and are still sealed."""
-    return Bag.objects.filter(to_unit_id=unit_id, opened_at__isnull=True, dispatch__received_at__isnull=False).order_by("pk")
+    return Bag.objects.filter(
+        to_unit_id=unit_id, opened_at__isnull=True, dispatch__received_at__isnull=False
+    ).order_by("pk")
 
 
 def irregularities_on(unit_ids: Iterable[int], on: date) -> QuerySet[Irregularity]:

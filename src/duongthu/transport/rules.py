@@ -14,7 +14,9 @@ class OpeningFound:
     missent: tuple[str, ...]
 
 
-def compare(put_in: set[str], came_out: list[str], right_next_unit: Mapping[str, int], here: int) -> OpeningFound:
+def compare(
+    put_in: set[str], came_out: list[str], right_next_unit: Mapping[str, int], here: int
+) -> OpeningFound:
     """Compare a bag's content by code.
 
     Args:

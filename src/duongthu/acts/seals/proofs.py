@@ -83,7 +83,9 @@ def seal_as_dict(seal: Seal) -> dict[str, Any]:
     return {
         "number": seal.seq,
         "made_at": seal.made_at.isoformat(),
+        "business_on": seal.business_on.isoformat(),
         "tree_size": seal.tree_size,
+        "ranges": seal.ranges,
         "root": seal.root,
         "previous": seal.previous,
         "digest": seal.digest,

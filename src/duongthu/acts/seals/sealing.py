@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import sha256
 from typing import TypedDict
 
@@ -45,10 +45,11 @@ def make_seal() -> Seal:
         return _keep(last, new_size, ranges)
 
 
-def seal_digest(made_at: datetime, tree_size: int, root: str, ranges: str, previous: str) -> str:
+def seal_digest(seal: Seal) -> str:
     """What the next seal chains to: SHA-256 over this seal's own content."""
-    at = made_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256("\n".join([at, str(tree_size), root, ranges, previous]).encode()).hexdigest()
+    at = seal.made_at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = [at, seal.business_on.isoformat(), str(seal.tree_size), seal.root, seal.ranges, seal.previous]
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _wait_for_writers() -> None:
@@ -64,7 +65,12 @@ def _add_new_rows(size: int, last_ranges: dict[str, Range]) -> tuple[dict[str, R
         after = last_ranges[journal.name]["until"] if journal.name in last_ranges else 0
         feed = _Feed(journal, after)
         new_size = append_leaves(size, feed)
-        ranges[journal.name] = {"after": after, "until": feed.until, "first_leaf": size, "count": new_size - size}
+        ranges[journal.name] = {
+            "after": after,
+            "until": feed.until,
+            "first_leaf": size,
+            "count": new_size - size,
+        }
         size = new_size
     return ranges, size
 
@@ -85,8 +91,8 @@ class _Feed:
 def _keep(last: Seal | None, size: int, ranges: dict[str, Range]) -> Seal:
     root = stored_tree(size).root().hex()
     text = json.dumps(ranges, separators=(",", ":"), sort_keys=True)
-    made_at, previous = clock.now(), last.digest if last else ""
-    digest = seal_digest(made_at, size, root, text, previous)
-    return Seal.objects.create(
-        made_at=made_at, business_on=clock.today(), tree_size=size, root=root, ranges=text, previous=previous, digest=digest
-    )
+    seal = Seal(made_at=clock.now(), business_on=clock.today(), tree_size=size, root=root, ranges=text)
+    seal.previous = last.digest if last else ""
+    seal.digest = seal_digest(seal)
+    seal.save(force_insert=True)
+    return seal

@@ -38,7 +38,9 @@ def stored_tree(size: int) -> Tree:
     """The tree over the first ``size`` leaves, read from the tiles as they are needed."""
     roots = {
         index: bytes(root)
-        for index, root in LeafTile.objects.filter(index__lt=size // TILE).values_list("index", "root").iterator()
+        for index, root in LeafTile.objects.filter(index__lt=size // TILE)
+        .values_list("index", "root")
+        .iterator()
         if root is not None
     }
 

@@ -31,7 +31,9 @@ def accounts_for(wanted: Iterable[tuple[str, str, int]]) -> dict[AccountKey, int
     if missing:
         rows = [(k, o, units[k, o], KINDS[k].side, KINDS[k].limited, 0, 0, 0, 0) for k, o in missing]
         Account.objects.bulk_create(
-            [Account(**dict(zip(COLUMNS, row, strict=True))) for row in rows], ignore_conflicts=True, batch_size=2_000
+            [Account(**dict(zip(COLUMNS, row, strict=True))) for row in rows],
+            ignore_conflicts=True,
+            batch_size=2_000,
         )
         found = _existing(units)
     return found
@@ -41,6 +43,6 @@ def _existing(keys: Iterable[AccountKey]) -> dict[AccountKey, int]:
     owners = sorted({owner for _, owner in keys})
     kinds = sorted({kind for kind, _ in keys})
     marks = ", ".join(["%s"] * len(kinds))
-    sql = f"SELECT kind, owner, id FROM ledger_account WHERE kind IN ({marks}) AND owner IN {{values}}"  # noqa: S608
+    sql = f"SELECT kind, owner, id FROM ledger_account WHERE kind IN ({marks}) AND owner IN {{values}}"
     wanted = set(keys)
     return {(k, o): i for k, o, i in bulk.fetch_in(sql, owners, kinds) if (k, o) in wanted}

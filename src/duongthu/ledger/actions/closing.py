@@ -30,7 +30,9 @@ def close_day(call: Call, *, unit_id: int, on: date) -> DayClosed:
         DayAlreadyClosed, DayNotOver, TillsStillOpen, CouriersStillHold.
     """
     _check_period(unit_id, on, call.business_on)
-    still_open = list(Till.objects.filter(unit_id=unit_id, person_id__isnull=False).values_list("code", flat=True))
+    still_open = list(
+        Till.objects.filter(unit_id=unit_id, person_id__isnull=False).values_list("code", flat=True)
+    )
     if still_open:
         raise refusals.TillsStillOpen(tills=", ".join(sorted(still_open)))
     holding = [a.owner for a in Account.objects.filter(unit_id=unit_id, kind=COURIER.code) if a.balance_dong]

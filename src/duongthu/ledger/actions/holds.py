@@ -28,7 +28,7 @@ class HoldMoved:
 
 
 @act("ledger.hold", roles=KEEPERS)
-def hold(  # noqa: PLR0913  (each is one property of the transfer, given by name)
+def hold(
     call: Call,
     *,
     debit: int,
@@ -116,10 +116,13 @@ def _open_hold(call: Call, key: UUID) -> Hold:
     return kept
 
 
-def _finish(call: Call, kept: Hold, phase: int, state: str, amount: int, line: int = 0) -> HoldMoved:  # noqa: PLR0913
+def _finish(call: Call, kept: Hold, phase: int, state: str, amount: int, line: int = 0) -> HoldMoved:
     """Lift the reservation, move what is posted, and write one entry that points to the pending one."""
     move_balances(
-        "debits_pending_dong", "credits_pending_dong", {kept.debit_id: -kept.amount_dong}, {kept.credit_id: -kept.amount_dong}
+        "debits_pending_dong",
+        "credits_pending_dong",
+        {kept.debit_id: -kept.amount_dong},
+        {kept.credit_id: -kept.amount_dong},
     )
     if amount:
         move_balances("debits_dong", "credits_dong", {kept.debit_id: amount}, {kept.credit_id: amount})

@@ -14,9 +14,7 @@ ENTRY_COLUMNS = (
     "document_on", "recorded_at",
 )  # fmt: skip
 CHUNK = 10_000
-READ = (
-    "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong FROM ledger_account"
-)
+READ = "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong FROM ledger_account"
 Deltas = Mapping[int, int]
 
 
@@ -85,7 +83,9 @@ def _write(call: Call, decision: Decision) -> None:
     enter(call, decision.accepted)
     move_balances("debits_dong", "credits_dong", decision.debits, decision.credits)
     if decision.debits_pending:
-        move_balances("debits_pending_dong", "credits_pending_dong", decision.debits_pending, decision.credits_pending)
+        move_balances(
+            "debits_pending_dong", "credits_pending_dong", decision.debits_pending, decision.credits_pending
+        )
         Hold.objects.bulk_create(_hold(call, t) for t in decision.accepted if t.phase == PENDING)
 
 
@@ -99,7 +99,7 @@ def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object,
     document_on = local(call.at).date()
     days = {unit: _days(unit, document_on) for unit in {t.unit_id or own_unit for t in transfers}}
     as_text = bulk.db_uuid
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for t in transfers:
         unit, ref = t.unit_id or own_unit, t.ref
         booked_on, document = days[unit]
@@ -121,18 +121,20 @@ def closed_until(unit_id: int) -> date | None:
         "SELECT max(closed_until) FROM ledger_closing WHERE period = %s OR (unit_id = %s AND period = %s)",
         [Closing.MONTH, unit_id, Closing.DAY],
     )[0][0]
-    return date.fromisoformat(last) if isinstance(last, str) else last
+    return date.fromisoformat(str(last)) if last else None
 
 
 def move_balances(debit_column: str, credit_column: str, debits: Deltas, credits: Deltas) -> None:  # noqa: A002
     """Add to the materialised balances: one row an account, however many transfers touched it."""
     rows = [(debits.get(a, 0), credits.get(a, 0), a) for a in sorted(debits.keys() | credits.keys())]
+    if not rows:
+        return
     if not bulk.on_postgres():
         changes = f"{debit_column} = {debit_column} + %s, {credit_column} = {credit_column} + %s"
         bulk.update_rows("ledger_account", changes, "id", rows)
         return
     sql = (
-        f"UPDATE ledger_account a SET {debit_column} = a.{debit_column} + v.d, {credit_column} = a.{credit_column} + v.c "  # noqa: S608
+        f"UPDATE ledger_account a SET {debit_column} = a.{debit_column} + v.d, {credit_column} = a.{credit_column} + v.c "
         "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(d, c, id) WHERE a.id = v.id"
     )
     bulk.run(sql, [list(column) for column in zip(*rows, strict=True)])

@@ -26,7 +26,7 @@ class PouchMoved:
 
 
 @act("ledger.give_pouch", roles=CASH_ROLES, unit="unit_id")
-def give_pouch(  # noqa: PLR0913  (what stands on a pouch's paper)
+def give_pouch(
     call: Call, *, unit_id: int, till: str, to_unit_id: int, carrier_id: int, seal: str, notes: list[Note]
 ) -> PouchMoved:
     """Seal counted cash into a pouch and give it to a carrier, on whose name it now stands.
@@ -49,7 +49,7 @@ def give_pouch(  # noqa: PLR0913  (what stands on a pouch's paper)
 
 
 @act("ledger.take_pouch", roles=CASH_ROLES, unit="unit_id")
-def take_pouch(  # noqa: PLR0913  (what stands on a pouch's paper)
+def take_pouch(
     call: Call, *, unit_id: int, till: str, pouch: str, seal: str, notes: list[Note], reason: str = ""
 ) -> PouchMoved:
     """Take a pouch: read the seal, count by denomination; a difference stands on the carrier's name.

@@ -14,7 +14,9 @@ from duongthu.ledger.models import Account, CashCount, Till
 from duongthu.ledger.rules import Note, Transfer, total_of
 
 CASH_ROLES = ("teller", "cashier", "head")
-ROUNDING_LIMIT = 1_000  # đồng; smaller differences are what coins no longer in use leave behind (rules.md §7.2)
+ROUNDING_LIMIT = (
+    1_000  # đồng; smaller differences are what coins no longer in use leave behind (rules.md §7.2)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def move_cash(call: Call, *, unit_id: int, from_till: str, to_till: str, amount_
 
 
 @act("ledger.courier_pays_in", roles=CASH_ROLES, unit="unit_id")
-def courier_pays_in(call: Call, *, unit_id: int, till: str, courier_id: int, notes: list[Note], reason: str = "") -> TillState:
+def courier_pays_in(
+    call: Call, *, unit_id: int, till: str, courier_id: int, notes: list[Note], reason: str = ""
+) -> TillState:
     """A courier hands in the day's cash, counted by denomination; short or over is named and explained at once.
 
     Raises:
@@ -105,12 +109,16 @@ def courier_pays_in(call: Call, *, unit_id: int, till: str, courier_id: int, not
     """
     kept = _open_till_of(call, unit_id, till)
     owner = f"P{courier_id}"
-    accounts = accounts_for([(COURIER.code, owner, unit_id), (SHORT.code, owner, unit_id), (OVER.code, owner, unit_id)])
+    accounts = accounts_for(
+        [(COURIER.code, owner, unit_id), (SHORT.code, owner, unit_id), (OVER.code, owner, unit_id)]
+    )
     held, counted = Account.objects.get(pk=accounts[COURIER.code, owner]).balance_dong, total_of(notes)
     _explained(counted, held, reason)
     transfers = [(kept.account_id, accounts[COURIER.code, owner], min(held, counted), "pay_in")]
     if counted < held:
-        transfers.append((accounts[SHORT.code, owner], accounts[COURIER.code, owner], held - counted, "short"))
+        transfers.append(
+            (accounts[SHORT.code, owner], accounts[COURIER.code, owner], held - counted, "short")
+        )
     if counted > held:
         transfers.append((kept.account_id, accounts[OVER.code, owner], counted - held, "over"))
     lines = [t for t in transfers if t[2]]
@@ -134,7 +142,9 @@ def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str) -> TillSt
 
 def _explained(counted: int, book: int, reason: str) -> None:
     if abs(counted - book) >= ROUNDING_LIMIT and not reason.strip():
-        raise refusals.DifferenceNeedsReason(field="reason", counted=counted, book=book, difference=counted - book)
+        raise refusals.DifferenceNeedsReason(
+            field="reason", counted=counted, book=book, difference=counted - book
+        )
 
 
 def _post_difference(call: Call, kept: Till, difference: int) -> VoucherIssued:
@@ -151,7 +161,12 @@ def _post_difference(call: Call, kept: Till, difference: int) -> VoucherIssued:
 
 
 def _till(unit_id: int, code: str) -> Till:
-    kept = Till.objects.select_for_update(of=("self",)).select_related("account").filter(unit_id=unit_id, code=code).first()
+    kept = (
+        Till.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(unit_id=unit_id, code=code)
+        .first()
+    )
     if kept is None:
         raise refusals.UnknownTill(field="till", till=code)
     return kept

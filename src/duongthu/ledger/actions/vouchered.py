@@ -21,7 +21,9 @@ class PaperLine:
     credit_dong: int = 0
 
 
-@act("ledger.post_paper", roles=("accountant",), four_eyes=FourEyes("ledger.post_paper", amount="amount_dong"))
+@act(
+    "ledger.post_paper", roles=("accountant",), four_eyes=FourEyes("ledger.post_paper", amount="amount_dong")
+)
 def post_paper(call: Call, *, title: str, amount_dong: int, lines: list[PaperLine]) -> VoucherIssued:
     """Book a balanced paper; another must approve it.
 
@@ -34,7 +36,10 @@ def post_paper(call: Call, *, title: str, amount_dong: int, lines: list[PaperLin
     debits = [(accounts[line.kind, line.owner], line.debit_dong) for line in lines if line.debit_dong]
     credits_ = [(accounts[line.kind, line.owner], line.credit_dong) for line in lines if line.credit_dong]
     pairs = matched(debits, credits_)
-    post(call, [Transfer(call.key(n), d, c, amount, "paper") for n, (d, c, amount) in enumerate(pairs, start=1)])
+    post(
+        call,
+        [Transfer(call.key(n), d, c, amount, "paper") for n, (d, c, amount) in enumerate(pairs, start=1)],
+    )
     return issue_voucher(call, "CT", title, amount_dong)
 
 

@@ -63,7 +63,7 @@ def balance_at(account_id: int, moment: datetime) -> int:
 
 def _sum_sql(column: str, marks: str) -> str:
     return (
-        f"SELECT coalesce(sum(amount_dong), 0) FROM ledger_entry "  # noqa: S608  (names are ours)
+        f"SELECT coalesce(sum(amount_dong), 0) FROM ledger_entry "
         f"WHERE phase IN ({marks}) AND recorded_at <= %s AND {column} = %s"
     )
 
@@ -79,7 +79,8 @@ def balances_of(kind: str, unit_ids: Iterable[int] | None = None) -> dict[str, i
 def balance_of(kind: str, owner: str) -> int:
     """One account's balance, 0 where it was never opened."""
     rows = bulk.fetch(
-        "SELECT side * (debits_dong - credits_dong) FROM ledger_account WHERE kind = %s AND owner = %s", [kind, owner]
+        "SELECT side * (debits_dong - credits_dong) FROM ledger_account WHERE kind = %s AND owner = %s",
+        [kind, owner],
     )
     return int(rows[0][0]) if rows else 0
 
@@ -128,7 +129,9 @@ def morning_equation() -> MorningEquation:
     """What the province holds against what it owes and owns, from the materialised balances."""
     by_kind = {
         kind: KINDS[kind].side * int(net)
-        for kind, net in bulk.fetch("SELECT kind, sum(debits_dong - credits_dong) FROM ledger_account GROUP BY kind")
+        for kind, net in bulk.fetch(
+            "SELECT kind, sum(debits_dong - credits_dong) FROM ledger_account GROUP BY kind"
+        )
     }
     groups = {"held": 0, "owed": 0, "own": 0}
     for kind, amount in by_kind.items():
@@ -136,4 +139,12 @@ def morning_equation() -> MorningEquation:
     return MorningEquation(groups["held"], groups["owed"], groups["own"], by_kind)
 
 
-__all__ = ["MOVING", "PENDING", "Balance", "MorningEquation", "PendingItem", "balance_at", "balance_with_pending"]
+__all__ = [
+    "MOVING",
+    "PENDING",
+    "Balance",
+    "MorningEquation",
+    "PendingItem",
+    "balance_at",
+    "balance_with_pending",
+]

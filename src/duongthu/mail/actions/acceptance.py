@@ -25,7 +25,11 @@ from duongthu.mail.rules.states import Event
 from duongthu.network.api import NetworkDay, delivery_office_for, network_on
 
 PREFIX = {"ems": "EA", "parcel": "CP", "letter": "RA"}
-TRANSIT_DAYS = {"noi_tinh": {"ems": 1, "parcel": 2, "letter": 2}, "noi_vung": {"ems": 2}, "lien_vung": {"ems": 2}}
+TRANSIT_DAYS = {
+    "noi_tinh": {"ems": 1, "parcel": 2, "letter": 2},
+    "noi_vung": {"ems": 2},
+    "lien_vung": {"ems": 2},
+}
 TRANSIT_DAYS_DEFAULT = 6  # QCVN 01:2015: inter-province J+6 (rules.md §1.6)
 CALENDAR = WorkingCalendar()
 ITEM_COLUMNS = (
@@ -109,7 +113,10 @@ def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft])
         UnknownTill, TillNotOpen, TillOfAnother: the cash must go into the actor's open till.
     """
     cash_account = open_till_account(call, unit_id, till)
-    known, ground = _known_items([draft.key for draft in items]), Ground(network_on(call.business_on), PriceBook(call.business_on))
+    known, ground = (
+        _known_items([draft.key for draft in items]),
+        Ground(network_on(call.business_on), PriceBook(call.business_on)),
+    )
     answers: dict[UUID, AcceptedLine] = {}
     priced: list[_Priced] = []
     for row, draft in enumerate(items, start=1):
@@ -121,7 +128,9 @@ def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft])
     codes = _take_in(call, unit_id, priced)
     cash = _take_money(call, unit_id, cash_account, priced, codes)
     for entry, code in zip(priced, codes, strict=True):
-        answers[entry.draft.key] = AcceptedLine(entry.draft.key, "done", code, entry.quote.total_dong, entry.promised_on)
+        answers[entry.draft.key] = AcceptedLine(
+            entry.draft.key, "done", code, entry.quote.total_dong, entry.promised_on
+        )
     if priced:
         call.record(ItemsAccepted(unit_id, len(priced), cash))
     return Accepted([answers[draft.key] for draft in items], cash)
@@ -165,7 +174,9 @@ def price(draft: ItemDraft, ground: Ground) -> _Priced:
 def _checked(draft: ItemDraft) -> ItemDraft:
     """Texts composed and trimmed, phones as E.164, number valid, weight and COD sensible."""
     if draft.weight_grams <= 0:
-        raise refusals.NoTariff(field="weight_grams", on="", service=draft.service, zone=draft.zone, grams=draft.weight_grams)
+        raise refusals.NoTariff(
+            field="weight_grams", on="", service=draft.service, zone=draft.zone, grams=draft.weight_grams
+        )
     if draft.cod_dong < 0:
         raise refusals.CodTooHigh(field="cod_dong", amount=draft.cod_dong, limit=0)
     return replace(
@@ -174,7 +185,9 @@ def _checked(draft: ItemDraft) -> ItemDraft:
         recipient_name=clean_line(draft.recipient_name, "recipient_name", 120, required=True),
         recipient_address=clean_line(draft.recipient_address, "recipient_address", 250, required=True),
         sender_phone=phone_number(draft.sender_phone, field="sender_phone") if draft.sender_phone else "",
-        recipient_phone=phone_number(draft.recipient_phone, field="recipient_phone") if draft.recipient_phone else "",
+        recipient_phone=phone_number(draft.recipient_phone, field="recipient_phone")
+        if draft.recipient_phone
+        else "",
         code=s10.parse(draft.code).code if draft.code else "",
     )
 
@@ -198,7 +211,11 @@ def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
     """Number the items, write them, and move them from their senders to the office."""
     codes = _numbers(unit_id, priced)
     things = new_things(Thing.ITEM, codes)
-    bulk.insert_rows("mail_item", ITEM_COLUMNS, [_row(call, unit_id, p, things[c]) for p, c in zip(priced, codes, strict=True)])
+    bulk.insert_rows(
+        "mail_item",
+        ITEM_COLUMNS,
+        [_row(call, unit_id, p, things[c]) for p, c in zip(priced, codes, strict=True)],
+    )
     office = unit_holder(unit_id)
     moves = [
         Move(p.draft.key, things[c], c, Event.ACCEPT, SENDER, office, p.draft.at or call.at, unit_id)
@@ -230,19 +247,23 @@ def _row(call: Call, unit_id: int, entry: _Priced, thing_id: int) -> tuple[objec
     )  # fmt: skip
 
 
-def _take_money(call: Call, unit_id: int, cash_account: int, priced: Sequence[_Priced], codes: Sequence[str]) -> int:
+def _take_money(
+    call: Call, unit_id: int, cash_account: int, priced: Sequence[_Priced], codes: Sequence[str]
+) -> int:
     """Postage from the senders into the till: the net part is ours, the tax the State's."""
     if not priced:
         return 0
     owner = f"U{unit_id}"
     accounts = accounts_for([("revenue", owner, unit_id), ("vat", owner, unit_id)])
     revenue, vat = accounts["revenue", owner], accounts["vat", owner]
-    transfers = []
+    transfers: list[Transfer] = []
     for entry, code in zip(priced, codes, strict=True):
         net = entry.quote.total_dong - entry.quote.vat_dong
         transfers.append(Transfer(call.key(len(transfers) + 1), cash_account, revenue, net, "postage", code))
         if entry.quote.vat_dong:
-            transfers.append(Transfer(call.key(len(transfers) + 1), cash_account, vat, entry.quote.vat_dong, "vat", code))
+            transfers.append(
+                Transfer(call.key(len(transfers) + 1), cash_account, vat, entry.quote.vat_dong, "vat", code)
+            )
     post(call, transfers)
     return sum(entry.quote.total_dong for entry in priced)
 

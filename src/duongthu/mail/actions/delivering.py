@@ -88,8 +88,12 @@ def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int
     for result in results:
         answers[result.key] = answer(result)
     done = {r.key for r in results if r.status == "done"}
-    cod = _take_cod(call, [m for m in moves if m.key in done and m.event is Event.DELIVER], known, cash_account, unit_id)
-    call.record(ItemsDelivered(unit_id, call.actor.person_id, sum(m.event is Event.DELIVER for m in moves), cod))
+    cod = _take_cod(
+        call, [m for m in moves if m.key in done and m.event is Event.DELIVER], known, cash_account, unit_id
+    )
+    call.record(
+        ItemsDelivered(unit_id, call.actor.person_id, sum(m.event is Event.DELIVER for m in moves), cod)
+    )
     return Lines([answers[line.key] for line in reports])
 
 
@@ -102,7 +106,9 @@ def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_i
         return Move(line.key, item.thing_id, line.code, Event.FAIL, giver, giver, at, unit_id, _reason(line))
     if not line.receiver.strip():
         raise refusals.NoRecipient(field="receiver", thing=line.code)
-    detail = clean_line(f"{line.receiver} ({line.relation})" if line.relation else line.receiver, "receiver", 200)
+    detail = clean_line(
+        f"{line.receiver} ({line.relation})" if line.relation else line.receiver, "receiver", 200
+    )
     event, taker = (Event.GIVE_BACK, SENDER) if item.going_back else (Event.DELIVER, RECIPIENT)
     return Move(line.key, item.thing_id, line.code, event, giver, taker, at, unit_id, detail)
 
@@ -111,11 +117,15 @@ def _reason(line: Report) -> str:
     reason = REASONS.get(line.reason)
     solution = line.solution or (reason.default if reason else "")
     if reason is None or solution not in reason.allowed:
-        raise refusals.WrongReason(field="reason", reason=line.reason or "(trống)", solution=solution or "(trống)")
+        raise refusals.WrongReason(
+            field="reason", reason=line.reason or "(trống)", solution=solution or "(trống)"
+        )
     return f"{reason.code}:{solution}"
 
 
-def _take_cod(call: Call, delivered: Sequence[Move], known: dict[str, _Known], cash_account: int, unit_id: int) -> int:
+def _take_cod(
+    call: Call, delivered: Sequence[Move], known: dict[str, _Known], cash_account: int, unit_id: int
+) -> int:
     """COD of the delivered items: onto whoever took the cash, owed to whoever it belongs to; keyed like the delivery."""
     paying = [(m, known[m.code]) for m in delivered if known[m.code].cod_dong]
     if not paying:
@@ -125,7 +135,9 @@ def _take_cod(call: Call, delivered: Sequence[Move], known: dict[str, _Known], c
     post_lines(
         call,
         [
-            Transfer(m.key, cash_account, accounts["cod", i.creditor], i.cod_dong, "cod", m.code, unit_id=unit_id)
+            Transfer(
+                m.key, cash_account, accounts["cod", i.creditor], i.cod_dong, "cod", m.code, unit_id=unit_id
+            )
             for m, i in paying
         ],
     )
@@ -139,6 +151,12 @@ def _read(codes: Sequence[str]) -> dict[str, _Known]:
         sorted(set(codes)),
     )
     return {
-        code: _Known(thing, 0 if going_back else cod, f"X{partner}" if partner else f"U{office}", office, bool(going_back))
+        code: _Known(
+            thing,
+            0 if going_back else cod,
+            f"X{partner}" if partner else f"U{office}",
+            office,
+            bool(going_back),
+        )
         for code, thing, cod, partner, office, going_back in rows
     }

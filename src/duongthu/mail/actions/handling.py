@@ -14,7 +14,15 @@ from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
 from duongthu.mail.actions.moving import move_lines, read_positions
 from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.models import Item, Thing
-from duongthu.mail.rules.custody import NOBODY, RECIPIENT, SENDER, Move, MoveResult, partner_holder, unit_holder
+from duongthu.mail.rules.custody import (
+    NOBODY,
+    RECIPIENT,
+    SENDER,
+    Move,
+    MoveResult,
+    partner_holder,
+    unit_holder,
+)
 from duongthu.mail.rules.states import Event
 from duongthu.network.api import network_on
 
@@ -52,7 +60,7 @@ class Lines:
         return [line for line in self.lines if line.status == "refused"]
 
 
-def scan_moves(  # noqa: PLR0913  (a move's properties)
+def scan_moves(
     call: Call, scans: Sequence[Scan], event: Event, *, giver: str, taker: str, unit_id: int, detail: str = ""
 ) -> Lines:
     """The same move for many scanned codes, each for itself."""
@@ -60,9 +68,23 @@ def scan_moves(  # noqa: PLR0913  (a move's properties)
     moves, answers = [], dict[UUID, LineAnswer]()
     for row, scan in enumerate(scans, start=1):
         if scan.code in things:
-            moves.append(Move(scan.key, things[scan.code], scan.code, event, giver, taker, scan.at or call.at, unit_id, detail))
+            moves.append(
+                Move(
+                    scan.key,
+                    things[scan.code],
+                    scan.code,
+                    event,
+                    giver,
+                    taker,
+                    scan.at or call.at,
+                    unit_id,
+                    detail,
+                )
+            )
         else:
-            answers[scan.key] = refused(scan.key, scan.code, refusals.UnknownThing(field="code", row=row, thing=scan.code))
+            answers[scan.key] = refused(
+                scan.key, scan.code, refusals.UnknownThing(field="code", row=row, thing=scan.code)
+            )
     for result in move_lines(call, moves):
         answers[result.key] = answer(result)
     return Lines([answers[scan.key] for scan in scans])
@@ -70,7 +92,9 @@ def scan_moves(  # noqa: PLR0913  (a move's properties)
 
 def answer(result: MoveResult) -> LineAnswer:
     """A move's result as a line's answer."""
-    return LineAnswer(result.key, result.code, result.status, result.refusal.as_dict() if result.refusal else None)
+    return LineAnswer(
+        result.key, result.code, result.status, result.refusal.as_dict() if result.refusal else None
+    )
 
 
 def refused(key: UUID, code: str, refusal: Refusal) -> LineAnswer:
@@ -112,10 +136,14 @@ def take_from_partner(call: Call, *, unit_id: int, partner_code: str, items: lis
             refusal.row = row
             answers[item.key] = refused(item.key, item.code, refusal)
     things = new_things(Thing.ITEM, [item.code for item, _ in fresh])
-    rows = [_inbound_row(call, unit_id, partner_code, item, office, things[item.code]) for item, office in fresh]
+    rows = [
+        _inbound_row(call, unit_id, partner_code, item, office, things[item.code]) for item, office in fresh
+    ]
     bulk.insert_rows("mail_item", ITEM_COLUMNS, rows)
     giver, taker = partner_holder(partner_code), unit_holder(unit_id)
-    moves = [Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for i, _ in fresh]
+    moves = [
+        Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for i, _ in fresh
+    ]
     for result in move_lines(call, moves, new_things=frozenset(things.values())):
         answers[result.key] = answer(result)
     return Lines([answers[item.key] for item in items])
@@ -126,7 +154,7 @@ def _valid(item: InboundItem) -> InboundItem:
     return item
 
 
-def _inbound_row(  # noqa: PLR0913
+def _inbound_row(
     call: Call, unit_id: int, partner: str, item: InboundItem, office: int, thing_id: int
 ) -> tuple[object, ...]:
     return (
@@ -169,12 +197,19 @@ def write_off(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer
     """Give a missing item up as lost; its compensation follows."""
     thing_id = _thing(code)
     (result,) = move_lines(
-        call, [Move(call.key(1), thing_id, code, Event.LOSE, "", NOBODY, call.at, unit_id, reason[:200])], fresh_keys=True
+        call,
+        [Move(call.key(1), thing_id, code, Event.LOSE, "", NOBODY, call.at, unit_id, reason[:200])],
+        fresh_keys=True,
     )
     return _done(result)
 
 
-@act("mail.cancel_delivery", roles=("courier", "head"), unit="unit_id", four_eyes=FourEyes("mail.cancel_delivery"))
+@act(
+    "mail.cancel_delivery",
+    roles=("courier", "head"),
+    unit="unit_id",
+    four_eyes=FourEyes("mail.cancel_delivery"),
+)
 def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, reason: str) -> LineAnswer:
     """Take a delivery report back on the same day (hủy báo phát); refused once COD was taken: that needs a reversal.
 
@@ -184,9 +219,13 @@ def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, rea
     thing_id = _thing(code)
     position = read_positions([thing_id])[thing_id]
     if position.at.date() != call.at.date() or Item.objects.get(thing_id=thing_id).cod_dong:
-        raise refusals.WrongMoment(thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)")
+        raise refusals.WrongMoment(
+            thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
+        )
     taker = f"P{courier_id}"
-    made = Move(call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason[:200])
+    made = Move(
+        call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason[:200]
+    )
     (result,) = move_lines(call, [made], fresh_keys=True)
     return _done(result)
 
@@ -200,7 +239,10 @@ def forward(call: Call, *, unit_id: int, code: str, commune_code: str, address: 
     """
     office = office_of(network_on(call.business_on), commune_code)
     moved = _redirect(call, unit_id, code, Event.FORWARD, office)
-    new_address = {"commune_code": commune_code, "recipient_address": clean_line(address, "address", 250, required=True)}
+    new_address = {
+        "commune_code": commune_code,
+        "recipient_address": clean_line(address, "address", 250, required=True),
+    }
     Item.objects.filter(thing__code=code).update(**new_address)
     return moved
 
@@ -220,15 +262,21 @@ def recall(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer:
 @act("mail.give_back", roles=("teller", "system"), unit="unit_id")
 def give_back(call: Call, *, unit_id: int, code: str) -> LineAnswer:
     """Hand a returned item to its sender at the counter."""
-    made = Move(call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id)
+    made = Move(
+        call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id
+    )
     (result,) = move_lines(call, [made], fresh_keys=True)
     return _done(result)
 
 
-def _redirect(call: Call, unit_id: int, code: str, event: Event, office: int | None, detail: str = "") -> LineAnswer:  # noqa: PLR0913
+def _redirect(
+    call: Call, unit_id: int, code: str, event: Event, office: int | None, detail: str = ""
+) -> LineAnswer:
     here = unit_holder(unit_id)
     (result,) = move_lines(
-        call, [Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail[:200])], fresh_keys=True
+        call,
+        [Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail[:200])],
+        fresh_keys=True,
     )
     Item.objects.filter(thing__code=code).update(office_to_id=office)
     return _done(result)

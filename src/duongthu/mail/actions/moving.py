@@ -49,10 +49,12 @@ def read_positions(thing_ids: Iterable[int]) -> dict[int, Position]:
     """Lock the things and read where they are; an unknown id is missing from the result."""
     lock = " ORDER BY thing_id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
     rows = bulk.fetch_in(
-        f"SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody WHERE thing_id IN {{values}}{lock}",  # noqa: S608
+        f"SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody WHERE thing_id IN {{values}}{lock}",
         sorted(thing_ids),
     )
-    return {row[0]: Position(row[1], State(row[2]), _moment(row[3]), row[4], row[5], bool(row[6])) for row in rows}
+    return {
+        row[0]: Position(row[1], State(row[2]), _moment(row[3]), row[4], row[5], bool(row[6])) for row in rows
+    }
 
 
 def known_keys(keys: Sequence[UUID]) -> set[UUID]:
@@ -62,7 +64,9 @@ def known_keys(keys: Sequence[UUID]) -> set[UUID]:
         return set()
     latest = UUID(str(newest[0][0]))
     old = [bulk.db_uuid(key) for key in keys if key <= latest]
-    return {UUID(str(key)) for (key,) in bulk.fetch_in("SELECT key FROM mail_event WHERE key IN {values}", old)}
+    return {
+        UUID(str(key)) for (key,) in bulk.fetch_in("SELECT key FROM mail_event WHERE key IN {values}", old)
+    }
 
 
 def _moment(value: Any) -> datetime:
@@ -79,13 +83,12 @@ def _write(call: Call, decided: MovesDecided) -> None:
     for made, giver, at in decided.accepted:
         at_text = times.get(at) or times.setdefault(at, moment(at))
         rows.append(
-            (as_text(made.key), act_id, made.thing_id, made.event.value, giver, made.taker, at_text, recorded, made.unit_id,
+            (as_text(made.key), act_id, made.thing_id, made.event, giver, made.taker, at_text, recorded, made.unit_id,
              person_id, made.detail)
         )  # fmt: skip
     bulk.insert_rows("mail_event", EVENT_COLUMNS, rows)
-    yes, no = (True, False) if bulk.on_postgres() else (1, 0)
     positions = [
-        (thing, p.holder, p.state.value, times.get(p.at) or moment(p.at), p.unit_id, p.attempts, yes if p.going_back else no)
-        for thing, p in decided.touched.items()
+        (thing, holder, state, times.get(at) or moment(at), unit_id, attempts, going_back)
+        for thing, (holder, state, at, unit_id, attempts, going_back) in decided.touched.items()
     ]
     bulk.upsert_rows("mail_custody", CUSTODY_COLUMNS, ("thing_id",), positions)

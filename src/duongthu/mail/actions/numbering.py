@@ -15,7 +15,7 @@ def take_numbers(unit_id: int, prefix: str, count: int) -> list[str]:
     lock = " FOR UPDATE" if bulk.on_postgres() else ""
     while len(codes) < count:
         rows = bulk.fetch(
-            f"SELECT id, next, last FROM mail_serial_block WHERE prefix = %s AND unit_id = %s AND next <= last LIMIT 1{lock}",  # noqa: S608
+            f"SELECT id, next, last FROM mail_serial_block WHERE prefix = %s AND unit_id = %s AND next <= last LIMIT 1{lock}",
             [prefix, unit_id],
         )
         block, following, last = rows[0] if rows else _new_block(unit_id, prefix)
@@ -29,5 +29,7 @@ def _new_block(unit_id: int, prefix: str) -> tuple[int, int, int]:
     """The next free block of the province; two offices at once: the unique first serial makes one try again."""
     last = SerialBlock.objects.filter(prefix=prefix).aggregate(last=Max("last"))["last"]
     first = 10_000_000 if last is None else last + 1
-    made = SerialBlock.objects.create(prefix=prefix, unit_id=unit_id, first=first, last=first + BLOCK - 1, next=first)
+    made = SerialBlock.objects.create(
+        prefix=prefix, unit_id=unit_id, first=first, last=first + BLOCK - 1, next=first
+    )
     return made.pk, first, made.last

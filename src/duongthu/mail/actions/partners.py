@@ -22,7 +22,10 @@ class PartnerNews:
 @act("mail.partner_news", roles=("system", "controller"), lines="news")
 def partner_news(call: Call, *, partner_code: str, news: list[PartnerNews]) -> dict[str, int]:
     """Keep each event once; an item's state is what its latest event by the operator's own time says."""
-    seen = {UUID(str(k)) for (k,) in bulk.fetch_in("SELECT key FROM mail_partner_event WHERE key IN {values}", _keys(news))}
+    seen = {
+        UUID(str(k))
+        for (k,) in bulk.fetch_in("SELECT key FROM mail_partner_event WHERE key IN {values}", _keys(news))
+    }
     fresh = {line.key: line for line in news if line.key not in seen}
     recorded = bulk.db_moment(call.now)
     columns = ("key", "act_id", "item_code", "partner_code", "code", "place", "at", "recorded_at")
@@ -34,13 +37,19 @@ def partner_news(call: Call, *, partner_code: str, news: list[PartnerNews]) -> d
     bulk.insert_rows("mail_partner_event", columns, rows)
     newest: dict[str, PartnerNews] = {}
     for line in fresh.values():
-        if line.item_code not in newest or (line.at, line.key) > (newest[line.item_code].at, newest[line.item_code].key):
+        if line.item_code not in newest or (line.at, line.key) > (
+            newest[line.item_code].at,
+            newest[line.item_code].key,
+        ):
             newest[line.item_code] = line
     bulk.upsert_rows(
         "mail_partner_state",
         ("item_code", "code", "place", "at"),
         ("item_code",),
-        [(n.item_code, n.code, clean_line(n.place, "place", 120), bulk.db_moment(n.at)) for n in newest.values()],
+        [
+            (n.item_code, n.code, clean_line(n.place, "place", 120), bulk.db_moment(n.at))
+            for n in newest.values()
+        ],
         only_if="excluded.at >= mail_partner_state.at",
     )
     return {"kept": len(fresh), "known": len(news) - len(fresh)}

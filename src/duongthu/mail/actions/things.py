@@ -18,7 +18,9 @@ def new_things(kind: str, codes: Sequence[str]) -> dict[str, int]:
         IntegrityError: a code was given before (check first with ``find_things``).
     """
     first = bulk.allocate("mail_thing", "id", len(codes)) if codes else 0
-    bulk.insert_rows("mail_thing", ("id", "kind", "code"), [(first + n, kind, code) for n, code in enumerate(codes)])
+    bulk.insert_rows(
+        "mail_thing", ("id", "kind", "code"), [(first + n, kind, code) for n, code in enumerate(codes)]
+    )
     return {code: first + n for n, code in enumerate(codes)}
 
 

@@ -28,9 +28,11 @@ class PriceBook:
 
 
 @lru_cache(maxsize=200)
-def _tariff(service: str, zone: str, on: date, version: tuple[int, int]) -> Tariff:  # noqa: ARG001  (part of the key)
+def _tariff(service: str, zone: str, on: date, version: tuple[int, int]) -> Tariff:
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
-    steps = TariffStep.objects.filter(in_force, service=service, zone=zone).order_by("each_next_grams", "up_to_grams")
+    steps = TariffStep.objects.filter(in_force, service=service, zone=zone).order_by(
+        "each_next_grams", "up_to_grams"
+    )
     rates = Rate.objects.filter(in_force, service=service).order_by("name", "from_amount_dong")
     return Tariff(
         service,

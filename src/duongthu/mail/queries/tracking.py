@@ -72,7 +72,9 @@ def stock_by_unit() -> dict[tuple[int, str], int]:
     """Items in the post's hands by responsible unit and state (finished ones left out)."""
     living = Custody.objects.exclude(state__in=[state.value for state in TERMINAL])
     items = living.filter(thing_id__in=Item.objects.values("thing_id"))
-    return {(r["unit_id"], r["state"]): r["n"] for r in items.values("unit_id", "state").annotate(n=Count("pk"))}
+    return {
+        (r["unit_id"], r["state"]): r["n"] for r in items.values("unit_id", "state").annotate(n=Count("pk"))
+    }
 
 
 def accepted_on(on: date) -> dict[int, int]:

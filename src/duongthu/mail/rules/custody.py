@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from duongthu.kernel.refusal import Refusal
 from duongthu.mail import refusals
-from duongthu.mail.rules.states import ALLOWED, EVENT_TITLES, TITLES, Event, State, next_state
+from duongthu.mail.rules.states import EVENT_TITLES, NEXT, TITLES, Event, State
 
 SENDER, RECIPIENT, NOBODY = "S", "R", "Z"
+ATTEMPTS = frozenset({Event.FAIL, Event.DELIVER})
+TURNS_BACK = frozenset({Event.RETURN, Event.RECALL})
 
 
 def unit_holder(unit_id: int) -> str:
@@ -32,8 +35,7 @@ def partner_holder(code: str) -> str:
     return f"X{code}"
 
 
-@dataclass(slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a thing is: holder, state, since when, responsible unit, delivery attempts, and whether it goes back."""
 
     holder: str
@@ -66,8 +68,7 @@ class Move:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MoveResult:
+class MoveResult(NamedTuple):
     """What came of one move: ``done``, ``duplicate`` or ``refused``."""
 
     key: UUID
@@ -91,41 +92,38 @@ def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known
     A move that reports a time before the thing's last one counts at that last time: two holders at one moment are impossible.
     """
     decided = MovesDecided()
-    touched = decided.touched
+    touched, accept, answer = decided.touched, decided.accepted.append, decided.results.append
     for move in moves:
-        if move.key in known:
-            decided.results.append(MoveResult(move.key, move.code, "duplicate"))
+        key, thing = move.key, move.thing_id
+        if key in known:
+            answer(MoveResult(key, move.code, "duplicate"))
             continue
-        position = touched.get(move.thing_id) or positions.get(move.thing_id)
-        refusal = _refusal(move, position)
-        if refusal is not None:
-            decided.results.append(MoveResult(move.key, move.code, "refused", refusal))
+        position = touched.get(thing) or positions.get(thing)
+        state = NEXT[move.event].get(position.state if position else None)
+        if state is None or (position and move.giver and move.giver != position.holder):
+            answer(MoveResult(key, move.code, "refused", _refusal(move, position)))
             continue
-        known.add(move.key)
-        at = max(move.at, position.at) if position else move.at
-        decided.accepted.append((move, position.holder if position else move.giver or SENDER, at))
-        touched[move.thing_id] = _after(move, position, at)
-        decided.results.append(MoveResult(move.key, move.code, "done"))
+        known.add(key)
+        at = move.at if position is None or move.at > position.at else position.at
+        accept((move, position.holder if position else move.giver or SENDER, at))
+        touched[thing] = _after(move, position, state, at)
+        answer(MoveResult(key, move.code, "done"))
     return decided
 
 
-def _refusal(move: Move, position: Position | None) -> Refusal | None:
+def _refusal(move: Move, position: Position | None) -> Refusal:
+    """Why a move may not happen."""
     if position is None:
-        return None if next_state(move.event, None) else refusals.UnknownThing(thing=move.code)
-    if next_state(move.event, position.state) is None:
+        return refusals.UnknownThing(thing=move.code)
+    if position.state not in NEXT[move.event]:
         state, event = TITLES[position.state], EVENT_TITLES[move.event]
         return refusals.WrongMoment(thing=move.code, state=state, event=event)
-    if move.giver and move.giver != position.holder:
-        return refusals.HeldByAnother(thing=move.code, holder=position.holder, giver=move.giver)
-    return None
+    return refusals.HeldByAnother(thing=move.code, holder=position.holder, giver=move.giver)
 
 
-def _after(move: Move, position: Position | None, at: datetime) -> Position:
-    event = move.event
-    attempts = position.attempts if position else 0
-    going_back = position.going_back if position else False
-    if event in {Event.FAIL, Event.DELIVER}:
-        attempts += 1
-    if event in {Event.RETURN, Event.RECALL}:
-        going_back = True
-    return Position(move.taker, ALLOWED[event][1], at, move.unit_id, attempts, going_back)
+def _after(move: Move, position: Position | None, state: State, at: datetime) -> Position:
+    if position is None:
+        return Position(move.taker, state, at, move.unit_id)
+    attempts = position.attempts + (move.event in ATTEMPTS)
+    going_back = position.going_back or move.event in TURNS_BACK
+    return Position(move.taker, state, at, move.unit_id, attempts, going_back)

@@ -76,7 +76,9 @@ def chargeable_grams(weight_grams: int, sides_mm: Sequence[int]) -> int:
     return max(weight_grams, half_up(length * width * height, 1_000 * DIM_DIVISOR))
 
 
-def quote(tariff: Tariff, weight_grams: int, sides_mm: Sequence[int], *, remote: bool, cod_dong: int) -> Quote:
+def quote(
+    tariff: Tariff, weight_grams: int, sides_mm: Sequence[int], *, remote: bool, cod_dong: int
+) -> Quote:
     """Price an item: base by weight step, fuel and remote surcharge on the base, COD fee, VAT; rounded once per line.
 
     Raises:
@@ -102,7 +104,11 @@ def _base(tariff: Tariff, grams: int) -> tuple[int, Step]:
     further = next((s for s in tariff.steps if s.each_next_grams), None)
     if not closed or further is None or grams > further.up_to_grams:
         raise refusals.NoTariff(
-            field="weight_grams", on=tariff.on.strftime("%d/%m/%Y"), service=tariff.service, zone=tariff.zone, grams=grams
+            field="weight_grams",
+            on=tariff.on.strftime("%d/%m/%Y"),
+            service=tariff.service,
+            zone=tariff.zone,
+            grams=grams,
         )
     over = grams - closed[-1].up_to_grams
     count = -(-over // further.each_next_grams)
@@ -114,7 +120,11 @@ def _surcharges(tariff: Tariff, base: int, *, remote: bool) -> list[PriceLine]:
     for name, title, due in (("fuel", "Phụ phí xăng dầu", True), ("remote", "Phụ phí vùng xa", remote)):
         rate = tariff.rate(name)
         if due and rate is not None and rate.per_10_000:
-            lines.append(PriceLine(title, half_up(base * rate.per_10_000, TEN_THOUSAND), _line(rate.number, rate.basis)))
+            lines.append(
+                PriceLine(
+                    title, half_up(base * rate.per_10_000, TEN_THOUSAND), _line(rate.number, rate.basis)
+                )
+            )
     return lines
 
 
@@ -126,18 +136,24 @@ def _cod_fee(tariff: Tariff, cod_dong: int) -> list[PriceLine]:
         raise refusals.CodTooHigh(field="cod_dong", amount=cod_dong, limit=limit.fee_dong)
     rate = tariff.rate("cod", cod_dong)
     if rate is None:
-        raise refusals.NoTariff(field="cod_dong", on=tariff.on.strftime("%d/%m/%Y"), service="COD", zone=tariff.zone, grams=0)
+        raise refusals.NoTariff(
+            field="cod_dong", on=tariff.on.strftime("%d/%m/%Y"), service="COD", zone=tariff.zone, grams=0
+        )
     fee = max(rate.fee_dong, half_up(cod_dong * rate.per_10_000, TEN_THOUSAND))
     return [PriceLine("Phí COD", fee, _line(rate.number, rate.basis))]
 
 
-def _vat(tariff: Tariff, base: int, lines: Sequence[PriceLine], *, remote: bool) -> tuple[list[PriceLine], int]:
+def _vat(
+    tariff: Tariff, base: int, lines: Sequence[PriceLine], *, remote: bool
+) -> tuple[list[PriceLine], int]:
     """VAT on the exact (unrounded) sum, in the ten-thousandths the surcharges are reckoned in; rounded once."""
     rate = tariff.rate("vat")
     if rate is None or not rate.per_10_000:
         return [], 0
     fees = sum(line.amount_dong for line in lines if line.title == "Phí COD")
-    share = TEN_THOUSAND + sum(r.per_10_000 for r in (tariff.rate("fuel"), tariff.rate("remote") if remote else None) if r)
+    share = TEN_THOUSAND + sum(
+        r.per_10_000 for r in (tariff.rate("fuel"), tariff.rate("remote") if remote else None) if r
+    )
     exact = base * share + fees * TEN_THOUSAND
     total = half_up(exact * (TEN_THOUSAND + rate.per_10_000), TEN_THOUSAND * TEN_THOUSAND)
     vat = total - sum(line.amount_dong for line in lines)

@@ -146,9 +146,13 @@ UPU_CODE = {
 }  # fmt: skip
 
 
+NEW = frozenset({E.ACCEPT, E.OPEN_BAG, E.CLOSE, E.TO_HUB})  # events a thing may begin with
+NEXT: dict[Event, dict[State | None, State]] = {
+    event: dict.fromkeys(before, after) | ({None: after} if event in NEW else {})
+    for event, (before, after) in ALLOWED.items()
+}
+
+
 def next_state(event: Event, state: State | None) -> State | None:
     """The state after the event, or None where it may not happen now (``state`` None: the thing is new)."""
-    before, after = ALLOWED[event]
-    if state is None:
-        return after if event in {E.ACCEPT, E.OPEN_BAG, E.CLOSE, E.TO_HUB} or not before else None
-    return after if state in before else None
+    return NEXT[event].get(state)

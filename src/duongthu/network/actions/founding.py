@@ -34,7 +34,7 @@ def renew_revision() -> None:
 
 
 @act("network.load_communes", roles=FOUNDERS)
-def load_communes(call: Call) -> dict[str, int]:  # noqa: ARG001  (an act always has its call)
+def load_communes(call: Call) -> dict[str, int]:
     """Enter the communes through time and their succession; known ones stay."""
     return {"added": _load_communes()}
 

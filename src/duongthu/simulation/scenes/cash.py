@@ -56,14 +56,21 @@ def close_safes(stage: Stage) -> None:
         if safe.kind != "safe" or not safe.is_open:
             continue
         cashier = stage.world.actor(safe.unit_id, Role.CASHIER)
-        params = {"unit_id": safe.unit_id, "till": safe.code, "notes": counted_notes(safe.account.balance_dong)}
+        params = {
+            "unit_id": safe.unit_id,
+            "till": safe.code,
+            "notes": counted_notes(safe.account.balance_dong),
+        }
         stage.do(cashier, "ledger.close_till", f"safe/{safe.unit_id}/close", **params)
 
 
 def close_days(stage: Stage) -> None:
     """Each counter's and district's head closes the day with both proofs."""
     world = stage.world
-    units = [*world.counters, *sorted(u.id for u in world.day.units.values() if u.kind in {"district", "centre"})]
+    units = [
+        *world.counters,
+        *sorted(u.id for u in world.day.units.values() if u.kind in {"district", "centre"}),
+    ]
     for unit_id in units:
         head = world.actor(unit_id, Role.HEAD)
         stage.do(head, "rounds.close_day", f"close_day/{unit_id}", unit_id=unit_id, on=clock.today())

@@ -1,6 +1,7 @@
 """The counters: tills open in the morning, items come in by the hour, tills are counted and closed at night."""
 
-from duongthu.ledger.api import Note, NOTES, notes_for, till_code, tills_of
+from duongthu.kernel import clock
+from duongthu.ledger.api import NOTES, Note, notes_for, till_code, tills_of
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
@@ -12,7 +13,13 @@ def open_tills(stage: Stage) -> None:
     """Every teller opens the counter's till."""
     for unit_id in stage.world.counters:
         teller = stage.world.actor(unit_id, Role.TELLER)
-        stage.do(teller, "ledger.open_till", f"till/{unit_id}/open", unit_id=unit_id, till=till_code(unit_id, "till"))
+        stage.do(
+            teller,
+            "ledger.open_till",
+            f"till/{unit_id}/open",
+            unit_id=unit_id,
+            till=till_code(unit_id, "till"),
+        )
 
 
 def accept(stage: Stage, demand: Demand, unit_id: int, hour: int, weight: float) -> None:
@@ -22,8 +29,6 @@ def accept(stage: Stage, demand: Demand, unit_id: int, hour: int, weight: float)
     count = demand.accepted(unit_id, len(stage.world.counters), weight, rng)
     if not count:
         return
-    from duongthu.kernel import clock
-
     items = [demand.draft(ids.make(clock.now()), rng) for _ in range(count)]
     teller, till = stage.world.actor(unit_id, Role.TELLER), till_code(unit_id, "till")
     result = stage.do(teller, "mail.accept_items", label, unit_id=unit_id, till=till, items=items)

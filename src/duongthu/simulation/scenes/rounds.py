@@ -1,6 +1,7 @@
 """The couriers: lists are planned, loaded, reported twice a round, the rest brought back, the cash paid in."""
 
 from random import Random
+from uuid import UUID
 
 from duongthu.acts.api import Actor, bulk
 from duongthu.kernel import clock
@@ -12,7 +13,17 @@ from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
 
 FAILURE = 0.12
-REASON_WEIGHTS = {"R04": 30, "R03": 20, "R02": 15, "R05": 12, "R11": 6, "R12": 8, "R01": 4, "R06": 2, "R14": 3}
+REASON_WEIGHTS = {
+    "R04": 30,
+    "R03": 20,
+    "R02": 15,
+    "R05": 12,
+    "R11": 6,
+    "R12": 8,
+    "R01": 4,
+    "R06": 2,
+    "R14": 3,
+}
 SHORT_BY = 20_000
 
 
@@ -49,7 +60,7 @@ def report(stage: Stage, unit_id: int, shift: int, part: int, parts: int) -> Non
         stage.counts["reports refused"] += sum(line["status"] == "refused" for line in said["lines"])
 
 
-def _report(code: str, rng: Random, key) -> Report:  # noqa: ANN001  (a UUID)
+def _report(code: str, rng: Random, key: UUID) -> Report:
     if rng.random() < FAILURE:
         reason = rng.choices(list(REASON_WEIGHTS), list(REASON_WEIGHTS.values()))[0]
         return Report(key, code, "failed", reason=reason, solution=REASONS[reason].default)
@@ -76,7 +87,14 @@ def _bring_back(stage: Stage, courier: Actor, unit_id: int, label: str) -> None:
     if left:
         scans = [Scan(ids.make(clock.now()), code) for code in left]
         clerk = stage.world.clerk(unit_id)
-        stage.do(clerk, "mail.bring_back", f"{label}/items", unit_id=unit_id, courier_id=courier.person_id, scans=scans)
+        stage.do(
+            clerk,
+            "mail.bring_back",
+            f"{label}/items",
+            unit_id=unit_id,
+            courier_id=courier.person_id,
+            scans=scans,
+        )
 
 
 def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -> None:
@@ -85,7 +103,12 @@ def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -
         counted, reason = held - SHORT_BY, "khách trả thiếu"
         stage.counts["fault:short courier"] += 1
     teller, till = stage.world.actor(unit_id, Role.TELLER), till_code(unit_id, "till")
-    params = {"till": till, "courier_id": courier.person_id, "notes": counted_notes(counted), "reason": reason}
+    params = {
+        "till": till,
+        "courier_id": courier.person_id,
+        "notes": counted_notes(counted),
+        "reason": reason,
+    }
     stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
 
 
@@ -101,7 +124,9 @@ def _keep_here(stage: Stage, unit_id: int, label: str) -> None:
 
 def _ready(unit_id: int) -> bool:
     holder = unit_holder(unit_id)
-    return bool(_codes("c.holder = %s AND c.state IN (%s, %s)", [holder, State.AT_OFFICE.value, State.HELD.value]))
+    return bool(
+        _codes("c.holder = %s AND c.state IN (%s, %s)", [holder, State.AT_OFFICE.value, State.HELD.value])
+    )
 
 
 def _carried(courier: Actor) -> list[str]:
@@ -115,7 +140,7 @@ def _held(courier: Actor) -> list[str]:
 def _codes(condition: str, params: list[object]) -> list[str]:
     rows = bulk.fetch(
         "SELECT t.code FROM mail_custody c JOIN mail_item i ON i.thing_id = c.thing_id JOIN mail_thing t ON t.id = i.thing_id "
-        f"WHERE {condition} ORDER BY t.id",  # noqa: S608  (ours)
+        f"WHERE {condition} ORDER BY t.id",
         params,
     )
     return [code for (code,) in rows]
@@ -131,5 +156,7 @@ def _listed(round_code: str) -> list[str]:
 
 
 def _open_rounds(unit_id: int) -> list[str]:
-    rows = bulk.fetch("SELECT code FROM rounds_round WHERE unit_id = %s AND state <> 'closed' ORDER BY code", [unit_id])
+    rows = bulk.fetch(
+        "SELECT code FROM rounds_round WHERE unit_id = %s AND state <> 'closed' ORDER BY code", [unit_id]
+    )
     return [code for (code,) in rows]

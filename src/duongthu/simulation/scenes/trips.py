@@ -11,7 +11,7 @@ from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.simulation.world import PARTNER
 from duongthu.staff.api import Role
-from duongthu.transport.api import bags_to_open, content_of
+from duongthu.transport.api import bags_to_open, content_of, waiting_bags, waiting_dispatches
 
 MOVING_STATES = (State.ACCEPTED.value, State.AT_HUB.value)
 
@@ -24,7 +24,12 @@ def trunk_arrives(stage: Stage, demand: Demand, trip: RouteTrip, trips: int) -> 
     count = demand.inbound(trips, rng)
     items = [demand.inbound_item(ids.make(clock.now()), first + n, rng) for n in range(count)]
     taken = stage.do(
-        stage.world.clerk(centre), "mail.take_from_partner", label, unit_id=centre, partner_code=PARTNER, items=items
+        stage.world.clerk(centre),
+        "mail.take_from_partner",
+        label,
+        unit_id=centre,
+        partner_code=PARTNER,
+        items=items,
     )
     stage.counts["items inbound"] += sum(line["status"] == "done" for line in taken["lines"])
     open_bags(stage, centre, label)
@@ -35,7 +40,11 @@ def trunk_leaves(stage: Stage, trip: RouteTrip) -> None:
     centre = trip.stops[0].unit_id
     label = f"trunk/{trip.key}"
     ids = stage.ids(label)
-    scans = [Scan(ids.make(clock.now()), code) for code, target in _going_on(stage, centre) if target == stage.world.exchange]
+    scans = [
+        Scan(ids.make(clock.now()), code)
+        for code, target in _going_on(stage, centre)
+        if target == stage.world.exchange
+    ]
     if scans:
         params = {"unit_id": centre, "partner_code": PARTNER, "scans": scans}
         stage.do(stage.world.clerk(centre), "mail.hand_to_partner", label, **params)
@@ -49,7 +58,9 @@ def call(stage: Stage, trip: RouteTrip, stop: TripStop) -> None:
     last = stop.number == len(trip.stops) - 1
     dispatches = [] if last else _pack(stage, trip, stop, label)
     driver = _driver(stage, trip)
-    called = stage.do(driver, "transport.call_at_stop", label, unit_id=unit_id, trip=trip.key, load=dispatches)
+    called = stage.do(
+        driver, "transport.call_at_stop", label, unit_id=unit_id, trip=trip.key, load=dispatches
+    )
     stage.counts["trip calls"] += 1
     if called["unloaded"]:
         open_bags(stage, unit_id, label)
@@ -70,7 +81,9 @@ def _pack(stage: Stage, trip: RouteTrip, stop: TripStop, label: str) -> list[str
         if target in boards:
             waiting[target].append(code)
     _misdirect(stage, waiting, stage.chance(f"{label}/missent"))
-    return [_dispatch(stage, unit_id, target, codes, f"{label}/{target}") for target, codes in sorted(waiting.items())]
+    for target, codes in sorted(waiting.items()):
+        _bag(stage, unit_id, target, codes, f"{label}/{target}")
+    return _dispatches(stage, unit_id, boards, label)
 
 
 def _misdirect(stage: Stage, waiting: dict[int, list[str]], rng: Random) -> None:
@@ -84,16 +97,26 @@ def _misdirect(stage: Stage, waiting: dict[int, list[str]], rng: Random) -> None
             stage.counts["fault:missent"] += 1
 
 
-def _dispatch(stage: Stage, unit_id: int, target: int, codes: list[str], label: str) -> str:
-    clerk, ids = stage.world.clerk(unit_id), stage.ids(label)
+def _bag(stage: Stage, unit_id: int, target: int, codes: list[str], label: str) -> None:
+    ids = stage.ids(label)
     scans = [Scan(ids.make(clock.now()), code) for code in codes]
     seal = f"N{unit_id}-{clock.local(clock.now()):%H%M}-{target}"
-    packed = stage.do(clerk, "transport.pack_bag", f"{label}/bag", unit_id=unit_id, to_unit_id=target, seal=seal, scans=scans)
+    params = {"unit_id": unit_id, "to_unit_id": target, "seal": seal, "scans": scans}
+    stage.do(stage.world.clerk(unit_id), "transport.pack_bag", f"{label}/bag", **params)
     stage.counts["bags"] += 1
-    closed = stage.do(
-        clerk, "transport.close_dispatch", f"{label}/dispatch", unit_id=unit_id, to_unit_id=target, bags=[packed["bag"]]
-    )
-    return str(closed["dispatch"])
+
+
+def _dispatches(stage: Stage, unit_id: int, boards: set[int], label: str) -> list[str]:
+    """Sealed bags become dispatches, also those that missed an earlier trip; gives all dispatches that wait for these stops."""
+    bags: dict[int, list[str]] = defaultdict(list)
+    for bag in waiting_bags(unit_id):
+        if bag.to_unit_id in boards:
+            bags[bag.to_unit_id].append(bag.code)
+    clerk = stage.world.clerk(unit_id)
+    for target, codes in sorted(bags.items()):
+        params = {"unit_id": unit_id, "to_unit_id": target, "bags": codes}
+        stage.do(clerk, "transport.close_dispatch", f"{label}/{target}/dispatch", **params)
+    return [dispatch.code for dispatch in waiting_dispatches(unit_id, boards)]
 
 
 def _going_on(stage: Stage, unit_id: int) -> list[tuple[str, int]]:
@@ -118,7 +141,13 @@ def open_bags(stage: Stage, unit_id: int, label: str) -> None:
         stage.counts["fault:lost"] += bag.items - len(codes)
         scans = [Scan(ids.make(clock.now()), code) for code in codes]
         opened = stage.do(
-            clerk, "transport.open_received_bag", mark, unit_id=unit_id, bag=bag.code, seal=bag.seal, scans=scans
+            clerk,
+            "transport.open_received_bag",
+            mark,
+            unit_id=unit_id,
+            bag=bag.code,
+            seal=bag.seal,
+            scans=scans,
         )
         stage.counts["irregularities"] += opened["report"]
 

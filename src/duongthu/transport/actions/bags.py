@@ -132,7 +132,9 @@ def _seal(call: Call, bag: Bag, seal: str, line: int) -> None:
         raise refusals.EmptyBag(field="bag", bag=bag.code)
     here = unit_holder(bag.from_unit_id)
     bag.seal = clean_line(seal, "seal", 30, required=True)
-    made = Move(call.key(line), bag.thing_id, bag.code, Event.CLOSE, here, here, call.at, bag.from_unit_id, bag.seal)
+    made = Move(
+        call.key(line), bag.thing_id, bag.code, Event.CLOSE, here, here, call.at, bag.from_unit_id, bag.seal
+    )
     move(call, [made])
     bag.items, bag.weight_grams = content
     bag.closed_at, bag.closed_by_id = call.at, call.actor.person_id
@@ -140,7 +142,9 @@ def _seal(call: Call, bag: Bag, seal: str, line: int) -> None:
 
 
 def _bag_here(unit_id: int, code: str, *, sealed: bool) -> Bag:
-    found = Bag.objects.select_for_update(of=("self",)).filter(code=code, from_unit_id=unit_id, closed_at__isnull=not sealed)
+    found = Bag.objects.select_for_update(of=("self",)).filter(
+        code=code, from_unit_id=unit_id, closed_at__isnull=not sealed
+    )
     kept = found.select_related("dispatch").first()
     if kept is None or kept.opened_at:
         raise refusals.UnknownBag(field="bag", bag=code)

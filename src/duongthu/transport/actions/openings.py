@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from duongthu.acts.api import Call, act
-from duongthu.mail.api import Custody, Event, Item, Move, Scan, State, bag_holder, find_things, move, unit_holder
+from duongthu.mail.api import (
+    Custody,
+    Event,
+    Item,
+    Move,
+    Scan,
+    State,
+    bag_holder,
+    find_things,
+    move,
+    unit_holder,
+)
 from duongthu.network.api import NoWayBetween, network_on
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS, content_of
@@ -35,20 +46,35 @@ def open_received_bag(call: Call, *, unit_id: int, bag: str, seal: str, scans: l
     kept = _arrived(unit_id, bag)
     inside = content_of(kept)
     scanned = find_things([scan.code for scan in scans])
-    found = compare(set(inside), [s.code for s in scans if s.code in scanned], _right_ways(call, kept, inside), unit_id)
+    found = compare(
+        set(inside), [s.code for s in scans if s.code in scanned], _right_ways(call, kept, inside), unit_id
+    )
     _take_out(call, kept, unit_id, inside | scanned, found)
     kept.opened_at = call.at
     kept.save(update_fields=["opened_at"])
     report = _write_report(call, kept, unit_id, found, seal)
     unknown = [s.code for s in scans if s.code not in scanned]
     return BagOpened(
-        bag, list(found.present), list(found.short), list(found.over), list(found.missent), seal != kept.seal, report, unknown
+        bag,
+        list(found.present),
+        list(found.short),
+        list(found.over),
+        list(found.missent),
+        seal != kept.seal,
+        report,
+        unknown,
     )
 
 
 def _arrived(unit_id: int, code: str) -> Bag:
-    kept = Bag.objects.select_for_update().filter(code=code, to_unit_id=unit_id, opened_at__isnull=True).first()
-    here = Custody.objects.filter(thing_id=kept.thing_id, holder=unit_holder(unit_id)).exists() if kept else False
+    kept = (
+        Bag.objects.select_for_update().filter(code=code, to_unit_id=unit_id, opened_at__isnull=True).first()
+    )
+    here = (
+        Custody.objects.filter(thing_id=kept.thing_id, holder=unit_holder(unit_id)).exists()
+        if kept
+        else False
+    )
     if kept is None or not here:
         raise refusals.UnknownBag(field="bag", bag=code)
     return kept
@@ -72,15 +98,19 @@ def _right_ways(call: Call, bag: Bag, inside: dict[str, int]) -> dict[str, int]:
 def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found: OpeningFound) -> None:
     here, inside = unit_holder(unit_id), bag_holder(bag.thing_id)
     going_here = set(
-        Item.objects.filter(thing_id__in=things.values(), office_to_id=unit_id).values_list("thing__code", flat=True)
+        Item.objects.filter(thing_id__in=things.values(), office_to_id=unit_id).values_list(
+            "thing__code", flat=True
+        )
     )
     moves = []
     for code in found.present:
         event = Event.TO_OFFICE if code in going_here else Event.TO_HUB
         moves.append((things[code], code, event, inside, here, ""))
-    for code in found.short:
-        moves.append((things[code], code, Event.MISS, inside, unit_holder(bag.from_unit_id), bag.code))
-    states = dict(Custody.objects.filter(thing_id__in=[things[c] for c in found.over]).values_list("thing_id", "state"))
+    closer = unit_holder(bag.from_unit_id)
+    moves.extend((things[code], code, Event.MISS, inside, closer, bag.code) for code in found.short)
+    states = dict(
+        Custody.objects.filter(thing_id__in=[things[c] for c in found.over]).values_list("thing_id", "state")
+    )
     for code in found.over:
         event = Event.FIND if states.get(things[code]) in {State.MISSING, State.LOST} else Event.TO_HUB
         moves.append((things[code], code, event, "", here, bag.code))
@@ -94,14 +124,19 @@ def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found:
 
 def _write_report(call: Call, bag: Bag, unit_id: int, found: OpeningFound, seal_read: str) -> int:
     """One row a difference: kind, item, seal, who closed the bag and when, who opened it."""
-    kinds = ((Irregularity.SHORT, found.short), (Irregularity.OVER, found.over), (Irregularity.MISSENT, found.missent))
+    kinds = (
+        (Irregularity.SHORT, found.short),
+        (Irregularity.OVER, found.over),
+        (Irregularity.MISSENT, found.missent),
+    )
     rows = [(kind, code) for kind, codes in kinds for code in codes]
     if seal_read != bag.seal:
         rows.append((Irregularity.SEAL, ""))
     Irregularity.objects.bulk_create(
         Irregularity(
             act_id=call.act_id, kind=kind, bag_code=bag.code, item_code=code, seal=bag.seal, closed_unit_id=bag.from_unit_id,
-            closed_by_id=bag.closed_by_id, closed_at=bag.closed_at, unit_id=unit_id, opened_by_id=call.actor.person_id,
+            closed_by_id=bag.closed_by_id or 0, closed_at=bag.closed_at or call.at, unit_id=unit_id,
+            opened_by_id=call.actor.person_id,
             opened_at=call.at, business_on=call.business_on,
         )
         for kind, code in rows

@@ -107,7 +107,11 @@ def _running(call: Call, planned: RouteTrip, unit_id: int) -> Trip:
 
 
 def _waiting(unit_id: int, code: str, planned: RouteTrip) -> Dispatch:
-    found = Dispatch.objects.select_for_update().filter(code=code, from_unit_id=unit_id, trip__isnull=True).first()
+    found = (
+        Dispatch.objects.select_for_update()
+        .filter(code=code, from_unit_id=unit_id, trip__isnull=True)
+        .first()
+    )
     if found is None:
         raise refusals.UnknownDispatch(field="load", dispatch=code)
     if found.to_unit_id not in {stop.unit_id for stop in planned.stops}:
@@ -115,9 +119,11 @@ def _waiting(unit_id: int, code: str, planned: RouteTrip) -> Dispatch:
     return found
 
 
-def _hand_over(call: Call, trip: Trip, unit_id: int, arriving: Sequence[Dispatch], leaving: Sequence[Dispatch]) -> None:
+def _hand_over(
+    call: Call, trip: Trip, unit_id: int, arriving: Sequence[Dispatch], leaving: Sequence[Dispatch]
+) -> None:
     here, driver = unit_holder(unit_id), person_holder(trip.driver_id)
-    moves = []
+    moves: list[Move] = []
     for bags, event, giver, taker in (
         (_bags(arriving), Event.TAKE, driver, here),
         (_bags(leaving), Event.CARRY, here, driver),
@@ -135,7 +141,11 @@ def _bags(dispatches: Sequence[Dispatch]) -> list[Bag]:
 
 
 def _sealed(unit_id: int, code: str) -> Bag:
-    found = Bag.objects.select_related("dispatch").filter(code=code, from_unit_id=unit_id, closed_at__isnull=False).first()
+    found = (
+        Bag.objects.select_related("dispatch")
+        .filter(code=code, from_unit_id=unit_id, closed_at__isnull=False)
+        .first()
+    )
     if found is None:
         raise refusals.UnknownBag(field="bags", bag=code)
     return found
