@@ -19,7 +19,7 @@ ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 # From the ground up: a room may use only the rooms above it in this list (tests/architecture).
 ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds"]
-DESKS = ["desks.ui", "desks"]
+DESKS = ["desks.ui", "rest"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("duongthu.desks.ui.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("duongthu.desks.ui.urls")),
+    path("", include("duongthu.rest.urls")),
+]

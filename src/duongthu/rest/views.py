@@ -1,0 +1,95 @@
+"""Addresses for machines: carry out an act, list the acts, describe them as OpenAPI."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from duongthu import __version__
+from duongthu.acts.api import Outcome, WrongParameter, all_acts, perform
+from duongthu.kernel.refusal import Refusal
+from duongthu.rest.tokens import NoToken, actor_from
+
+STATUS = {"done": 200, "proposed": 202, "refused": 422}
+
+
+class Request(BaseModel):
+    """What a machine sends: the command's id (UUIDv7), when it happened on the device, and the act's parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    command_id: UUID
+    device_at: AwareDatetime | None = None
+    params: dict[str, Any] = {}
+
+
+@csrf_exempt
+@require_POST
+def carry_out(request: HttpRequest, act: str) -> HttpResponse:
+    """Carry out one act; the same command id again answers the same (header ``Idempotent-Replayed``)."""
+    try:
+        actor = actor_from(request.headers.get("Authorization", ""), request.headers.get("X-Device", ""))
+        asked = _read(request.body)
+    except Refusal as refusal:
+        return JsonResponse(refusal.as_dict(), status=401 if isinstance(refusal, NoToken) else 422)
+    params = json.dumps(asked.params)
+    device_at: datetime | None = asked.device_at
+    outcome = perform(actor, act, params, command_id=asked.command_id, device_at=device_at)
+    answer = JsonResponse(_as_dict(outcome), status=STATUS[outcome.status])
+    if outcome.repeated:
+        answer["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def _read(body: bytes) -> Request:
+    try:
+        return Request.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "JSON"
+        raise WrongParameter(field=where, where=where, reason="không đúng dạng") from error
+
+
+def _as_dict(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "command_id": str(outcome.command_id),
+        "act": outcome.act,
+        "status": outcome.status,
+        "act_id": outcome.act_id,
+        "result": outcome.result,
+        "refusal": outcome.refusal,
+    }
+
+
+@require_GET
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The registry as OpenAPI 3.1: one path an act."""
+    paths, schemas = {}, {}
+    for spec in all_acts():
+        schema = spec.model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs", {})
+        body = {
+            "type": "object",
+            "required": ["command_id", "params"],
+            "properties": {
+                "command_id": {"type": "string", "format": "uuid"},
+                "device_at": {"type": "string", "format": "date-time"},
+                "params": schema,
+            },
+        }
+        paths[f"/api/v1/acts/{spec.name}"] = {
+            "post": {
+                "operationId": spec.name,
+                "summary": spec.purpose,
+                "description": "Roles: " + ", ".join(sorted(spec.roles)),
+                "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+                "responses": {str(code): {"description": name} for name, code in STATUS.items()},
+            }
+        }
+    info = {"title": "Đường Thư", "version": __version__}
+    return JsonResponse({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}})
