@@ -64,7 +64,7 @@ def serve(port: int) -> subprocess.Popen[bytes]:
     """granian as production runs it."""
     command = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "error", "duongthu.config.wsgi:application",
+        "--workers", "2", "--blocking-threads", "4", "--no-access-log", "--log-level", "error", "duongthu.config.wsgi:application",
     ]  # fmt: skip
     paths = str(Path(__file__).resolve().parent.parent / "src")
     return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths})

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, act, bulk
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
@@ -187,4 +187,14 @@ def open_till_account(call: Call, unit_id: int, till: str) -> int:
     Raises:
         UnknownTill, TillNotOpen, TillOfAnother.
     """
-    return int(_open_till_of(call, unit_id, till).account_id)
+    lock = " FOR NO KEY UPDATE" if bulk.on_postgres() else ""
+    sql = f"SELECT account_id, person_id FROM ledger_till WHERE unit_id = %s AND code = %s{lock}"
+    rows = bulk.fetch(sql, [unit_id, till])
+    if not rows:
+        raise refusals.UnknownTill(field="till", till=till)
+    account, person = rows[0]
+    if person is None:
+        raise refusals.TillNotOpen(field="till", till=till)
+    if person != call.actor.person_id:
+        raise refusals.TillOfAnother(field="till", till=till)
+    return int(account)

@@ -2,9 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
+from duongthu.acts.api import bulk
 from duongthu.mail.models import Rate, TariffStep
 from duongthu.mail.rules.postage import RateLine, Step, Tariff
 
@@ -19,8 +21,8 @@ class PriceBook:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        steps = TariffStep.objects.aggregate(last=Max("pk"))["last"] or 0
-        self._version = (steps, Rate.objects.aggregate(last=Max("pk"))["last"] or 0)
+        last = "SELECT (SELECT max(id) FROM mail_tariff_step), (SELECT max(id) FROM mail_rate)"
+        self._version = bulk.fetch(last)[0]
 
     def tariff(self, service: str, zone: str) -> Tariff:
         """The lines of a service and zone; without any line the tariff is empty and prices nothing."""
@@ -28,7 +30,7 @@ class PriceBook:
 
 
 @lru_cache(maxsize=200)
-def _tariff(service: str, zone: str, on: date, version: tuple[int, int]) -> Tariff:
+def _tariff(service: str, zone: str, on: date, version: tuple[Any, ...]) -> Tariff:
     in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
     steps = TariffStep.objects.filter(in_force, service=service, zone=zone).order_by(
         "each_next_grams", "up_to_grams"
