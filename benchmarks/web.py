@@ -1,6 +1,6 @@
 """One act end to end over HTTP: request → act → both books → commit → answer; granian, clients on the same cores.
 
-    python benchmarks/web.py            python tests/cluster.py python benchmarks/web.py
+python benchmarks/web.py            python tests/cluster.py python benchmarks/web.py
 """
 
 import http.client
@@ -22,16 +22,16 @@ from common import arguments, fresh_database, say
 options = arguments(__doc__ or "")
 engine = fresh_database()
 
-from django.db import connections  # noqa: E402
+from django.db import connections
 
-from duongthu.acts.api import Actor, perform  # noqa: E402
-from duongthu.kernel.clock import today  # noqa: E402
-from duongthu.kernel.ids import IdMaker  # noqa: E402
-from duongthu.ledger.api import till_code, tills_for  # noqa: E402
-from duongthu.mail.api import load_tariffs  # noqa: E402
-from duongthu.network.api import load_province, network_on  # noqa: E402
-from duongthu.rest.tokens import make_token  # noqa: E402
-from duongthu.staff.api import NewStaff, Role  # noqa: E402
+from duongthu.acts.api import Actor, perform
+from duongthu.kernel.clock import today
+from duongthu.kernel.ids import IdMaker
+from duongthu.ledger.api import till_code, tills_for
+from duongthu.mail.api import load_tariffs
+from duongthu.network.api import load_province, network_on
+from duongthu.rest.tokens import make_token
+from duongthu.staff.api import NewStaff, Role
 
 TELLERS = 20
 RATE, STEADY_SECONDS = 50, 4 if options.smoke else 20
@@ -47,7 +47,10 @@ def found() -> list[tuple[int, str]]:
     units = sorted(unit.id for unit in day.units.values() if unit.kind == "commune_post")[:TELLERS]
     tills_for(units)
     now = datetime.now(UTC)
-    people = [NewStaff(ids.make(now), f"GD{n:04d}", "Trần Thị Đo", Role.TELLER, unit, today()) for n, unit in enumerate(units)]
+    people = [
+        NewStaff(ids.make(now), f"GD{n:04d}", "Trần Thị Đo", Role.TELLER, unit, today())
+        for n, unit in enumerate(units)
+    ]
     boss = Actor(0, "đo", units[0], frozenset({"admin", "director", "teller"}), frozenset(day.units))
     assert perform(boss, "staff.take_on", {"people": people}).done
     return [(unit, make_token(f"GD{n:04d}")) for n, unit in enumerate(units)]
@@ -73,7 +76,12 @@ def serve(port: int) -> subprocess.Popen[bytes]:
 def post(line: http.client.HTTPConnection, token: str, act: str, params: dict) -> tuple[int, dict]:
     """One request on a kept connection."""
     body = json.dumps({"command_id": str(ids.make(datetime.now(UTC))), "params": params})
-    line.request("POST", f"/api/v1/acts/{act}", body, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+    line.request(
+        "POST",
+        f"/api/v1/acts/{act}",
+        body,
+        {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
     answer = line.getresponse()
     return answer.status, json.loads(answer.read())
 
@@ -89,7 +97,12 @@ def item() -> dict:
 def accept(line: http.client.HTTPConnection, unit: int, token: str) -> float:
     """Accept one item; gives milliseconds."""
     began = time.perf_counter()
-    status, answer = post(line, token, "mail.accept_items", {"unit_id": unit, "till": till_code(unit, "till"), "items": [item()]})
+    status, answer = post(
+        line,
+        token,
+        "mail.accept_items",
+        {"unit_id": unit, "till": till_code(unit, "till"), "items": [item()]},
+    )
     assert status == 200 and answer["result"]["lines"][0]["status"] == "done", answer
     return (time.perf_counter() - began) * 1e3
 
@@ -167,7 +180,9 @@ try:
     wait_for(port)
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for unit, token in tellers:
-        status, answer = post(line, token, "ledger.open_till", {"unit_id": unit, "till": till_code(unit, "till")})
+        status, answer = post(
+            line, token, "ledger.open_till", {"unit_id": unit, "till": till_code(unit, "till")}
+        )
         assert status == 200, answer
     for unit, token in tellers * 2:
         accept(line, unit, token)
@@ -176,7 +191,11 @@ try:
         f"http {engine}, {RATE} acts a second", p50_ms=round(statistics.median(times), 1), p95_ms=round(times[int(len(times) * 0.95)], 1),
         p99_ms=round(times[int(len(times) * 0.99)], 1), acts=len(times),
     )  # fmt: skip
-    say(f"http {engine}, flat out", acts_per_second=round(flat_out(port, tellers) / FULL_SECONDS), clients=CLIENTS)
+    say(
+        f"http {engine}, flat out",
+        acts_per_second=round(flat_out(port, tellers) / FULL_SECONDS),
+        clients=CLIENTS,
+    )
 finally:
     server.send_signal(signal.SIGTERM)
     server.wait(10)

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  (a program, not a package)
 """Build the data files of the reference province: ``python tools/build_province.py SHARED_DATA_FOLDER``.
 
 The same input gives the same bytes. What the files hold, where it comes from and what is synthetic is said in

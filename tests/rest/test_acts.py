@@ -26,7 +26,9 @@ def caller(post):
     def send(act, params, *, command=None, token=None):
         body = {"command_id": str(command or uuid.uuid4()), "params": params}
         header = {"Authorization": f"Bearer {token or make_token('GD001')}"}
-        return Client().post(f"/api/v1/acts/{act}", json.dumps(body), content_type="application/json", headers=header)
+        return Client().post(
+            f"/api/v1/acts/{act}", json.dumps(body), content_type="application/json", headers=header
+        )
 
     send.unit = unit
     return send
@@ -65,7 +67,9 @@ def test_a_broken_body_is_refused_by_name(body):
     """No stack trace for a cut-off upload."""
     from duongthu.network.refusals import UnknownUnit  # noqa: F401  (the rooms are loaded)
 
-    answer = Client().post("/api/v1/acts/x", body, content_type="application/json", headers={"Authorization": "Basic x"})
+    answer = Client().post(
+        "/api/v1/acts/x", body, content_type="application/json", headers={"Authorization": "Basic x"}
+    )
     assert answer.status_code == 401
 
 

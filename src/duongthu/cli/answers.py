@@ -14,11 +14,11 @@ FINE, FOUND, WRONG_USE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 OnProgress = Callable[[int, int, str], None]
 
 
-class EnvironmentMissing(Exception):  # noqa: N818  (a plain answer to the user, not a fault)
+class EnvironmentMissing(Exception):
     """This machine lacks something; the text is one Vietnamese sentence that says what."""
 
 
-class WrongUse(Exception):  # noqa: N818  (the same)
+class WrongUse(Exception):
     """The words of the command do not fit together; the text says how."""
 
 

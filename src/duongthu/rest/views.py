@@ -1,7 +1,6 @@
 """Addresses for machines: carry out an act, list the acts, describe them as OpenAPI."""
 
 import json
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +37,7 @@ def carry_out(request: HttpRequest, act: str) -> HttpResponse:
     except Refusal as refusal:
         return JsonResponse(refusal.as_dict(), status=401 if isinstance(refusal, NoToken) else 422)
     params = json.dumps(asked.params)
-    device_at: datetime | None = asked.device_at
-    outcome = perform(actor, act, params, command_id=asked.command_id, device_at=device_at)
+    outcome = perform(actor, act, params, command_id=asked.command_id, device_at=asked.device_at)
     answer = JsonResponse(_as_dict(outcome), status=STATUS[outcome.status])
     if outcome.repeated:
         answer["Idempotent-Replayed"] = "true"
@@ -92,4 +90,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
             }
         }
     info = {"title": "Đường Thư", "version": __version__}
-    return JsonResponse({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}})
+    return JsonResponse(
+        {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
+    )
