@@ -5,6 +5,8 @@
 ``DUONGTHU_SECRET_KEY``     signing key; made once and kept in the data folder when it is not given
 ``DUONGTHU_HOSTS``          host names served, separated by commas (default: this machine only)
 ``DUONGTHU_DEBUG``          ``1`` shows Django's error pages
+``DUONGTHU_DEMO``           ``1`` offers the demo's users at sign-in, one click each
+``DUONGTHU_BUSINESS_DATE``  serves as of the evening of this day (the demo's), not of today
 """
 
 from pathlib import Path
@@ -14,12 +16,14 @@ from duongthu.config.environment import data_dir, database_from_url, flag, secre
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
 DEBUG = flag("DUONGTHU_DEBUG")
+DEMO = flag("DUONGTHU_DEMO")
+BUSINESS_DATE = text("DUONGTHU_BUSINESS_DATE", "")
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 # From the ground up: a room may use only the rooms above it in this list (tests/architecture).
 ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds"]
-DESKS = ["desks.ui", "rest"]
+DESKS = ["desks.ui", "desks", "rest"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -33,6 +37,7 @@ INSTALLED_APPS = [
     ],
 ]
 MIDDLEWARE = [
+    "duongthu.config.business_date.BusinessDateMiddleware",
     "duongthu.desks.ui.csp.CspMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -41,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "duongthu.desks.session.SeatMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "duongthu.config.urls"

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("duongthu.desks.ui.urls")),
+    path("", include("duongthu.desks.urls")),
     path("", include("duongthu.rest.urls")),
 ]

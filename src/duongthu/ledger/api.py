@@ -1,6 +1,5 @@
 """All that other rooms may use of the money book."""
 
-from duongthu.ledger import kinds
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.closing import DayClosed, MonthClosed, close_day, close_month
 from duongthu.ledger.actions.holds import (
@@ -28,6 +27,7 @@ from duongthu.ledger.actions.tills import (
 from duongthu.ledger.actions.vouchered import PaperLine, post_paper
 from duongthu.ledger.actions.vouchers import PAYMENT, RECEIPT, VoucherIssued, issue_voucher
 from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken
+from duongthu.ledger.kinds import KINDS
 from duongthu.ledger.models import Account, Closing, Entry, Pouch, StandingRule, Till, Voucher
 from duongthu.ledger.queries.balances import (
     Balance,
@@ -54,6 +54,7 @@ from duongthu.ledger.queries.daybook import (
 from duongthu.ledger.rules import NOTES, LineResult, Note, Transfer, notes_for, total_of
 
 __all__ = [
+    "KINDS",
     "NOTES",
     "PAYMENT",
     "RECEIPT",
@@ -102,7 +103,6 @@ __all__ = [
     "give_pouch",
     "hold",
     "issue_voucher",
-    "kinds",
     "morning_equation",
     "move_cash",
     "notes_for",

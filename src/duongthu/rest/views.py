@@ -67,7 +67,8 @@ def _as_dict(outcome: Outcome) -> dict[str, Any]:
 @require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """The registry as OpenAPI 3.1: one path an act."""
-    paths, schemas = {}, {}
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     for spec in all_acts():
         schema = spec.model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})

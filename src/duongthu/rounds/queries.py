@@ -80,6 +80,6 @@ def _flows(since: int, newest: int, count: int) -> dict[str, tuple[int, int]]:
     return flows
 
 
-def day_proof(unit_id: int, on: date) -> DayProof | None:
-    """The custody figures kept when a unit's day was closed."""
-    return DayProof.objects.filter(unit_id=unit_id, on=on).first()
+def day_proofs(unit_ids: frozenset[int], on: date) -> dict[int, DayProof]:
+    """The custody figures kept when units' days were closed, by unit."""
+    return {proof.unit_id: proof for proof in DayProof.objects.filter(unit_id__in=unit_ids, on=on)}

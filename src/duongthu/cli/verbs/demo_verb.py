@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 from duongthu.cli.answers import FINE, FOUND, Answer
@@ -53,7 +54,19 @@ def run(options: Namespace, answer: Answer) -> int:
     )
     if found or options.no_serve:
         return FOUND if found else FINE
+    open_desks(report.days[-1], answer)
     return serve(answer, "127.0.0.1", options.port)
+
+
+def open_desks(on: date, answer: Answer) -> None:
+    """Sign-ins for one person of each role, and the web as of the played day's evening."""
+    from duongthu.config.business_date import EveningClock
+    from duongthu.desks.session import make_demo_users
+    from duongthu.kernel.clock import using_clock
+
+    os.environ["DUONGTHU_DEMO"], os.environ["DUONGTHU_BUSINESS_DATE"] = "1", on.isoformat()
+    with using_clock(EveningClock(on)):
+        answer.line(f"Vào thử không cần mật khẩu với {make_demo_users()} vai ở trang đăng nhập.")
 
 
 def fresh_database(folder: Path, answer: Answer) -> None:

@@ -1,0 +1,214 @@
+"""The control room: the province on a map and as a list; what is late, what waits, what went wrong."""
+
+from collections import Counter
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from duongthu.acts.api import Actor
+from duongthu.desks.naming import unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
+from duongthu.kernel.clock import VN, now, today
+from duongthu.mail.api import State, accepted_on, stock_by_unit
+from duongthu.network.api import UnitKind, network_on, province_map
+from duongthu.transport.api import (
+    Irregularity,
+    LateDeparture,
+    TripStatus,
+    irregularities_on,
+    late_departures,
+    trips_on,
+)
+
+SHOWN = {
+    UnitKind.CENTRE,
+    UnitKind.DISTRICT,
+    UnitKind.OFFICE,
+    UnitKind.CULTURE_POST,
+    UnitKind.COMMUNE_POST,
+    UnitKind.COUNTER,
+}
+BACKLOG_WARN, BACKLOG_LATE = 40, 120
+STATES = {
+    "waiting": (Tone.IDLE, "chờ giờ"),
+    "overdue": (Tone.LATE, "quá giờ"),
+    "under_way": (Tone.GOING, "đang chạy"),
+    "ended": (Tone.DONE, "đã về"),
+}
+KINDS = {"short": "Thiếu", "over": "Thừa", "missent": "Lạc hướng", "seal": "Niêm phong khác"}
+
+
+@require_GET
+@seated
+def room(request: HttpRequest) -> HttpResponse:
+    """``/dieu-hanh/``: figures, map with list, alerts, trips, irregularities."""
+    actor = cast("SeatedRequest", request).actor
+    stock, alerts = _stock(actor), late_departures(today(), now())
+    trips = [
+        trip
+        for trip in trips_on(today(), now())
+        if actor.reach & {stop.unit_id for stop in trip.planned.stops}
+    ]
+    found = list(irregularities_on(actor.reach, today())[:200])
+    page = {
+        "figures": _figures(actor, stock, trips, len(alerts), len(found)),
+        "board": _board(actor, stock),
+        "alerts": _alerts(alerts),
+        "trips": _trips(trips),
+        "irregularities": _irregularities(found),
+        "at": now(),
+    }
+    return render(request, "desks/control.html", page)
+
+
+@require_GET
+@seated
+def areas(request: HttpRequest) -> JsonResponse:
+    """Communes as the map wants them."""
+    shapes = [f for f in province_map(today())["features"] if f["geometry"]["type"] != "LineString"]
+    features = [
+        {**f, "properties": {"id": f["properties"]["code"], "name": f["properties"]["name"]}} for f in shapes
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_GET
+@seated
+def lines(request: HttpRequest) -> JsonResponse:
+    """Main roads as the map wants them."""
+    roads = [f for f in province_map(today())["features"] if f["geometry"]["type"] == "LineString"]
+    features = [
+        {**f, "properties": {"id": f["properties"]["ref"], "kind": "road", "name": f["properties"]["ref"]}}
+        for f in roads
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_GET
+@seated
+def points(request: HttpRequest) -> JsonResponse:
+    """Units within reach with the tone of their backlog."""
+    actor = cast("SeatedRequest", request).actor
+    stock, day = _stock(actor), network_on(today())
+    features = []
+    for unit in day.units.values():
+        if unit.id not in actor.reach or unit.kind not in SHOWN:
+            continue
+        rank = 1 if unit.kind in {UnitKind.CENTRE, UnitKind.DISTRICT} else 3
+        at = {"type": "Point", "coordinates": [unit.at.longitude, unit.at.latitude]}
+        properties = {
+            "id": str(unit.id),
+            "name": unit.name,
+            "tone": _tone(stock[unit.id]).value,
+            "rank": rank,
+        }
+        features.append({"type": "Feature", "geometry": at, "properties": properties})
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def _stock(actor: Actor) -> Counter[int]:
+    stock: Counter[int] = Counter()
+    for (unit_id, _state), count in stock_by_unit().items():
+        if unit_id in actor.reach:
+            stock[unit_id] += count
+    return stock
+
+
+def _tone(backlog: int) -> Tone:
+    if backlog >= BACKLOG_LATE:
+        return Tone.LATE
+    return Tone.HOLD if backlog >= BACKLOG_WARN else Tone.DONE
+
+
+def _figures(
+    actor: Actor, stock: Counter[int], trips: list[TripStatus], late: int, irregular: int
+) -> list[Figure]:
+    accepted = sum(count for unit, count in accepted_on(today()).items() if unit in actor.reach)
+    missing = sum(n for (u, s), n in stock_by_unit().items() if s == State.MISSING and u in actor.reach)
+    ended = sum(trip.state == "ended" for trip in trips)
+    return [
+        Figure("Nhận trong ngày", formats.count(accepted)),
+        Figure("Đang trong tay bưu điện", formats.count(stock.total())),
+        Figure("Chuyến thư", f"{ended}/{len(trips)}", "đã về / trong ngày"),
+        Figure("Chuyến quá giờ", formats.count(late), tone=Tone.LATE if late else Tone.DONE),
+        Figure(
+            "Thiếu khi mở túi",
+            formats.count(missing),
+            f"{formats.count(irregular)} biên bản",
+            Tone.LATE if missing else Tone.DONE,
+        ),
+    ]
+
+
+def _board(actor: Actor, stock: Counter[int]) -> MapBoard:
+    day = network_on(today())
+    busiest = [(unit, n) for unit, n in stock.most_common(40) if unit in day.units]
+    places = [
+        MapPlace(str(unit), day.units[unit].name, Mark(_tone(n), f"tồn {formats.count(n)}"), "")
+        for unit, n in busiest
+    ]
+    return MapBoard(
+        "Bản đồ tỉnh: đơn vị và bưu gửi tồn", "/dieu-hanh/xa.json", "/dieu-hanh/don-vi.json", "/dieu-hanh/duong.json", places,
+        "Tồn nhiều nhất", 60,
+    )  # fmt: skip
+
+
+def _alerts(alerts: list[LateDeparture]) -> Table:
+    rows = [
+        Row((a.trip.name, a.trip.departs_at, a.minutes_behind, a.bags, a.items, a.items_at_risk))
+        for a in alerts[:200]
+    ]
+    columns = (
+        Column("Chuyến", wide=True), Column("Giờ đi", "moment"), Column("Trễ (phút)", "count"), Column("Túi chờ", "count"),
+        Column("Bưu gửi", "count"), Column("Có nguy cơ trễ hẹn", "count"),
+    )  # fmt: skip
+    return Table("Chuyến quá giờ chưa đi", columns, rows, empty="Mọi chuyến đến giờ đều đã đi.")
+
+
+def _trips(trips: list[TripStatus]) -> Table:
+    rows = []
+    for trip in trips[:200]:
+        tone, words = STATES.get(trip.state, (Tone.IDLE, trip.state))
+        started = trip.running.departed_at if trip.running else None
+        rows.append(
+            Row(
+                (
+                    trip.planned.name,
+                    trip.planned.departs_at,
+                    started,
+                    trip.planned.arrives_at.astimezone(VN),
+                    Mark(tone, words),
+                )
+            )
+        )
+    columns = (
+        Column("Chuyến", wide=True), Column("Theo giờ", "moment"), Column("Đi lúc", "moment", phone=False),
+        Column("Về theo giờ", "moment", phone=False), Column("Trạng thái", "mark"),
+    )  # fmt: skip
+    return Table("Chuyến thư hôm nay", columns, rows, empty="Hôm nay không có chuyến nào.")
+
+
+def _irregularities(found: list[Irregularity]) -> Table:
+    rows = [
+        Row(
+            (
+                KINDS[i.kind],
+                i.item_code or "–",
+                i.bag_code,
+                unit_name(i.closed_unit_id),
+                unit_name(i.unit_id),
+                i.opened_at,
+            ),
+            f"/buu-gui/{i.item_code}/" if i.item_code else "",
+        )
+        for i in found
+    ]
+    columns = (
+        Column("Sai khác"), Column("Bưu gửi", "code"), Column("Túi", phone=False), Column("Nơi đóng"), Column("Nơi mở"),
+        Column("Lúc", "moment", phone=False),
+    )  # fmt: skip
+    return Table("Biên bản mở túi", columns, rows, empty="Chưa có sai khác nào hôm nay.")

@@ -1,0 +1,90 @@
+"""The first page after sign-in: the unit's day in five figures, and what waits."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from duongthu.acts.api import Actor, proposals_for
+from duongthu.desks.naming import state_mark, unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, Row, Table
+from duongthu.kernel.clock import today
+from duongthu.ledger.api import tills_of
+from duongthu.mail.api import State, accepted_on, custody_of, items_held_by, stock_by_unit, unit_holder
+from duongthu.rounds.api import progress_of, rounds_of
+
+MOST = 50
+
+
+@require_GET
+def door(request: HttpRequest) -> HttpResponse:
+    """``/``: the public comes to tracking, staff to their day."""
+    return redirect("/hom-nay/" if request.user.is_authenticated else "/tra-cuu/")
+
+
+@require_GET
+@seated
+def my_day(request: HttpRequest) -> HttpResponse:
+    """``/hom-nay/``: figures of the reach, items lying here, rounds, proposals to check."""
+    actor = cast("SeatedRequest", request).actor
+    stock = {key: n for key, n in stock_by_unit().items() if key[0] in actor.reach}
+    by_state = {state: sum(n for (_, s), n in stock.items() if s == state) for state in State}
+    cash = sum(till.account.balance_dong for till in tills_of(actor.reach))
+    figures = [
+        Figure(
+            "Nhận hôm nay", formats.count(sum(n for u, n in accepted_on(today()).items() if u in actor.reach))
+        ),
+        Figure("Chờ phát", formats.count(by_state[State.AT_OFFICE] + by_state[State.HELD])),
+        Figure("Bưu tá đang đi", formats.count(by_state[State.ON_ROUND])),
+        Figure("Đang vận chuyển", formats.count(by_state[State.IN_BAG] + by_state[State.AT_HUB])),
+        Figure("Tiền mặt", formats.money(cash), href="/khoa-so/"),
+    ]
+    page = {
+        "figures": figures,
+        "here": _here(actor.unit_id),
+        "rounds": _rounds(actor.reach),
+        "waiting": _proposals(actor),
+    }
+    return render(request, "desks/home.html", page)
+
+
+def _here(unit_id: int) -> Table:
+    rows = []
+    for item in items_held_by(unit_holder(unit_id))[:MOST]:
+        custody = custody_of(item.pk)
+        mark = state_mark(custody.state) if custody else ""
+        rows.append(
+            Row(
+                (item.thing.code, item.recipient_name, mark, item.promised_on), f"/buu-gui/{item.thing.code}/"
+            )
+        )
+    columns = (
+        Column("Số hiệu", "code"),
+        Column("Người nhận", wide=True),
+        Column("Trạng thái", "mark"),
+        Column("Hẹn phát", "day"),
+    )
+    return Table(
+        f"Đang nằm tại {unit_name(unit_id)}", columns, rows, empty="Không có bưu gửi nào nằm tại đơn vị."
+    )
+
+
+def _rounds(reach: frozenset[int]) -> Table:
+    progress = progress_of(rounds_of(reach, today())[:MOST])
+    rows = [Row((p.code, p.items, p.loaded, p.in_hand)) for p in progress]
+    columns = (
+        Column("Tuyến phát"),
+        Column("Trên danh sách", "count"),
+        Column("Đã nhận", "count"),
+        Column("Còn giữ", "count"),
+    )
+    return Table("Tuyến phát hôm nay", columns, rows, empty="Hôm nay chưa lập tuyến phát.")
+
+
+def _proposals(actor: Actor) -> Table:
+    rows = [Row((p.act, p.maker_name, p.proposed_at, p.needed)) for p in proposals_for(actor)[:MOST]]
+    columns = (Column("Đề nghị"), Column("Người lập"), Column("Lúc", "moment"), Column("Cần duyệt", "count"))
+    return Table("Chờ bạn duyệt", columns, rows, empty="Không có đề nghị nào chờ bạn.")

@@ -1,0 +1,134 @@
+"""The item page: journey, holder, money and the acts behind them; only for units the item touches."""
+
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from duongthu.acts.api import Actor, ActRecord, act_record, perform
+from duongthu.desks.naming import holder_name, state_mark, unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
+from duongthu.kernel.clock import VN, now
+from duongthu.ledger.api import accounts_by_id, entries_about
+from duongthu.mail.api import (
+    EVENT_TITLES,
+    CustodyEvent,
+    Event,
+    Item,
+    chain_at,
+    custody_of,
+    history_of,
+    item_by_code,
+)
+
+
+@require_GET
+@seated
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """``/buu-gui/<code>/``: everything about one item; beyond one's reach nothing, and the attempt is logged."""
+    actor, item = cast("SeatedRequest", request).actor, item_by_code(code.upper())
+    if item is None or not _within_reach(actor, item):
+        if item is not None:
+            perform(actor, "network.look_beyond_reach", {"text": code[:50]})
+        return render(request, "desks/item_absent.html", {"code": code}, status=404)
+    events = list(history_of(item.pk))
+    moment = _moment(request)
+    chain = chain_at(item.pk, moment)
+    custody = custody_of(item.pk)
+    page = {
+        "item": item,
+        "mark": state_mark(custody.state) if custody else None,
+        "steps": [_step(event) for event in reversed(events)],
+        "chain": [holder_name(holder) for holder in chain.chain] if chain else [],
+        "moment": moment.astimezone(VN),
+        "facts": _facts(item),
+        "money": _money(item),
+        "acts": _acts(events),
+    }
+    return render(request, "desks/item.html", page)
+
+
+def _within_reach(actor: Actor, item: Item) -> bool:
+    touched = {item.office_from_id, item.office_to_id} | {event.unit_id for event in history_of(item.pk)}
+    return bool(touched & actor.reach)
+
+
+def _moment(request: HttpRequest) -> datetime:
+    """The minute asked about (``?luc=2020-08-14T10:30``, Vietnamese time), else now."""
+    try:
+        return datetime.fromisoformat(request.GET.get("luc", "")).replace(tzinfo=VN)
+    except ValueError:
+        return now()
+
+
+def _step(event: CustodyEvent) -> Step:
+    tone = Tone.HOLD if event.code in {Event.FAIL, Event.MISS} else Tone.DONE
+    note = f"{holder_name(event.from_holder)} → {holder_name(event.to_holder)}"
+    return Step(
+        EVENT_TITLES[Event(event.code)],
+        event.at,
+        unit_name(event.unit_id),
+        note=f"{note}  {event.detail}".strip(),
+        tone=tone,
+    )
+
+
+def _facts(item: Item) -> list[Pair]:
+    return [
+        Pair("Người gửi", item.sender_name),
+        Pair("Người nhận", item.recipient_name),
+        Pair("Điện thoại", item.recipient_phone, "phone"),
+        Pair("Địa chỉ", item.recipient_address),
+        Pair("Nơi nhận gửi", unit_name(item.office_from_id)),
+        Pair("Bưu cục phát", unit_name(item.office_to_id) if item.office_to_id else "Tỉnh ngoài"),
+        Pair("Khối lượng", item.weight_grams, "weight"),
+        Pair("Cước", item.postage_dong, "money"),
+        Pair("Thu hộ (COD)", item.cod_dong, "money"),
+        Pair("Hẹn phát", item.promised_on, "day"),
+    ]
+
+
+def _money(item: Item) -> Table:
+    entries = list(entries_about(item.thing.code))
+    accounts = accounts_by_id({e.debit_id for e in entries} | {e.credit_id for e in entries})
+    rows = [
+        Row(
+            (e.recorded_at, e.kind, accounts[e.debit_id].owner, accounts[e.credit_id].owner, e.amount_dong),
+            f"/so-quy/nghiep-vu/{e.act_id}/",
+        )
+        for e in entries
+    ]
+    columns = (
+        Column("Lúc", "moment"), Column("Khoản"), Column("Nợ", phone=False), Column("Có", phone=False),
+        Column("Số tiền", "money"),
+    )  # fmt: skip
+    return Table("Tiền của bưu gửi", columns, rows, empty="Chưa có bút toán nào.")
+
+
+def _acts(events: list[CustodyEvent]) -> Table:
+    records = [record for event in events for record in [act_record(event.act_id)] if record]
+    rows = [
+        Row(_act_cells(record), f"/so-quy/nghiep-vu/{record.seq}/")
+        for record in {r.seq: r for r in records}.values()
+    ]
+    columns = (
+        Column("Nghiệp vụ"),
+        Column("Máy chủ ghi", "moment"),
+        Column("Trên thiết bị", "moment", phone=False),
+        Column("Người"),
+        Column("Thiết bị", phone=False),
+    )
+    return Table("Ai đã làm gì", columns, rows)
+
+
+def _act_cells(record: ActRecord) -> tuple[object, ...]:
+    return (
+        record.act,
+        record.server_at,
+        record.device_at,
+        f"số {record.actor_id}",
+        record.device or "bàn làm việc",
+    )
