@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from tests.province import post  # noqa: F401  (a fixture)
+
 
 @pytest.fixture(autouse=True)
 def vietnamese() -> Iterator[None]:

@@ -14,8 +14,8 @@ class DesksConfig(AppConfig):
         """Put the sections into the navigation."""
         from duongthu.desks.ui.shell import Section, register_section
 
-        register_section(Section(_("Hôm nay"), "/hom-nay/", "h", order=10))
-        register_section(Section(_("Điều hành"), "/dieu-hanh/", "d", order=20))
-        register_section(Section(_("Sổ quỹ"), "/so-quy/", "q", order=30))
-        register_section(Section(_("Khóa sổ"), "/khoa-so/", "k", order=40))
-        register_section(Section(_("Tra cứu"), "/tra-cuu/", "t", order=50))
+        register_section(Section(_("Hôm nay"), "/hom-nay/", "H", order=10))
+        register_section(Section(_("Điều hành"), "/dieu-hanh/", "D", order=20))
+        register_section(Section(_("Sổ quỹ"), "/so-quy/", "Q", order=30))
+        register_section(Section(_("Khóa sổ"), "/khoa-so/", "K", order=40))
+        register_section(Section(_("Tra cứu"), "/tra-cuu/", "T", order=50))

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, NoSuchSeal, act_record, newest_seal, perform
-from duongthu.desks.naming import unit_name
+from duongthu.desks.naming import KIND_TITLES, owner_name, person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Pair, Row, Table, Tone
@@ -36,11 +36,6 @@ from duongthu.ledger.api import (
 from duongthu.rounds.api import day_proofs, rounds_of
 
 PAGE_ROWS = 200
-KIND_TITLES = {
-    "postage": "Cước thu", "vat": "Thuế GTGT", "cod": "Thu hộ COD", "pay_in": "Bưu tá nộp tiền", "pouch_given": "Giao túi tiền",
-    "pouch_taken": "Nhận túi tiền", "short": "Thiếu quỹ", "over": "Thừa quỹ", "rounding": "Làm tròn", "paper": "Chứng từ ghi sổ",
-    "move": "Chuyển quỹ",
-}  # fmt: skip
 _ids = IdMaker()
 
 
@@ -106,7 +101,7 @@ def _entries(entries: list[Entry], caption: str) -> Table:
 
 
 def _account(account: Account) -> str:
-    return f"{KINDS[account.kind].vas} {account.owner}"
+    return f"{KINDS[account.kind].vas} {owner_name(account.owner)}"
 
 
 def _vouchers(vouchers: list[Voucher]) -> Table:
@@ -134,7 +129,7 @@ def act_page(request: HttpRequest, act_id: int) -> HttpResponse:
     vouchers = [v for v in vouchers_of(frozenset({record.unit_id}), record.business_on) if v.act_id == act_id]
     facts = [
         Pair("Đơn vị", unit_name(record.unit_id)),
-        Pair("Người thực hiện", f"số {record.actor_id}"),
+        Pair("Người thực hiện", person_name(record.actor_id)),
         Pair("Thiết bị", record.device or "bàn làm việc"),
         Pair("Trên thiết bị lúc", record.device_at, "moment"),
         Pair("Máy chủ ghi lúc", record.server_at, "moment"),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
-from duongthu.desks.naming import holder_name, state_mark, unit_name
+from duongthu.desks.naming import KIND_TITLES, holder_name, owner_name, person_name, state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
 from duongthu.kernel.clock import VN, now
@@ -96,7 +96,13 @@ def _money(item: Item) -> Table:
     accounts = accounts_by_id({e.debit_id for e in entries} | {e.credit_id for e in entries})
     rows = [
         Row(
-            (e.recorded_at, e.kind, accounts[e.debit_id].owner, accounts[e.credit_id].owner, e.amount_dong),
+            (
+                e.recorded_at,
+                KIND_TITLES.get(e.kind, e.kind),
+                owner_name(accounts[e.debit_id].owner),
+                owner_name(accounts[e.credit_id].owner),
+                e.amount_dong,
+            ),
             f"/so-quy/nghiep-vu/{e.act_id}/",
         )
         for e in entries
@@ -129,6 +135,6 @@ def _act_cells(record: ActRecord) -> tuple[object, ...]:
         record.act,
         record.server_at,
         record.device_at,
-        f"số {record.actor_id}",
+        person_name(record.actor_id),
         record.device or "bàn làm việc",
     )

@@ -6,6 +6,7 @@ from duongthu.staff.models import Device, Person, Post, SignIn
 from duongthu.staff.queries import (
     PersonInPost,
     device_by_code,
+    names_of,
     person_by_code,
     person_in_post,
     person_of_user,
@@ -66,6 +67,7 @@ __all__ = [
     "WrongPersonName",
     "WrongSignIn",
     "device_by_code",
+    "names_of",
     "person_by_code",
     "person_in_post",
     "person_of_user",

@@ -35,6 +35,11 @@ def person_by_code(code: str) -> Person:
     return person
 
 
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names of people by their number; unknown numbers are missing."""
+    return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
+
+
 def person_of_user(user_id: int) -> Person | None:
     """The person a signed-in user is."""
     link = SignIn.objects.select_related("person").filter(user_id=user_id).first()

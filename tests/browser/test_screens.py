@@ -1,0 +1,76 @@
+"""The first screens in a real Chromium: clean for axe, quiet, at both widths and in both themes."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from duongthu.kernel.clock import today
+from duongthu.ledger.api import tills_for
+from duongthu.mail.api import load_tariffs
+from duongthu.network.api import load_province, network_on
+from duongthu.staff.api import NewStaff, Role
+from tests.province import Post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = ("/tra-cuu/", "/hom-nay/", "/dieu-hanh/", "/so-quy/", "/khoa-so/")
+
+
+@pytest.fixture
+def province(transactional_db):
+    """The province of 2026 on the machine's own date, with one item accepted at one commune post."""
+    load_province("2026-11-23")
+    load_tariffs()
+    day = network_on(today())
+    tills_for(sorted(day.units))
+    made = Post(
+        {u.code: u.id for u in day.units.values()},
+        {u.code: str(u.kind) for u in day.units.values()},
+        {u.code: u.commune_code for u in day.units.values()},
+    )
+    office = made.unit("commune_post")
+    commune = next(made.communes[c] for c, unit in made.units.items() if unit == office)
+    (line,) = made.accept(office, made.draft(commune, cod_dong=120_000))
+    boss = made.actor(office, "admin", "director")
+    top = made.unit("province")
+    made.do(
+        boss,
+        "staff.take_on",
+        people=[NewStaff(made.key(), "GD", "Vũ Thanh Yến", Role.DIRECTOR, top, today())],
+    )
+    made.do(boss, "staff.open_sign_in", person_code="GD", user_name="giam-doc")
+    return line["code"]
+
+
+@pytest.fixture
+def inside(page, live_server, province, client):
+    """The director, signed in; gives the server's address and the item's number."""
+    client.force_login(get_user_model().objects.get(username="giam-doc"))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    return live_server.url, province
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
+    """No page error, nothing for axe, no sideways scroll on a phone."""
+    url, code = inside
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 860})
+    for path in (*PAGES, f"/buu-gui/{code}/", f"/tra-cuu/?so={code}"):
+        page.goto(url + path)
+        page.wait_for_load_state("networkidle")
+        shot(f"screen-{path.strip('/').replace('/', '-').split('?')[0]}-{width}-{theme}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert axe() == [], path
+
+
+def test_the_keyboard_leads_from_section_to_section(page, inside):
+    """G then K opens the close of the day; / goes to the search on the public page."""
+    url, _ = inside
+    page.goto(url + "/hom-nay/")
+    page.keyboard.press("g")
+    page.keyboard.press("k")
+    page.wait_for_url("**/khoa-so/**")
+    page.goto(url + "/tra-cuu/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "so"
