@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from duongthu.acts.call import Actor, Call
 from duongthu.acts.models import Approval, Proposal, Threshold
@@ -15,7 +17,10 @@ from duongthu.acts.refusals import (
     UnitOutOfReach,
 )
 from duongthu.acts.registry import ActSpec, act, find_act
+from duongthu.kernel.dong import MAX_DONG
 
+Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
+Checkers = Annotated[int, Field(ge=0, le=9)]
 CHECKERS = ("controller", "head", "director", "accountant", "admin")
 
 
@@ -57,12 +62,14 @@ def reject(call: Call, *, proposal_id: int, reason: str) -> dict[str, int]:
 
 
 @act("acts.set_threshold", roles=("director", "admin"))
-def set_threshold(call: Call, *, key: str, bounds: list[tuple[int, int]], valid_from: date) -> dict[str, int]:
+def set_threshold(
+    call: Call, *, key: str, bounds: list[tuple[Amount, Checkers]], valid_from: date
+) -> dict[str, int]:
     """Set from which amount (đồng) on an act needs how many checkers, from a date on."""
     Threshold.objects.filter(key=key, valid_from=valid_from).delete()
     Threshold.objects.bulk_create(
         Threshold(key=key, from_amount_dong=amount, approvals=approvals, valid_from=valid_from)
-        for amount, approvals in bounds
+        for amount, approvals in sorted(dict(bounds).items())
     )
     return {"bounds": len(bounds)}
 

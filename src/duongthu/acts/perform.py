@@ -2,19 +2,20 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from pydantic import BaseModel
 
 from duongthu.acts import bulk
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
-from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach
+from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach, WrongParameter
 from duongthu.acts.registry import ActSpec, find_act, react
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
@@ -64,6 +65,7 @@ def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = F
             # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
             if attempt == TRIES - 1 or not transaction.get_autocommit():
                 raise
+            time.sleep(0.01 * 2**attempt)
     raise AssertionError("unreachable")
 
 
@@ -127,6 +129,9 @@ class _Run:
             outcome = self._attempt(spec, call, params, command)
         except Refusal as refusal:
             outcome = _refused(command, seq, refusal)
+        except (DataError, OverflowError) as error:
+            refusal = WrongParameter(where="tham số", reason=f"vượt giới hạn lưu trữ ({str(error)[:80]})")
+            outcome = _refused(command, seq, refusal)
         return outcome, self._log_row(seq, command, unit_id, kept, outcome)
 
     def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:
@@ -149,9 +154,11 @@ class _Run:
             raise RoleNotAllowed(act=spec.name, roles=", ".join(sorted(spec.roles)))
 
     def _check_unit(self, spec: ActSpec, params: BaseModel) -> int:
-        unit_id = int(getattr(params, spec.unit)) if spec.unit else self.actor.unit_id
-        if unit_id not in self.actor.reach and "system" not in self.actor.roles:
-            raise UnitOutOfReach(field=spec.unit or "", unit=unit_id)
+        if spec.unit is None:
+            return self.actor.unit_id
+        unit_id = int(getattr(params, spec.unit))
+        if unit_id not in self.actor.reach:
+            raise UnitOutOfReach(field=spec.unit, unit=unit_id)
         return unit_id
 
     def _call(self, seq: int, unit_id: int, command: Command) -> Call:

@@ -12,6 +12,7 @@ from duongthu.acts.call import Call
 from duongthu.acts.reasons import reason_in_vietnamese
 from duongthu.acts.refusals import UnknownAct, WrongParameter
 
+NUL = "\\u0000"  # as JSON writes it; no text column takes it
 Handler = Callable[..., Any]
 STRICT = ConfigDict(strict=True, extra="forbid", str_max_length=100_000, hide_input_in_errors=True)
 
@@ -75,6 +76,10 @@ class ActSpec:
         Raises:
             WrongParameter: names the first field that is wrong and why, in Vietnamese.
         """
+        if isinstance(params, str | bytes) and NUL in (
+            params if isinstance(params, str) else params.decode(errors="replace")
+        ):
+            raise WrongParameter(where="tham số", reason="có ký tự rỗng (NUL)")
         try:
             if isinstance(params, str | bytes):
                 return self.model.model_validate_json(params)

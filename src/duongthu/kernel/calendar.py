@@ -8,12 +8,24 @@ from functools import lru_cache
 import holidays
 
 SATURDAY = 5
+WEEKDAYS = frozenset(range(7))
 
 
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[date]:
-    """Paid days off of a year with their substitutes (BLLĐ 2019 Đ.112; 24/11 from 2026, NQ 28/2026/QH16)."""
+    """Paid days off of a year with their substitutes and the days swapped in by the government.
+
+    BLLĐ 2019 Đ.112; 24/11 from 2026 (NQ 28/2026/QH16); a holiday on a weekend moves to the next working day. The
+    library knows the yearly announcements up to its own date; later ones come as a calendar's overrides.
+    """
     return frozenset(holidays.country_holidays("VN", years=year, observed=True))
+
+
+@lru_cache(maxsize=64)
+def swapped_working_days(year: int) -> frozenset[date]:
+    """Saturdays of a year that the government had worked in exchange for a day off (also one of the year before)."""
+    known = holidays.country_holidays("VN", years=(year - 1, year, year + 1), observed=True)
+    return frozenset(day for day in known.weekend_workdays if day.year == year)
 
 
 class WorkingCalendar:
@@ -23,6 +35,9 @@ class WorkingCalendar:
         worked: weekend days or holidays that are worked (government swaps).
         off: working days that are off (government swaps, local closures).
         weekend: weekday numbers off (Monday 0); a post that works on Saturdays has {6}.
+
+    Raises:
+        ValueError: a day is given as both worked and off, or no weekday is left to work.
     """
 
     def __init__(
@@ -32,16 +47,18 @@ class WorkingCalendar:
         weekend: Iterable[int] = (SATURDAY, SATURDAY + 1),
     ) -> None:
         self._worked, self._off, self._weekend = frozenset(worked), frozenset(off), frozenset(weekend)
+        if self._worked & self._off:
+            raise ValueError("a day is either worked or off")
+        if not WEEKDAYS - self._weekend:
+            raise ValueError("a week without a working day never ends")
 
     def is_working_day(self, day: date) -> bool:
-        """Whether the office works that day."""
-        if day in self._worked:
-            return True
-        return (
-            day.weekday() not in self._weekend
-            and day not in self._off
-            and day not in public_holidays(day.year)
-        )
+        """Whether the office works that day: its own overrides first, then holidays and swaps, then the week."""
+        if day in self._worked or day in self._off:
+            return day in self._worked
+        if day in public_holidays(day.year):
+            return False
+        return day.weekday() not in self._weekend or day in swapped_working_days(day.year)
 
     def next_working_day(self, day: date) -> date:
         """The day itself if it is worked, else the next one that is."""

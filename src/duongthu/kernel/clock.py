@@ -43,6 +43,8 @@ class FixedClock:
 
     def set(self, moment: datetime) -> None:
         """Put the hands to a moment (aware)."""
+        if moment.tzinfo is None:
+            raise ValueError("the moment must be aware")
         self._now = moment.astimezone(UTC)
 
 

@@ -1,6 +1,7 @@
 """Money: whole Vietnamese đồng (ISO 4217 VND, exponent 0)."""
 
 import re
+import unicodedata
 from typing import NewType
 
 from duongthu.kernel.refusal import Refusal
@@ -8,7 +9,11 @@ from duongthu.kernel.refusal import Refusal
 Dong = NewType("Dong", int)
 MAX_DONG = 10**15  # a thousand times the province's yearly turnover: more is a slip of the finger
 NBSP = "\u00a0"
-_WRITTEN = re.compile(r"^(-?)(\d{1,3}(?:[.\s]\d{3})*|\d+)\s*(?:₫|đ|đồng|vnd)?$", re.IGNORECASE)
+LONGEST = 40  # characters of a written sum
+_SPACES = str.maketrans({NBSP: " ", "\u202f": " "})
+_WRITTEN = re.compile(
+    r"(-?)([0-9]{1,3}(?:([. ])[0-9]{3}(?:\3[0-9]{3})*)?|[0-9]+) *(?:₫|đ|đồng|vnd|vnđ)?", re.IGNORECASE
+)
 
 
 class NotWholeDong(Refusal):
@@ -22,14 +27,14 @@ class NegativeDong(Refusal):
     """A sum may not be negative here."""
 
     code = "kernel.negative_dong"
-    sentence = "Số tiền {value} đồng không được âm."
+    sentence = "Số tiền {value} không được âm."
 
 
 class TooManyDong(Refusal):
     """A sum is beyond anything a province handles."""
 
     code = "kernel.too_many_dong"
-    sentence = "Số tiền {value} đồng vượt mức tối đa của hệ thống."
+    sentence = "Số tiền vượt mức tối đa {limit} của hệ thống."
 
 
 def dong(value: object, *, field: str = "", allow_negative: bool = False) -> Dong:
@@ -39,11 +44,11 @@ def dong(value: object, *, field: str = "", allow_negative: bool = False) -> Don
         NotWholeDong, NegativeDong, TooManyDong: named by ``field``.
     """
     if not isinstance(value, int) or isinstance(value, bool):
-        raise NotWholeDong(field=field, value=str(value)[:40])
-    if value < 0 and not allow_negative:
-        raise NegativeDong(field=field, value=value)
+        raise NotWholeDong(field=field, value=str(value)[:LONGEST])
     if abs(value) > MAX_DONG:
-        raise TooManyDong(field=field, value=value)
+        raise TooManyDong(field=field, limit=format_dong(MAX_DONG))
+    if value < 0 and not allow_negative:
+        raise NegativeDong(field=field, value=format_dong(value))
     return Dong(value)
 
 
@@ -51,12 +56,15 @@ def parse_dong(text: str, *, field: str = "", allow_negative: bool = False) -> D
     """A sum as people write it: ``1.250.000 ₫``, ``1250000``, ``1 250 000đ``.
 
     Raises:
-        NotWholeDong: the text is not a whole sum (a comma marks a fraction in Vietnamese).
+        NotWholeDong: the text is not a whole sum (a comma marks a fraction in Vietnamese) or is no sum at all.
+        NegativeDong, TooManyDong.
     """
-    match = _WRITTEN.match(text.strip().replace(NBSP, " "))
+    match = None
+    if len(text) <= LONGEST:
+        match = _WRITTEN.fullmatch(unicodedata.normalize("NFC", text).translate(_SPACES).strip())
     if match is None:
-        raise NotWholeDong(field=field, value=text[:40])
-    digits = re.sub(r"[.\s]", "", match[2])
+        raise NotWholeDong(field=field, value=text[:LONGEST])
+    digits = match[2].replace(".", "").replace(" ", "")
     return dong(int(match[1] + digits), field=field, allow_negative=allow_negative)
 
 

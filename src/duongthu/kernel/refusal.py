@@ -1,9 +1,11 @@
 """The named "no": an expected refusal with a stable code and a Vietnamese sentence."""
 
+import re
 from string import Formatter
 from typing import Any, ClassVar
 
 _by_code: dict[str, type["Refusal"]] = {}
+_CODE = re.compile(r"[a-z]+\.[a-z_0-9]+")
 
 
 class Refusal(Exception):
@@ -23,11 +25,11 @@ class Refusal(Exception):
 
     def __init_subclass__(cls) -> None:
         """Register the code; the same code twice is a mistake in the program."""
-        if not cls.code or not cls.sentence:
-            raise TypeError(f"{cls.__name__} needs a code and a sentence")
+        if not _CODE.fullmatch(cls.code) or not cls.sentence:
+            raise TypeError(f"{cls.__name__} needs a code (room.snake_case) and a sentence")
         other = _by_code.get(cls.code)
-        if other is not None and other.__qualname__ != cls.__qualname__:
-            raise TypeError(f"{cls.__name__} and {other.__name__} share the code {cls.code}")
+        if other is not None and _full_name(other) != _full_name(cls):
+            raise TypeError(f"{cls.__name__} and {_full_name(other)} share the code {cls.code}")
         _by_code[cls.code] = cls
 
     def __init__(self, *, field: str = "", row: int | None = None, **details: Any) -> None:
@@ -46,8 +48,17 @@ class Refusal(Exception):
         }
 
 
+def _full_name(refusal: type[Refusal]) -> str:
+    """Module and name: the same class loaded again is no second class."""
+    return f"{refusal.__module__}.{refusal.__qualname__}"
+
+
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | bool | list | dict) else str(value)
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def all_refusals() -> dict[str, type[Refusal]]:

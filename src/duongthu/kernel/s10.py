@@ -2,13 +2,41 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from duongthu.kernel.refusal import Refusal
 
 WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 LENGTH = 13
 SERIALS = 10**8
-_SHAPE = re.compile(r"^[A-Z]{2}\d{9}[A-Z]{2}$")
+LONGEST = 60  # characters worth reading: more is no item number with stray spaces
+_SHAPE = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
+_TWO_LETTERS = re.compile(r"[A-Z]{2}")
+
+
+class ServiceClass(StrEnum):
+    """What the two letters of the service say (UPU S10; rules.md §1.2)."""
+
+    EMS = "ems"
+    EMS_BILATERAL = "ems_bilateral"
+    PARCEL = "parcel"
+    PARCEL_INSURED = "parcel_insured"
+    REGISTERED = "registered"
+    INSURED = "insured"
+    TRACKED = "tracked"
+    UNTRACKED_CUSTOMS = "untracked_customs"
+    ECOMMERCE = "ecommerce"
+    DOMESTIC = "domestic"  # or by bilateral and multilateral agreement only
+    RESERVED = "reserved"
+    UNASSIGNED = "unassigned"
+
+
+_CLASSES = {
+    "C": ServiceClass.PARCEL, "E": ServiceClass.EMS, "H": ServiceClass.ECOMMERCE, "J": ServiceClass.RESERVED,
+    "K": ServiceClass.RESERVED, "L": ServiceClass.TRACKED, "R": ServiceClass.REGISTERED,
+    "U": ServiceClass.UNTRACKED_CUSTOMS, "V": ServiceClass.INSURED,
+    **dict.fromkeys("BDNPZ", ServiceClass.DOMESTIC),
+}  # fmt: skip
 
 
 class WrongLength(Refusal):
@@ -39,6 +67,13 @@ class SerialOutOfRange(Refusal):
     sentence = "Số thứ tự {serial} nằm ngoài dải 00000000–99999999."
 
 
+class WrongService(Refusal):
+    """The letters of the service or of the country are not two capitals."""
+
+    code = "kernel.s10_wrong_letters"
+    sentence = "«{text}» không phải hai chữ cái in hoa."
+
+
 @dataclass(frozen=True, slots=True)
 class S10:
     """A valid item number in its parts."""
@@ -51,6 +86,32 @@ class S10:
     def code(self) -> str:
         """The thirteen characters."""
         return make(self.service, self.serial, self.country)
+
+    @property
+    def service_class(self) -> ServiceClass:
+        """The class of its service letters."""
+        return service_class(self.service)
+
+
+def service_class(service: str) -> ServiceClass:
+    """The class of two service letters; ``UNASSIGNED`` for letters the standard gives to nobody.
+
+    Raises:
+        WrongService: not two capital letters.
+    """
+    _demand_letters(service, "service")
+    if service == "CV":
+        return ServiceClass.PARCEL_INSURED
+    if service >= "EX" and service[0] == "E":
+        return ServiceClass.EMS_BILATERAL
+    if service[0] == "A":
+        return ServiceClass.DOMESTIC if service >= "AV" else ServiceClass.UNASSIGNED
+    return _CLASSES.get(service[0], ServiceClass.UNASSIGNED)
+
+
+def _demand_letters(text: str, field: str) -> None:
+    if not _TWO_LETTERS.fullmatch(text):
+        raise WrongService(field=field, text=text[:LONGEST])
 
 
 def check_digit(serial: int) -> int:
@@ -65,7 +126,10 @@ def make(service: str, serial: int, country: str = "VN") -> str:
 
     Raises:
         SerialOutOfRange: not 0 … 99,999,999.
+        WrongService: the service or the country is not two capital letters.
     """
+    _demand_letters(service, "service")
+    _demand_letters(country, "country")
     if not 0 <= serial < SERIALS:
         raise SerialOutOfRange(field="serial", serial=serial)
     return f"{service}{serial:08d}{check_digit(serial)}{country}"
@@ -77,10 +141,10 @@ def parse(text: str, *, field: str = "code") -> S10:
     Raises:
         WrongLength, WrongShape, WrongCheckDigit: the last with the digit that would be right.
     """
-    code = re.sub(r"\s", "", text[:60]).upper()
+    code = "".join(text.split()).upper() if len(text) <= LONGEST else text
     if len(code) != LENGTH:
-        raise WrongLength(field=field, text=code, length=len(code))
-    if not _SHAPE.match(code):
+        raise WrongLength(field=field, text=code[:LONGEST], length=len(code))
+    if not _SHAPE.fullmatch(code):
         raise WrongShape(field=field, text=code)
     serial, found = int(code[2:10]), int(code[10])
     if check_digit(serial) != found:

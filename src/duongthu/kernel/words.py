@@ -1,5 +1,7 @@
 """Amounts in words, as printed on every voucher (rules.md §7.2)."""
 
+import unicodedata
+
 from duongthu.kernel.dong import MAX_DONG, dong
 from duongthu.kernel.refusal import Refusal
 
@@ -31,7 +33,13 @@ def amount_in_words(amount: int, *, south: bool = False, even: bool = False) -> 
 
 
 def number_in_words(number: int, link: str = "linh") -> str:
-    """A whole number from 0 in words, lower case."""
+    """A whole number from 0 in words, lower case.
+
+    Raises:
+        ValueError: the number is negative.
+    """
+    if number < 0:
+        raise ValueError("only numbers from 0 are read out")
     if number == 0:
         return DIGITS[0]
     return " ".join(_read(number, link, first=True))
@@ -71,33 +79,39 @@ def _ones(ones: int, tens: int) -> str:
     return "lăm" if ones == 5 else DIGITS[ones]  # noqa: PLR2004
 
 
-_VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "tư": 4, "lăm": 5}
+LONGEST = 400  # characters of the longest sum in words, with much to spare
+_SIZES = (("tỷ", BILLION), ("triệu", 1_000_000), ("nghìn", 1_000), ("trăm", 100), ("mươi", 10))
+_VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "lăm": 5, "mười": 10, "linh": 0}
+_SPELLINGS = {"tư": "bốn", "lẻ": "linh", "ngàn": "nghìn", "tỉ": "tỷ", "bẩy": "bảy"}
 
 
 def amount_from_words(text: str) -> int:
     """The sum a sentence of ``amount_in_words`` stands for: the inverse, for checking printed papers.
 
+    North and South, ``tư`` and ``bốn``, ``tỷ`` and ``tỉ`` are read alike; anything else must be said as we would say it.
+
     Raises:
-        NotAnAmountInWords: a word that does not belong, or more than the ledger takes.
+        NotAnAmountInWords: a word that does not belong or stands in a wrong place, or more than the ledger takes.
     """
-    words = text.lower().replace(" chẵn", "").removesuffix("đồng").split()
-    total, billions, group, digit = 0, 0, 0, 0
-    for word in words:
-        if word in _VALUES:
-            digit = _VALUES[word]
-        elif word in {"linh", "lẻ"}:
-            digit = 0
-        elif word == "mười":
-            group, digit = group + 10, 0
-        elif word in {"mươi", "trăm"}:
-            group, digit = group + digit * (10 if word == "mươi" else 100), 0
-        elif word in {"nghìn", "triệu"}:
-            total, group, digit = total + (group + digit) * (1_000 if word == "nghìn" else 1_000_000), 0, 0
-        elif word == "tỷ":
-            billions, total, group, digit = (billions + total + group + digit) * BILLION, 0, 0, 0
-        else:
-            raise NotAnAmountInWords(text=text[:80])
-    amount = billions + total + group + digit
-    if not words or amount > MAX_DONG:
+    words = _spelled(text) if len(text) <= LONGEST else []
+    if not words or not all(word in _VALUES or word in dict(_SIZES) for word in words):
+        raise NotAnAmountInWords(text=text[:80])
+    amount = _value(words)
+    if amount > MAX_DONG or _spelled(number_in_words(amount)) != words:
         raise NotAnAmountInWords(text=text[:80])
     return amount
+
+
+def _spelled(text: str) -> list[str]:
+    """The words without unit and ``chẵn``, each in one spelling."""
+    plain = unicodedata.normalize("NFC", text).lower().strip(" .").removesuffix(" chẵn").removesuffix("đồng")
+    return [_SPELLINGS.get(word, word) for word in plain.split()]
+
+
+def _value(words: list[str]) -> int:
+    """What stands before the greatest size, times it, and what stands behind it."""
+    for word, size in _SIZES:
+        if word in words:
+            at = len(words) - 1 - words[::-1].index(word)
+            return _value(words[:at]) * size + _value(words[at + 1 :])
+    return sum(_VALUES[word] for word in words)

@@ -4,6 +4,9 @@ import calendar
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from duongthu.acts.api import Call, act
 from duongthu.ledger import refusals
@@ -52,7 +55,9 @@ class MonthClosed:
 
 
 @act("ledger.close_month", roles=("director", "accountant"))
-def close_month(call: Call, *, year: int, month: int) -> MonthClosed:
+def close_month(
+    call: Call, *, year: Annotated[int, Field(ge=2000, le=2100)], month: Annotated[int, Field(ge=1, le=12)]
+) -> MonthClosed:
     """Shut a month of the whole province; each unit with money must have shut its last day of it.
 
     Raises:

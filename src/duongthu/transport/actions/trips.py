@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.db.models import Max
+from pydantic import Field
 
 from duongthu.acts.api import Call, act
 from duongthu.kernel.clock import local
@@ -38,7 +40,9 @@ class Called:
 
 
 @act("transport.close_dispatch", roles=SORTERS, unit="unit_id")
-def close_dispatch(call: Call, *, unit_id: int, to_unit_id: int, bags: list[str]) -> DispatchClosed:
+def close_dispatch(
+    call: Call, *, unit_id: int, to_unit_id: int, bags: Annotated[list[str], Field(min_length=1)]
+) -> DispatchClosed:
     """Gather sealed bags for one unit into a dispatch; the last bag bears the F mark.
 
     Raises:
