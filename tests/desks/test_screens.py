@@ -71,7 +71,6 @@ def test_every_page_opens_for_a_unit_head(enter, office, code, path):
     assert enter(office).get(path).status_code == 200
 
 
-@pytest.mark.feature(40)
 def test_public_tracking_tells_the_journey_and_nothing_about_people(client, code):
     """State and places; no name, phone, address or money."""
     page = client.get(f"/tra-cuu/?so={code.lower()}").content.decode()

@@ -130,8 +130,8 @@ class _Run:
         except Refusal as refusal:
             outcome = _refused(command, seq, refusal)
         except (DataError, OverflowError) as error:
-            refusal = WrongParameter(where="tham số", reason=f"vượt giới hạn lưu trữ ({str(error)[:80]})")
-            outcome = _refused(command, seq, refusal)
+            reason = f"vượt giới hạn lưu trữ ({str(error)[:80]})"
+            outcome = _refused(command, seq, WrongParameter(where="tham số", reason=reason))
         return outcome, self._log_row(seq, command, unit_id, kept, outcome)
 
     def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:

@@ -61,7 +61,7 @@ def run(options: Namespace, answer: Answer) -> int:
 def open_desks(on: date, answer: Answer) -> None:
     """Sign-ins for one person of each role, and the web as of the played day's evening."""
     from duongthu.config.business_date import EveningClock
-    from duongthu.desks.session import make_demo_users
+    from duongthu.desks.api import make_demo_users
     from duongthu.kernel.clock import using_clock
 
     os.environ["DUONGTHU_DEMO"], os.environ["DUONGTHU_BUSINESS_DATE"] = "1", on.isoformat()

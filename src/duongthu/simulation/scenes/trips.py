@@ -135,7 +135,7 @@ def open_bags(stage: Stage, unit_id: int, label: str) -> None:
     """Open every bag that arrived; now and then an item is not in it."""
     clerk = stage.world.clerk(unit_id)
     for bag in bags_to_open(unit_id):
-        mark = f"{label}/open/{bag.code}"
+        mark = f"{label}/open/{bag.seal}"  # a bag's code depends on how often the run was interrupted, its seal does not
         rng, ids = stage.chance(mark), stage.ids(mark)
         codes = [code for code in sorted(content_of(bag)) if rng.random() >= stage.faults.lost]
         stage.counts["fault:lost"] += bag.items - len(codes)
