@@ -62,6 +62,19 @@ def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row], tail
         )
 
 
+def _upsert_staged(table: str, columns: Sequence[str], rows: Sequence[Row], tail: str) -> None:
+    """COPY beside the table, then one statement: thousands of marks in a query cost more than the rows themselves."""
+    names, stage = ", ".join(columns), f"stage_{table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"
+        )
+    _copy(stage, columns, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage} {tail}")
+        cursor.execute(f"TRUNCATE {stage}")
+
+
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     text = "".join(["\t".join([_copy_text(value) for value in row]) + "\n" for row in rows])
     with (
@@ -94,8 +107,10 @@ def upsert_rows(
         f" WHERE {only_if}" if only_if else ""
     )
     if on_postgres():
-        for page in pages(rows, SQLITE_VARIABLES // len(columns)):
-            _insert_values(table, columns, page, tail)
+        if len(rows) < COPY_FROM_ROWS:
+            _insert_values(table, columns, rows, tail)
+        else:
+            _upsert_staged(table, columns, rows, tail)
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
@@ -118,11 +133,15 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a query whose text holds ``{values}`` where an IN list belongs; asked in pages on SQLite.
+    """All rows of a query whose text holds ``IN {values}`` where the list belongs; asked in pages on SQLite.
 
     Args:
         params: values of the marks before ``{values}``.
     """
+    if not values:
+        return []
+    if on_postgres():
+        return fetch(sql.replace("IN {values}", "= ANY(%s)"), [*params, list(values)])
     found: list[tuple[Any, ...]] = []
     for page in pages(values, SQLITE_VARIABLES):
         marks = ", ".join(["%s"] * len(page))
