@@ -146,3 +146,8 @@ def test_feature_numbers_are_those_of_the_goals():
     """A mistyped number would prove a line nobody wrote."""
     wrong = {number: files for number, files in marked_features().items() if number not in FEATURES}
     assert not wrong
+
+
+def test_every_line_of_the_goals_is_proven():
+    """Each number that is promised stands on at least one test."""
+    assert sorted(set(FEATURES) - marked_features().keys()) == []
