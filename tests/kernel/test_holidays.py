@@ -55,6 +55,7 @@ def test_a_swap_over_the_new_year_belongs_to_the_year_it_is_worked_in():
     """31/12/2018 was off for Saturday 5/1/2019."""
     assert date(2019, 1, 5) in swapped_working_days(2019)
     assert not swapped_working_days(2018)
+    assert not swapped_working_days(2020)
 
 
 def test_an_office_s_own_days_win_over_everything():

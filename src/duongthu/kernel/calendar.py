@@ -24,7 +24,7 @@ def public_holidays(year: int) -> frozenset[date]:
 @lru_cache(maxsize=64)
 def swapped_working_days(year: int) -> frozenset[date]:
     """Saturdays of a year that the government had worked in exchange for a day off (also one of the year before)."""
-    known = holidays.country_holidays("VN", years=(year - 1, year, year + 1), observed=True)
+    known = holidays.country_holidays("VN", years=year, observed=True)
     return frozenset(day for day in known.weekend_workdays if day.year == year)
 
 
