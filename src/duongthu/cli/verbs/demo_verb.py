@@ -60,11 +60,15 @@ def run(options: Namespace, answer: Answer) -> int:
 
 def open_desks(on: date, answer: Answer) -> None:
     """Sign-ins for one person of each role, and the web as of the played day's evening."""
+    from django.conf import settings
+
     from duongthu.config.business_date import EveningClock
     from duongthu.desks.api import make_demo_users
     from duongthu.kernel.clock import using_clock
 
     os.environ["DUONGTHU_DEMO"], os.environ["DUONGTHU_BUSINESS_DATE"] = "1", on.isoformat()
+    # A forked server has read its settings already and does not ask the variables again.
+    settings.DEMO, settings.BUSINESS_DATE = True, on.isoformat()
     with using_clock(EveningClock(on)):
         answer.line(f"Vào thử không cần mật khẩu với {make_demo_users()} vai ở trang đăng nhập.")
 
