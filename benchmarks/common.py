@@ -31,6 +31,9 @@ def fresh_database() -> str:
 
     django.setup()
     call_command("migrate", verbosity=0)
+    from duongthu.config.collector import collect_seldom
+
+    collect_seldom()
     return connection.vendor
 
 

@@ -4,7 +4,7 @@ from duongthu.acts import bulk
 from duongthu.acts.approvals import approvals_needed
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome, system_actor
 from duongthu.acts.findings import Finding, all_checks, register_check
-from duongthu.acts.guard import AppendOnly, guard_statements, unguard_statements
+from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
 from duongthu.acts.models import ActRecord, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
@@ -53,6 +53,7 @@ __all__ = [
     "Proposal",
     "ProposalNotOpen",
     "RoleNotAllowed",
+    "RoomForUpdates",
     "Seal",
     "TimeInFuture",
     "UnitOutOfReach",

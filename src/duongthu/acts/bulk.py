@@ -6,6 +6,7 @@ wants them: use ``db_uuid`` and ``db_moment`` for ids and times; numbers, text, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,26 +54,13 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
         _copy(table, columns, rows)
 
 
-def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row], tail: str = "") -> None:
+def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     one = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))} {tail}",
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))}",
             [value for row in rows for value in row],
         )
-
-
-def _upsert_staged(table: str, columns: Sequence[str], rows: Sequence[Row], tail: str) -> None:
-    """COPY beside the table, then one statement: thousands of marks in a query cost more than the rows themselves."""
-    names, stage = ", ".join(columns), f"stage_{table}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"
-        )
-    _copy(stage, columns, rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage} {tail}")
-        cursor.execute(f"TRUNCATE {stage}")
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -103,18 +91,48 @@ def upsert_rows(
     if not rows:
         return
     changes = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in key_columns)
+    into = f"INSERT INTO {table} ({', '.join(columns)})"
     tail = f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {changes}" + (
         f" WHERE {only_if}" if only_if else ""
     )
     if on_postgres():
-        if len(rows) < COPY_FROM_ROWS:
-            _insert_values(table, columns, rows, tail)
-        else:
-            _upsert_staged(table, columns, rows, tail)
+        types = _column_types(table)
+        source, params = unnest(rows, [types[column] for column in columns])
+        run(f"{into} SELECT * FROM {source} {tail}", params)
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {tail}", rows)
+        cursor.executemany(f"{into} VALUES ({marks}) {tail}", rows)
+
+
+@cache
+def _column_types(table: str) -> dict[str, str]:
+    """PostgreSQL's type of each column; tables do not change while we run."""
+    sql = "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+    return dict(fetch(sql, [table]))
+
+
+def unnest(rows: Sequence[Row], types: Sequence[str]) -> tuple[str, list[str]]:
+    """PostgreSQL: the rows as ``unnest(…)`` with its parameters, one array a column.
+
+    Thousands of marks in a query cost more than the rows themselves, and a temporary table more than the arrays.
+    """
+    source = f"unnest({', '.join(f'%s::{kind}[]' for kind in types)})"
+    return source, [array(column) for column in zip(*rows, strict=True)]
+
+
+def array(values: Iterable[Any]) -> str:
+    """PostgreSQL: an array's text; three times as fast as letting the driver adapt each value."""
+    return "{" + ",".join([str(v) if type(v) is int else _array_text(v) for v in values]) + "}"
+
+
+def _array_text(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value)
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def update_rows(table: str, sql_changes: str, key_column: str, rows: Sequence[Row]) -> None:
@@ -141,7 +159,7 @@ def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> lis
     if not values:
         return []
     if on_postgres():
-        return fetch(sql.replace("IN {values}", "= ANY(%s)"), [*params, list(values)])
+        return fetch(sql.replace("IN {values}", "= ANY(%s)"), [*params, array(values)])
     found: list[tuple[Any, ...]] = []
     for page in pages(values, SQLITE_VARIABLES):
         marks = ", ".join(["%s"] * len(page))

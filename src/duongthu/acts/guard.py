@@ -37,8 +37,8 @@ def unguard_statements(vendor: str, table: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
 
 
-class AppendOnly(Operation):
-    """Migration operation: from here on the table can only grow."""
+class _TableOperation(Operation):
+    """A migration operation on one table that is plain SQL, other for each engine, and changes no model."""
 
     reversible = True
     reduces_to_sql = True
@@ -46,8 +46,16 @@ class AppendOnly(Operation):
     def __init__(self, table: str) -> None:
         self.table = table
 
+    def forwards(self, vendor: str) -> list[str]:
+        """Statements that bring the operation in."""
+        raise NotImplementedError
+
+    def backwards(self, vendor: str) -> list[str]:
+        """Statements that take it back."""
+        raise NotImplementedError
+
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """No model changes: the guard lives in the database only."""
+        """No model changes: the operation lives in the database only."""
 
     def database_forwards(
         self,
@@ -56,8 +64,8 @@ class AppendOnly(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Put the triggers up."""
-        for statement in guard_statements(schema_editor.connection.vendor, self.table):
+        """Django's door to ``forwards``."""
+        for statement in self.forwards(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
@@ -67,14 +75,42 @@ class AppendOnly(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Take the triggers down."""
-        for statement in unguard_statements(schema_editor.connection.vendor, self.table):
+        """Django's door to ``backwards``."""
+        for statement in self.backwards(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:
         """One line for ``migrate``'s plan."""
-        return f"Guard {self.table}: append-only"
+        return f"{type(self).__name__} {self.table}"
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How the migration file writes this operation."""
         return (type(self).__name__, [self.table], {})
+
+
+class AppendOnly(_TableOperation):
+    """Migration operation: from here on the table can only grow."""
+
+    def forwards(self, vendor: str) -> list[str]:
+        """Put the triggers up."""
+        return guard_statements(vendor, self.table)
+
+    def backwards(self, vendor: str) -> list[str]:
+        """Take the triggers down."""
+        return unguard_statements(vendor, self.table)
+
+
+class RoomForUpdates(_TableOperation):
+    """Migration operation: half of each page stays free, so that PostgreSQL rewrites a row beside itself.
+
+    Its indexes are then left alone. For tables whose rows change all the time in columns without an index: balances.
+    SQLite rewrites in place.
+    """
+
+    def forwards(self, vendor: str) -> list[str]:
+        """Fill pages by half."""
+        return [f"ALTER TABLE {self.table} SET (fillfactor = 50)"] if vendor == "postgresql" else []
+
+    def backwards(self, vendor: str) -> list[str]:
+        """Fill pages fully again."""
+        return [f"ALTER TABLE {self.table} RESET (fillfactor)"] if vendor == "postgresql" else []

@@ -19,11 +19,13 @@ def stand_up() -> None:
     from django.db import connection
     from django.db.utils import OperationalError
 
+    from duongthu.config.collector import collect_seldom
     from duongthu.config.environment import WrongSetting
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
+        collect_seldom()
         connection.ensure_connection()
     except WrongSetting as wrong:
         raise EnvironmentMissing(str(wrong)) from wrong

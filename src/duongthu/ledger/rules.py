@@ -51,7 +51,7 @@ class Books:
     """The balances a batch touches, as the batch leaves them.
 
     Attributes:
-        net: debits less credits of each account.
+        net: debits less credits of each account; of one without a limit the batch's own change is enough.
         floor_debit: limited accounts that grow by debits → đồng reserved by pending credits.
         floor_credit: limited accounts that grow by credits → đồng reserved by pending debits.
     """

@@ -22,7 +22,7 @@ from duongthu.mail.actions.handling import (
     take_from_partner,
     write_off,
 )
-from duongthu.mail.actions.moving import move, move_lines, read_positions
+from duongthu.mail.actions.moving import move, move_lines
 from duongthu.mail.actions.partners import PartnerNews, partner_news
 from duongthu.mail.actions.tariffs import load_tariffs
 from duongthu.mail.actions.things import find_things, new_things
@@ -129,7 +129,6 @@ __all__ = [
     "person_holder",
     "price",
     "quote",
-    "read_positions",
     "recall",
     "refused",
     "report",

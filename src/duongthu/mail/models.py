@@ -9,10 +9,12 @@ class Thing(models.Model):
     ITEM, BAG, POUCH = "item", "bag", "pouch"
 
     kind = models.CharField(max_length=8)
-    code = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=30)
 
     class Meta:
         db_table = "mail_thing"
+        # no ``unique=True``: on PostgreSQL Django would add a second index for LIKE, which every new thing would pay
+        constraints = [models.UniqueConstraint(fields=["code"], name="mail_thing_once")]
 
 
 class Item(models.Model):
@@ -66,7 +68,7 @@ class Custody(models.Model):
     """Who holds a thing now and in which state it is; a projection of the journal."""
 
     thing_id = models.BigIntegerField(primary_key=True)
-    holder = models.CharField(max_length=24, db_index=True)
+    holder = models.CharField(max_length=24)
     state = models.CharField(max_length=12)
     at = models.DateTimeField()
     unit_id = models.BigIntegerField()
@@ -75,6 +77,7 @@ class Custody(models.Model):
 
     class Meta:
         db_table = "mail_custody"
+        indexes = [models.Index(fields=["holder"], name="mail_custody_holder")]
 
 
 class PartnerEvent(models.Model):

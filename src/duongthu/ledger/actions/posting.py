@@ -14,7 +14,10 @@ ENTRY_COLUMNS = (
     "document_on", "recorded_at",
 )  # fmt: skip
 CHUNK = 10_000
-READ = "SELECT id, side, limited, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong FROM ledger_account"
+LIMITED = (
+    "SELECT id, side, debits_dong - credits_dong, debits_pending_dong, credits_pending_dong FROM ledger_account "
+    "WHERE id IN {values} AND limited"
+)
 Deltas = Mapping[int, int]
 
 
@@ -47,23 +50,30 @@ def post_lines(call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = 
 
 
 def read_books(account_ids: set[int]) -> Books:
-    """Read the balances a batch touches and lock those that have a limit; an id that does not exist is missing.
+    """Lock the accounts with a limit that a batch touches and read their balances; an id that does not exist is missing.
 
-    Accounts without a limit need no lock: what is added to them does not depend on what they hold.
+    Accounts without a limit need neither lock nor balance: what is added to them does not depend on what they hold.
     """
-    rows = bulk.fetch_in(f"{READ} WHERE id IN {{values}}", sorted(account_ids))
-    books = Books({row[0]: row[3] for row in rows})
-    limited = [row for row in rows if row[2]]
-    if limited and bulk.on_postgres():
-        ids = sorted(row[0] for row in limited)
-        limited = bulk.fetch_in(f"{READ} WHERE id IN {{values}} ORDER BY id FOR NO KEY UPDATE", ids)
-        books.net.update((row[0], row[3]) for row in limited)
-    for account, side, _, _, debits_pending, credits_pending in limited:
+    ids = sorted(account_ids)
+    books = Books(dict.fromkeys(_existing(ids), 0))
+    lock = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
+    for account, side, net, debits_pending, credits_pending in bulk.fetch_in(LIMITED + lock, ids):
+        books.net[account] = net
         if side > 0:
             books.floor_debit[account] = credits_pending
         else:
             books.floor_credit[account] = debits_pending
     return books
+
+
+def _existing(ids: list[int]) -> list[int]:
+    """Those of the ids that are accounts; they nearly always all are, and a count is cheaper than a list."""
+    many = sum(
+        row[0] for row in bulk.fetch_in("SELECT count(*) FROM ledger_account WHERE id IN {values}", ids)
+    )
+    if many == len(ids):
+        return ids
+    return [row[0] for row in bulk.fetch_in("SELECT id FROM ledger_account WHERE id IN {values}", ids)]
 
 
 def _known_keys(keys: Sequence[UUID]) -> set[UUID]:
@@ -133,11 +143,12 @@ def move_balances(debit_column: str, credit_column: str, debits: Deltas, credits
         changes = f"{debit_column} = {debit_column} + %s, {credit_column} = {credit_column} + %s"
         bulk.update_rows("ledger_account", changes, "id", rows)
         return
-    sql = (
+    source, params = bulk.unnest(rows, ["bigint"] * 3)
+    bulk.run(
         f"UPDATE ledger_account a SET {debit_column} = a.{debit_column} + v.d, {credit_column} = a.{credit_column} + v.c "
-        "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(d, c, id) WHERE a.id = v.id"
+        f"FROM {source} AS v(d, c, id) WHERE a.id = v.id",
+        params,
     )
-    bulk.run(sql, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _hold(call: Call, transfer: Transfer) -> Hold:

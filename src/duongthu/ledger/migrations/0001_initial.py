@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from duongthu.acts.api import AppendOnly
+from duongthu.acts.api import AppendOnly, RoomForUpdates
 
 
 class Migration(migrations.Migration):
@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit_id', 'year', 'series'), name='ledger_voucher_counter_once')],
             },
         ),
+        RoomForUpdates("ledger_account"),
         AppendOnly("ledger_entry"),
         AppendOnly("ledger_voucher"),
         AppendOnly("ledger_count"),

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from duongthu.acts.api import Call, FourEyes, act, bulk
 from duongthu.kernel import s10
+from duongthu.kernel.clock import local
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
-from duongthu.mail.actions.moving import move_lines, read_positions
+from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import find_things, new_things
-from duongthu.mail.models import Item, Thing
+from duongthu.mail.models import Custody, Item, Thing
 from duongthu.mail.rules.custody import (
     NOBODY,
     RECIPIENT,
@@ -217,8 +218,8 @@ def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, rea
         UnknownThing, WrongMoment.
     """
     thing_id = _thing(code)
-    position = read_positions([thing_id])[thing_id]
-    if position.at.date() != call.at.date() or Item.objects.get(thing_id=thing_id).cod_dong:
+    delivered_on = local(Custody.objects.get(thing_id=thing_id).at).date()
+    if delivered_on != local(call.at).date() or Item.objects.get(thing_id=thing_id).cod_dong:
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
         )

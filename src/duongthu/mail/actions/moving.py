@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from duongthu.acts.api import Call, bulk
-from duongthu.mail.rules.custody import Move, MoveResult, MovesDecided, Position, decide_moves
+from duongthu.mail.rules.custody import LONG_AGO, Move, MoveResult, MovesDecided, Position, decide_moves
 from duongthu.mail.rules.states import State
 
 EVENT_COLUMNS = (
     "key", "act_id", "thing_id", "code", "from_holder", "to_holder", "at", "recorded_at", "unit_id", "person_id", "detail",
 )  # fmt: skip
+STATES = {state.value: state for state in State}
 CUSTODY_COLUMNS = ("thing_id", "holder", "state", "at", "unit_id", "attempts", "going_back")
 
 
@@ -38,35 +39,42 @@ def move_lines(
     """
     if not moves:
         return []
-    positions = read_positions({m.thing_id for m in moves} - new_things)
+    positions = read_positions({m.thing_id for m in moves} - new_things, min(m.at for m in moves))
     known = set() if fresh_keys else known_keys([m.key for m in moves])
     decided = decide_moves(moves, positions, known)
     _write(call, decided)
     return decided.results
 
 
-def read_positions(thing_ids: Iterable[int]) -> dict[int, Position]:
-    """Lock the things and read where they are; an unknown id is missing from the result."""
+def read_positions(thing_ids: Iterable[int], since: datetime) -> dict[int, Position]:
+    """Lock the things and read where they are; an unknown id is missing from the result.
+
+    Args:
+        since: earliest time of the moves to come. Where a thing moved last before that its time is not read, for
+            thousands of times cost more to read than all the rest.
+    """
     lock = " ORDER BY thing_id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
     rows = bulk.fetch_in(
-        f"SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody WHERE thing_id IN {{values}}{lock}",
+        "SELECT thing_id, holder, state, CASE WHEN at > %s THEN at END, unit_id, attempts, going_back FROM mail_custody "
+        f"WHERE thing_id IN {{values}}{lock}",
         sorted(thing_ids),
+        [bulk.db_moment(since)],
     )
     return {
-        row[0]: Position(row[1], State(row[2]), _moment(row[3]), row[4], row[5], bool(row[6])) for row in rows
+        thing: Position(holder, STATES[state], _moment(at) if at else LONG_AGO, unit_id, attempts, going_back)
+        for thing, holder, state, at, unit_id, attempts, going_back in rows
     }
 
 
-def known_keys(keys: Sequence[UUID]) -> set[UUID]:
-    """Which keys stand in the journal. Time-ordered keys are mostly newer than all that stands there."""
+def known_keys(keys: Sequence[UUID]) -> set[int]:
+    """Which keys stand in the journal, as numbers. Time-ordered keys are mostly newer than all that stands there."""
     newest = bulk.fetch("SELECT key FROM mail_event ORDER BY key DESC LIMIT 1")
     if not newest:
         return set()
-    latest = UUID(str(newest[0][0]))
-    old = [bulk.db_uuid(key) for key in keys if key <= latest]
-    return {
-        UUID(str(key)) for (key,) in bulk.fetch_in("SELECT key FROM mail_event WHERE key IN {values}", old)
-    }
+    latest = UUID(str(newest[0][0])).int
+    old = [bulk.db_uuid(key) for key in keys if key.int <= latest]
+    found = bulk.fetch_in("SELECT key FROM mail_event WHERE key IN {values}", old)
+    return {UUID(str(key)).int for (key,) in found}
 
 
 def _moment(value: Any) -> datetime:
@@ -76,19 +84,21 @@ def _moment(value: Any) -> datetime:
 
 
 def _write(call: Call, decided: MovesDecided) -> None:
-    recorded, moment, as_text = bulk.db_moment(call.now), bulk.db_moment, bulk.db_uuid
-    act_id, person_id = call.act_id, call.actor.person_id
-    times: dict[datetime, str] = {}
+    moment, as_text = bulk.db_moment, bulk.db_uuid
+    act_id, person_id, recorded = call.act_id, call.actor.person_id, moment(call.now)
+    last, at_text = call.now, recorded  # a batch mostly tells one time
     rows = []
     for made, giver, at in decided.accepted:
-        at_text = times.get(at) or times.setdefault(at, moment(at))
+        if at is not last:
+            last, at_text = at, moment(at)
         rows.append(
             (as_text(made.key), act_id, made.thing_id, made.event, giver, made.taker, at_text, recorded, made.unit_id,
              person_id, made.detail)
         )  # fmt: skip
     bulk.insert_rows("mail_event", EVENT_COLUMNS, rows)
-    positions = [
-        (thing, holder, state, times.get(at) or moment(at), unit_id, attempts, going_back)
-        for thing, (holder, state, at, unit_id, attempts, going_back) in decided.touched.items()
-    ]
+    positions = []
+    for thing, (holder, state, at, unit_id, attempts, going_back) in decided.touched.items():
+        if at is not last:
+            last, at_text = at, moment(at)
+        positions.append((thing, holder, state, at_text, unit_id, attempts, going_back))
     bulk.upsert_rows("mail_custody", CUSTODY_COLUMNS, ("thing_id",), positions)

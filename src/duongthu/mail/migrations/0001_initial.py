@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Custody',
             fields=[
                 ('thing_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('holder', models.CharField(db_index=True, max_length=24)),
+                ('holder', models.CharField(max_length=24)),
                 ('state', models.CharField(max_length=12)),
                 ('at', models.DateTimeField()),
                 ('unit_id', models.BigIntegerField()),
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'mail_custody',
+                'indexes': [models.Index(fields=['holder'], name='mail_custody_holder')],
             },
         ),
         migrations.CreateModel(
@@ -34,10 +35,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=8)),
-                ('code', models.CharField(max_length=30, unique=True)),
+                ('code', models.CharField(max_length=30)),
             ],
             options={
                 'db_table': 'mail_thing',
+                'constraints': [models.UniqueConstraint(fields=('code',), name='mail_thing_once')],
             },
         ),
         migrations.CreateModel(

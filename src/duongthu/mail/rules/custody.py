@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from duongthu.mail import refusals
 from duongthu.mail.rules.states import EVENT_TITLES, NEXT, TITLES, Event, State
 
 SENDER, RECIPIENT, NOBODY = "S", "R", "Z"
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ATTEMPTS = frozenset({Event.FAIL, Event.DELIVER})
 TURNS_BACK = frozenset({Event.RETURN, Event.RECALL})
 
@@ -36,10 +37,13 @@ def partner_holder(code: str) -> str:
 
 
 class Position(NamedTuple):
-    """Where a thing is: holder, state, since when, responsible unit, delivery attempts, and whether it goes back."""
+    """Where a thing is: holder, state, since when, responsible unit, delivery attempts, and whether it goes back.
+
+    ``state`` is None of a thing nobody has seen; ``at`` is LONG_AGO where it lies before every move that is to come.
+    """
 
     holder: str
-    state: State
+    state: State | None
     at: datetime
     unit_id: int
     attempts: int = 0
@@ -86,44 +90,50 @@ class MovesDecided:
     touched: dict[int, Position] = field(default_factory=dict)
 
 
-def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known: set[UUID]) -> MovesDecided:
+def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known: set[int]) -> MovesDecided:
     """Take each move in turn against the positions its predecessors left.
 
     A move that reports a time before the thing's last one counts at that last time: two holders at one moment are impossible.
+
+    Args:
+        known: keys already in the journal, as numbers; grows by the accepted ones.
     """
     decided = MovesDecided()
     touched, accept, answer = decided.touched, decided.accepted.append, decided.results.append
     for move in moves:
-        key, thing = move.key, move.thing_id
-        if key in known:
+        key, thing, event = move.key, move.thing_id, move.event
+        number = key.int
+        if number in known:
             answer(MoveResult(key, move.code, "duplicate"))
             continue
-        position = touched.get(thing) or positions.get(thing)
-        state = NEXT[move.event].get(position.state if position else None)
-        if state is None or (position and move.giver and move.giver != position.holder):
+        position = (
+            touched.get(thing) or positions.get(thing) or Position(move.giver or SENDER, None, LONG_AGO, 0)
+        )
+        giver, before, last, _, attempts, going_back = position
+        state = NEXT[event].get(before)
+        if state is None or move.giver not in {"", giver}:
             answer(MoveResult(key, move.code, "refused", _refusal(move, position)))
             continue
-        known.add(key)
-        at = move.at if position is None or move.at > position.at else position.at
-        accept((move, position.holder if position else move.giver or SENDER, at))
-        touched[thing] = _after(move, position, state, at)
+        known.add(number)
+        at = max(move.at, last)
+        accept((move, giver, at))
+        touched[thing] = Position(
+            move.taker,
+            state,
+            at,
+            move.unit_id,
+            attempts + (event in ATTEMPTS),
+            going_back or event in TURNS_BACK,
+        )
         answer(MoveResult(key, move.code, "done"))
     return decided
 
 
-def _refusal(move: Move, position: Position | None) -> Refusal:
+def _refusal(move: Move, position: Position) -> Refusal:
     """Why a move may not happen."""
-    if position is None:
+    if position.state is None:
         return refusals.UnknownThing(thing=move.code)
     if position.state not in NEXT[move.event]:
         state, event = TITLES[position.state], EVENT_TITLES[move.event]
         return refusals.WrongMoment(thing=move.code, state=state, event=event)
     return refusals.HeldByAnother(thing=move.code, holder=position.holder, giver=move.giver)
-
-
-def _after(move: Move, position: Position | None, state: State, at: datetime) -> Position:
-    if position is None:
-        return Position(move.taker, state, at, move.unit_id)
-    attempts = position.attempts + (move.event in ATTEMPTS)
-    going_back = position.going_back or move.event in TURNS_BACK
-    return Position(move.taker, state, at, move.unit_id, attempts, going_back)

@@ -6,6 +6,8 @@ from enum import StrEnum
 class State(StrEnum):
     """Where in its life a thing is."""
 
+    __hash__ = str.__hash__  # Enum's own is Python code, and a batch asks for thousands
+
     ANNOUNCED = "announced"
     ACCEPTED = "accepted"
     IN_BAG = "in_bag"
@@ -50,6 +52,8 @@ TITLES = {
 
 class Event(StrEnum):
     """What may happen to a thing."""
+
+    __hash__ = str.__hash__
 
     ACCEPT = "accept"
     BAG = "bag"
