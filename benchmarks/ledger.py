@@ -129,7 +129,7 @@ def orm(batch: list[Transfer]) -> None:
 
 open_accounts()
 if bulk.on_postgres():
-    bulk.run("ANALYZE ledger_account")
+    bulk.write("ANALYZE ledger_account", [])
 best = 0.0
 for name, hot in (("hot", True), ("uniform", False)):
     mine_s = floor_s = 0.0

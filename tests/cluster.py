@@ -2,9 +2,11 @@
 
     python tests/cluster.py --available     exit code 0 when the server's binaries are on this machine
     python tests/cluster.py COMMAND ARGS…   runs it with DUONGTHU_DATABASE_URL set; gives its exit code
+    python tests/cluster.py --durable COMMAND ARGS…   the same, each commit on the disk as in production (for benchmarks)
 
 When we are root the server runs as ``postgres`` (or ``nobody``), since PostgreSQL refuses to run as root.
-It listens on 127.0.0.1 only, asks for a random pass word, and keeps nothing: no fsync, its folder is removed.
+It listens on 127.0.0.1 only, asks for a random pass word, and keeps nothing: without --durable no fsync, and its
+folder is removed.
 """
 
 import os
@@ -27,14 +29,12 @@ START_SECONDS = 60.0
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "shared_buffers": "256MB",
     "max_connections": "100",
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def server_binaries() -> Path | None:
@@ -52,8 +52,11 @@ def _version(folder: Path) -> tuple[int, ...]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(*, durable: bool = False) -> Iterator[str]:
     """Start a cluster; gives its ``DUONGTHU_DATABASE_URL`` and removes everything afterwards.
+
+    Args:
+        durable: each commit waits for the disk.
 
     Raises:
         RuntimeError: no server binaries, or the server does not start.
@@ -66,7 +69,7 @@ def cluster() -> Iterator[str]:
     try:
         port, password = _free_port(), secrets.token_hex(16)
         _found(binaries, folder, password)
-        server = _start(binaries, folder, port)
+        server = _start(binaries, folder, port, SETTINGS if durable else SETTINGS | FORGETFUL)
         _create_database(binaries, port, password)
         yield f"postgresql://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
     finally:
@@ -90,8 +93,8 @@ def _found(binaries: Path, folder: Path, password: str) -> None:
     subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True, **_identity())
 
 
-def _start(binaries: Path, folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+def _start(binaries: Path, folder: Path, port: int, settings: dict[str, str]) -> "subprocess.Popen[bytes]":
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server = subprocess.Popen(
         [str(binaries / "postgres"), "-D", str(folder / "cluster"), "-p", str(port), *options],
         cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True, **_identity(),
@@ -143,13 +146,15 @@ def main(arguments: list[str]) -> int:
     """Run a command beside a cluster, or say whether that is possible."""
     if arguments == ["--available"]:
         return 0 if server_binaries() else 1
-    if not arguments:
+    durable = arguments[:1] == ["--durable"]
+    command = arguments[durable:]
+    if not command:
         print(__doc__, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _stop)  # so that the cluster is taken down, too, when we are stopped
-    with cluster() as url:
+    with cluster(durable=durable) as url:
         environment = {**os.environ, "DUONGTHU_DATABASE_URL": url}
-        return subprocess.run(arguments, env=environment, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from duongthu.acts.together import may_wait, send_waiting
+
 Row = Sequence[Any]
 T = TypeVar("T")
 COPY_FROM_ROWS = 40  # below this one INSERT of several rows saves COPY's second round trip
@@ -56,14 +58,14 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
 
 def _insert_values(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     one = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))}",
-            [value for row in rows for value in row],
-        )
+    write(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one] * len(rows))}",
+        [value for row in rows for value in row],
+    )
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    send_waiting()
     text = "".join(["\t".join([_copy_text(value) for value in row]) + "\n" for row in rows])
     with (
         connection.cursor() as cursor,
@@ -98,7 +100,7 @@ def upsert_rows(
     if on_postgres():
         types = _column_types(table)
         source, params = unnest(rows, [types[column] for column in columns])
-        run(f"{into} SELECT * FROM {source} {tail}", params)
+        write(f"{into} SELECT * FROM {source} {tail}", params)
         return
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
@@ -167,22 +169,26 @@ def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> lis
     return found
 
 
-def allocate(table: str, column: str, count: int) -> int:
+def allocate(table: str, column: str, count: int, lock: int | None = None) -> int:
     """First of ``count`` consecutive row numbers that no other transaction will use.
 
     SQLite has one writer, so the next number is the highest plus one; PostgreSQL moves the column's sequence.
+
+    Args:
+        lock: an advisory lock to share until the transaction's end, taken before (PostgreSQL).
     """
     if not on_postgres():
         return int(fetch(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}")[0][0])
-    sequence = f"pg_get_serial_sequence('{table}', '{column}')"
+    first = f"nextval(pg_get_serial_sequence('{table}', '{column}'))"
+    shared = f"pg_advisory_xact_lock_shared({lock})" if lock else "NULL"
     if count == 1:
-        return int(fetch(f"SELECT nextval({sequence})")[0][0])
+        return int(fetch(f"SELECT {shared}, {first}")[0][1])
     # The numbers of one batch must be consecutive: other batches wait for this short lock.
     rows = fetch(
-        f"SELECT pg_advisory_xact_lock(hashtext('{table}')), nextval({sequence}) FROM generate_series(1, %s)",
+        f"SELECT {shared}, pg_advisory_xact_lock(hashtext('{table}')), {first} FROM generate_series(1, %s)",
         [count],
     )
-    return int(rows[0][1])
+    return int(rows[0][2])
 
 
 def pages(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -191,7 +197,9 @@ def pages(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield values[start : start + size]
 
 
-def run(sql: str, params: Sequence[Any] = ()) -> None:
-    """One statement that gives no rows."""
+def write(sql: str, params: Sequence[Any]) -> None:
+    """One statement that gives no rows; inside an act it may wait for the next one."""
+    if may_wait(sql, params):
+        return
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

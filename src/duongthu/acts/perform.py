@@ -4,12 +4,13 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from pydantic import BaseModel
 
 from duongthu.acts import bulk
@@ -17,6 +18,7 @@ from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach, WrongParameter
 from duongthu.acts.registry import ActSpec, find_act, react
+from duongthu.acts.together import together
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
@@ -24,6 +26,7 @@ from duongthu.kernel.refusal import Refusal
 CLOCK_SKEW = timedelta(minutes=5)  # how far a device's clock may run ahead of the server's
 TRIES = 4  # a deadlock or a race for one command id is tried again
 WRITER_LOCK = 0x64755F61637473  # shared by all writers, taken alone by the sealer (PostgreSQL)
+NO = (Refusal, DataError, OverflowError)  # what a command may be answered no for
 ACT_COLUMNS = (
     "seq", "command_id", "act", "actor_id", "unit_id", "device", "device_at", "server_at", "business_on", "status",
     "params", "outcome",
@@ -53,13 +56,10 @@ def perform(
 
 def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = False) -> list[Outcome]:
     """Carry out many commands in one transaction; a refused one leaves nothing behind and does not stop the others."""
+    alone = len(commands) == 1 and not connection.in_atomic_block
     for attempt in range(TRIES):
         try:
-            with transaction.atomic():
-                outcomes = _Run(actor, dry_run).carry_out(commands)
-                if dry_run:
-                    transaction.set_rollback(True)
-                return outcomes
+            return _answered(_Run(actor, dry_run, alone=alone), commands)
         except (IntegrityError, OperationalError):
             # Another process carried out one of these commands at the same moment, or the database chose us as a
             # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
@@ -67,6 +67,16 @@ def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = F
                 raise
             time.sleep(0.01 * 2**attempt)
     raise AssertionError("unreachable")
+
+
+def _answered(batch: "_Run", commands: Sequence[Command]) -> list[Outcome]:
+    try:
+        return batch.in_transaction(lambda: batch.carry_out(commands))
+    except NO as raised:
+        if not batch.alone:
+            raise
+        error = raised
+    return batch.in_transaction(lambda: [batch.refuse(commands[0], error)])
 
 
 def perform_in_chunks(
@@ -87,14 +97,30 @@ def perform_in_chunks(
 
 @dataclass
 class _Run:
-    """One batch on its way through the database."""
+    """One batch on its way through the database.
+
+    Attributes:
+        alone: one command in a transaction of its own. It needs no savepoint, which saves two round trips: a refusal
+            rolls all of it back, and ``refuse`` writes it down in the next transaction.
+        unit_id, kept: the unit and the parameters of the command at hand, as its log row tells them.
+    """
 
     actor: Actor
     dry_run: bool
+    alone: bool
+    unit_id: int = 0
+    kept: str = "{}"
+
+    def in_transaction(self, work: Callable[[], list[Outcome]]) -> list[Outcome]:
+        """Do the work in one transaction, and undo it where the run is dry."""
+        with transaction.atomic():
+            with together():
+                outcomes = work()
+            if self.dry_run:
+                transaction.set_rollback(True)
+            return outcomes
 
     def carry_out(self, commands: Sequence[Command]) -> list[Outcome]:
-        self.now = clock.now()
-        self.business_on = clock.today()
         first_seq = self._enter(len(commands))
         known = _known_outcomes([c.id for c in commands])
         rows: list[tuple[Any, ...]] = []
@@ -111,43 +137,42 @@ class _Run:
         bulk.insert_rows("acts_act", ACT_COLUMNS, rows)
         return outcomes
 
+    def refuse(self, command: Command, error: Exception) -> Outcome:
+        """Write down a command whose own transaction was rolled back when it was refused."""
+        seq = self._enter(1)
+        outcome = _answer_no(command, seq, error)
+        bulk.insert_rows("acts_act", ACT_COLUMNS, [self._log_row(seq, command, outcome)])
+        return outcome
+
     def _enter(self, count: int) -> int:
-        """Wait for a sealer at work, and take this batch's row numbers."""
-        if bulk.on_postgres():
-            bulk.fetch("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
-        return bulk.allocate("acts_act", "seq", count)
+        """Look at the clock, wait for a sealer at work, and take this batch's row numbers."""
+        self.now, self.business_on = clock.now(), clock.today()
+        return bulk.allocate("acts_act", "seq", count, lock=WRITER_LOCK)
 
     def _one(self, seq: int, command: Command) -> tuple[Outcome, tuple[Any, ...]]:
-        unit_id, kept = self.actor.unit_id, "{}"
+        self.unit_id, self.kept = self.actor.unit_id, "{}"
         try:
             spec = find_act(command.act)
             self._check_role(spec)
             params = spec.validated(command.params)
-            unit_id = self._check_unit(spec, params)
-            kept = _params_for_log(spec, params)
-            call = self._call(seq, unit_id, command)
-            outcome = self._attempt(spec, call, params, command)
-        except Refusal as refusal:
-            outcome = _refused(command, seq, refusal)
-        except (DataError, OverflowError) as error:
-            reason = f"vượt giới hạn lưu trữ ({str(error)[:80]})"
-            outcome = _refused(command, seq, WrongParameter(where="tham số", reason=reason))
-        return outcome, self._log_row(seq, command, unit_id, kept, outcome)
+            self.unit_id = self._check_unit(spec, params)
+            self.kept = _params_for_log(spec, params)
+            outcome = self._attempt(spec, self._call(seq, self.unit_id, command), params, command)
+        except NO as error:
+            if self.alone:
+                raise
+            outcome = _answer_no(command, seq, error)
+        return outcome, self._log_row(seq, command, outcome)
 
     def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:
         needed = checkers_needed(spec.four_eyes, params, call.business_on)
-        with transaction.atomic():
+        with nullcontext() if self.alone else transaction.atomic():
             if needed:
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
-                return Outcome(
-                    command.id,
-                    spec.name,
-                    PROPOSED,
-                    {"proposal_id": proposal, "needed": needed},
-                    None,
-                    call.act_id,
-                )
-            return Outcome(command.id, spec.name, DONE, run(spec, call, params), None, call.act_id)
+                status, result = PROPOSED, {"proposal_id": proposal, "needed": needed}
+            else:
+                status, result = DONE, run(spec, call, params)
+        return Outcome(command.id, spec.name, status, result, None, call.act_id)
 
     def _check_role(self, spec: ActSpec) -> None:
         if not spec.roles & self.actor.roles:
@@ -169,22 +194,20 @@ class _Run:
             self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run
         )
 
-    def _log_row(
-        self, seq: int, command: Command, unit_id: int, kept: str, outcome: Outcome
-    ) -> tuple[Any, ...]:
+    def _log_row(self, seq: int, command: Command, outcome: Outcome) -> tuple[Any, ...]:
         answer = outcome.refusal if outcome.status == REFUSED else outcome.result
         return (
             seq,
             bulk.db_uuid(command.id),
             command.act[:80],
             self.actor.person_id,
-            unit_id,
+            self.unit_id,
             self.actor.device,
             bulk.db_moment(command.device_at) if command.device_at else None,
             bulk.db_moment(self.now),
             self.business_on.isoformat(),
             outcome.status,
-            kept,
+            self.kept,
             json.dumps(answer, ensure_ascii=False, separators=(",", ":")),
         )
 
@@ -217,6 +240,14 @@ def _params_for_log(spec: ActSpec, params: BaseModel) -> str:
         "sha256": hashlib.sha256(lines.encode()).hexdigest(),
     }
     return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+
+
+def _answer_no(command: Command, seq: int, error: Exception) -> Outcome:
+    """The outcome of a command that raised a refusal, or a value the database has no room for."""
+    if isinstance(error, Refusal):
+        return _refused(command, seq, error)
+    reason = f"vượt giới hạn lưu trữ ({str(error)[:80]})"
+    return _refused(command, seq, WrongParameter(where="tham số", reason=reason))
 
 
 def _refused(command: Command, seq: int, refusal: Refusal) -> Outcome:

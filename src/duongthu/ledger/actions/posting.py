@@ -144,7 +144,7 @@ def move_balances(debit_column: str, credit_column: str, debits: Deltas, credits
         bulk.update_rows("ledger_account", changes, "id", rows)
         return
     source, params = bulk.unnest(rows, ["bigint"] * 3)
-    bulk.run(
+    bulk.write(
         f"UPDATE ledger_account a SET {debit_column} = a.{debit_column} + v.d, {credit_column} = a.{credit_column} + v.c "
         f"FROM {source} AS v(d, c, id) WHERE a.id = v.id",
         params,

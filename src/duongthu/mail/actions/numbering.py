@@ -21,7 +21,7 @@ def take_numbers(unit_id: int, prefix: str, count: int) -> list[str]:
         block, following, last = rows[0] if rows else _new_block(unit_id, prefix)
         wanted = min(count - len(codes), last - following + 1)
         codes += [s10.make(prefix, serial) for serial in range(following, following + wanted)]
-        bulk.run("UPDATE mail_serial_block SET next = %s WHERE id = %s", [following + wanted, block])
+        bulk.write("UPDATE mail_serial_block SET next = %s WHERE id = %s", [following + wanted, block])
     return codes
 
 
