@@ -37,6 +37,7 @@ def put_and_fail(key: str) -> None:
 
 
 def test_reads_see_what_waits():
+    """The ORM, raw SQL and a named cursor alike."""
     with transaction.atomic(), together():
         put("x1")
         assert keys() == {"x1"}
@@ -58,6 +59,7 @@ def test_large_writes_come_after_what_waits():
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes at once")
 def test_three_writes_and_a_read_are_one_round_trip():
+    """What the waiting is for."""
     with CaptureQueriesContext(connection) as asked, transaction.atomic(), together():
         for key in ("x1", "x2", "x3"):
             put(key)
@@ -66,6 +68,7 @@ def test_three_writes_and_a_read_are_one_round_trip():
 
 
 def test_an_error_undoes_the_savepoint_it_belongs_to():
+    """The error comes before the savepoint is released, and the other writes stand."""
     with transaction.atomic(), together():
         put("x1")
         with pytest.raises(IntegrityError):
@@ -75,6 +78,7 @@ def test_an_error_undoes_the_savepoint_it_belongs_to():
 
 
 def test_after_an_exception_nothing_is_sent():
+    """Neither at once nor with a later statement."""
     with pytest.raises(ZeroDivisionError):
         put_and_fail("x1")
     assert keys() == set()

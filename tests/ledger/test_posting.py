@@ -103,7 +103,7 @@ def test_bulk_lines_answer_one_by_one(actor, book, ids, clock):
 def test_a_promise_counts_at_once_and_its_rest_is_released(actor, book):
     """Pending money limits what else can be spent; posting part of it frees the rest at once."""
     keeper = actor("teller")
-    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 800_000, "kind": "advance"}
+    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 800_000}
     held = perform(keeper, "ledger.hold", wanted).result["hold"]
     assert balance_with_pending(book["safe"]).available_dong == 200_000
     assert (
@@ -126,7 +126,6 @@ def test_void_and_expiry_show_at_once(actor, book, clock):
         "debit": book["till"],
         "credit": book["safe"],
         "amount_dong": 400_000,
-        "kind": "advance",
         "expires_at": soon,
     }
     first, second = (perform(keeper, "ledger.hold", wanted).result["hold"] for _ in range(2))
@@ -145,7 +144,7 @@ def test_void_and_expiry_show_at_once(actor, book, clock):
 def test_balance_and_pending_are_read_in_one_statement(actor, book, django_assert_num_queries):
     """Two statements could show a balance and promises of two different moments."""
     for amount in (1_000, 2_000):
-        wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": amount, "kind": "advance"}
+        wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": amount}
         assert perform(actor("teller"), "ledger.hold", wanted).done
     with django_assert_num_queries(1):
         seen = balance_with_pending(book["safe"])

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", range(3))
 def test_two_posts_and_a_void_sent_together(actor, book, clock, turn):
     """Of three commands in three threads one is done and two are refused by name."""
-    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 1_000, "kind": "advance"}
+    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 1_000}
     held = perform(actor("teller"), "ledger.hold", wanted).result["hold"]
     text, gate, outcomes = json.dumps({"hold": held}), threading.Barrier(3), []
 

@@ -25,6 +25,7 @@ def held(thing: int, holder: str) -> None:
 
 
 def test_an_unbroken_chain_is_proven_hour_by_hour():
+    """Only what is new is looked at, and old holders are remembered by the journal itself."""
     check = HourlyCheck(7)
     event(1, "S", "U1", 1)
     held(1, "U1")
@@ -37,6 +38,7 @@ def test_an_unbroken_chain_is_proven_hour_by_hour():
 
 
 def test_a_thing_taken_from_somebody_who_did_not_hold_it_is_named():
+    """Seed, hour, thing, giver and holder stand in one sentence."""
     check = HourlyCheck(7)
     event(1, "S", "U1", 1)
     held(1, "U1")
@@ -47,6 +49,7 @@ def test_a_thing_taken_from_somebody_who_did_not_hold_it_is_named():
 
 
 def test_a_thing_without_a_holder_is_counted():
+    """An event whose projection was forgotten."""
     event(1, "S", "U1", 1)
     with pytest.raises(LawBroken, match="1 vật nhưng 0 người giữ"):
         HourlyCheck(7).prove("07:00")

@@ -5,6 +5,7 @@ from string import Formatter
 from typing import Any, ClassVar
 
 _by_code: dict[str, type["Refusal"]] = {}
+ECHOED = 200  # characters of a wrong value that a refusal repeats
 _CODE = re.compile(r"[a-z]+\.[a-z_0-9]+")
 
 
@@ -14,7 +15,7 @@ class Refusal(Exception):
     Args:
         field: the parameter that was wrong, if one was.
         row: the row or line that was wrong, counted as the sender counts, if one was.
-        details: the values of the sentence's placeholders, and others worth keeping.
+        details: the values of the sentence's placeholders, and others worth keeping; long texts are cut.
 
     Raises:
         KeyError: a placeholder of the sentence has no value.
@@ -33,8 +34,9 @@ class Refusal(Exception):
         _by_code[cls.code] = cls
 
     def __init__(self, *, field: str = "", row: int | None = None, **details: Any) -> None:
-        self.field, self.row, self.details = field, row, details
-        self.message = self.sentence.format_map(details)
+        self.field, self.row = _short(field), row
+        self.details = {name: _short(value) for name, value in details.items()}
+        self.message = self.sentence.format_map(self.details)
         super().__init__(f"{self.code}: {self.message}")
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,12 +55,17 @@ def _full_name(refusal: type[Refusal]) -> str:
     return f"{refusal.__module__}.{refusal.__qualname__}"
 
 
+def _short(value: Any) -> Any:
+    """A text as it is echoed: what was sent may be ten megabytes."""
+    return value[:ECHOED] + "…" if isinstance(value, str) and len(value) > ECHOED else value
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int) else str(value)
+    return _short(value if value is None or isinstance(value, str | int) else str(value))
 
 
 def all_refusals() -> dict[str, type[Refusal]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from duongthu.acts.api import Call, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.posting import enter, entry_by_key, expired_holds, move_balances, post
-from duongthu.ledger.models import Entry, Hold
+from duongthu.ledger.models import Account, Entry, Hold
 from duongthu.ledger.rules import EXPIRE_HOLD, PENDING, POST_HOLD, POSTED, REVERSAL, VOID_HOLD, Transfer
 
 KEEPERS = ("teller", "cashier", "accountant", "controller", "head", "system")
@@ -34,13 +34,18 @@ def hold(
     debit: int,
     credit: int,
     amount_dong: int,
-    kind: str,
     subject: str = "",
     expires_at: datetime | None = None,
 ) -> HoldMoved:
-    """Promise a transfer: it counts against the giver's limit at once and moves nothing yet."""
+    """Promise a transfer: it counts against the giver's limit at once and moves nothing yet.
+
+    Raises:
+        UnknownAccount: there is none, or it belongs to a unit beyond the actor's reach.
+        NotEnoughMoney, WrongAmount, SameAccount.
+    """
+    _check_reach(call, {"debit": debit, "credit": credit})
     key = call.key(1)
-    post(call, [Transfer(key, debit, credit, amount_dong, kind, subject, PENDING, expires_at=expires_at)])
+    post(call, [Transfer(key, debit, credit, amount_dong, "hold", subject, PENDING, expires_at=expires_at)])
     return HoldMoved(key, Hold.OPEN, 0, 0)
 
 
@@ -105,6 +110,13 @@ def reverse(call: Call, *, entry: UUID, reason: str) -> Reversed:
     )  # fmt: skip
     post(call, [back])
     return Reversed(entry, back.key, posted.amount_dong)
+
+
+def _check_reach(call: Call, accounts: dict[str, int]) -> None:
+    units = dict(Account.objects.filter(pk__in=accounts.values()).values_list("pk", "unit_id"))
+    for field, account in accounts.items():
+        if units.get(account) not in call.actor.reach:
+            raise refusals.UnknownAccount(field=field, account=account)
 
 
 def _open_hold(call: Call, key: UUID) -> Hold:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from duongthu.acts.api import Call, FourEyes, act
+from duongthu.acts.api import Call, FourEyes, UnitOutOfReach, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
@@ -29,8 +29,12 @@ def post_paper(call: Call, *, title: str, amount_dong: int, lines: list[PaperLin
 
     Raises:
         Unbalanced: debits, credits and the paper's amount differ.
+        UnitOutOfReach: a line's unit is not the actor's to book for.
         WrongAmount, UnknownKind, NotEnoughMoney.
     """
+    for row, line in enumerate(lines, start=1):
+        if line.unit_id not in call.actor.reach:
+            raise UnitOutOfReach(field="lines", row=row, unit=line.unit_id)
     _check_balanced(lines, amount_dong)
     accounts = accounts_for([(line.kind, line.owner, line.unit_id) for line in lines])
     debits = [(accounts[line.kind, line.owner], line.debit_dong) for line in lines if line.debit_dong]

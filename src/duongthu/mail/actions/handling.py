@@ -218,8 +218,8 @@ def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, rea
         UnknownThing, WrongMoment.
     """
     thing_id = _thing(code)
-    delivered_on = local(Custody.objects.get(thing_id=thing_id).at).date()
-    if delivered_on != local(call.at).date() or Item.objects.get(thing_id=thing_id).cod_dong:
+    item, delivered_on = _item(thing_id, code), local(Custody.objects.get(thing_id=thing_id).at).date()
+    if delivered_on != local(call.at).date() or item.cod_dong:
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
         )
@@ -292,6 +292,14 @@ def _thing(code: str) -> int:
     if code not in found:
         raise refusals.UnknownThing(field="code", thing=code)
     return found[code]
+
+
+def _item(thing_id: int, code: str) -> Item:
+    """The item of that thing; a bag or a pouch is none."""
+    item = Item.objects.filter(thing_id=thing_id).first()
+    if item is None:
+        raise refusals.UnknownThing(field="code", thing=code)
+    return item
 
 
 def _done(result: MoveResult) -> LineAnswer:
