@@ -1,10 +1,15 @@
-"""Each test of the desks starts and ends in Vietnamese: an English page leaves its language behind."""
+"""A small office to sit at; and each test starts and ends in Vietnamese, for an English page leaves its language behind."""
 
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import translation
 
+from duongthu.kernel.clock import today
+from duongthu.mail.api import Report, Scan
+from duongthu.staff.api import NewStaff, Role
 from tests.province import post  # noqa: F401  (a fixture)
 
 
@@ -13,3 +18,44 @@ def vietnamese() -> Iterator[None]:
     """The source language, whatever the test before left."""
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture
+def office(post):  # noqa: F811
+    return post.unit("culture_post")
+
+
+@pytest.fixture
+def code(post, office):  # noqa: F811
+    """A delivered item with COD, accepted and delivered at one office by courier 7."""
+    commune = next(post.communes[c] for c, unit in post.units.items() if unit == office)
+    (line,) = post.accept(office, post.draft(commune, cod_dong=250_000, recipient_phone="0912345678"))
+    clerk, courier = post.actor(office, "sorter", person_id=21), post.actor(office, "courier", person_id=7)
+    post.do(clerk, "mail.keep_here", unit_id=office, scans=[Scan(post.key(), line["code"])])
+    planned = post.do(
+        post.actor(office, "head", person_id=40), "rounds.plan", unit_id=office, shift=1, couriers=[7]
+    )
+    (round_code,) = planned["rounds"]
+    post.do(
+        clerk, "rounds.load", unit_id=office, round_code=round_code, scans=[Scan(post.key(), line["code"])]
+    )
+    said = Report(post.key(), line["code"], "delivered", receiver="Phạm Thị Nhận")
+    post.do(courier, "mail.report", unit_id=office, reports=[said])
+    return line["code"]
+
+
+@pytest.fixture
+def enter(post):  # noqa: F811
+    """Signs somebody in at a unit with a role; gives the client."""
+
+    def make(unit_id, role=Role.HEAD):
+        person = f"NV{unit_id}{role[:3].upper()}"
+        boss = post.actor(unit_id, "admin", "director")
+        line = NewStaff(post.key(), person, "Đỗ Thị Trưởng", role, unit_id, today())
+        assert post.do(boss, "staff.take_on", people=[line])["lines"][0]["status"] == "done"
+        post.do(boss, "staff.open_sign_in", person_code=person, user_name=person.lower())
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=person.lower()))
+        return client
+
+    return make

@@ -9,9 +9,12 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, NoSuchSeal, act_record, newest_seal, perform
+from duongthu.acts.api import Actor, ActRecord, NoSuchSeal, act_record, newest_seal, perform
+from duongthu.desks.labels.printing import Printing
+from duongthu.desks.labels.views import accepted_codes
 from duongthu.desks.naming import KIND_TITLES, owner_name, person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
@@ -146,8 +149,15 @@ def act_page(request: HttpRequest, act_id: int) -> HttpResponse:
         "entries": _entries(entries, "Bút toán của nghiệp vụ"),
         "params": json.dumps(json.loads(record.params), ensure_ascii=False, indent=2)[:4_000],
         "outcome": json.dumps(json.loads(record.outcome), ensure_ascii=False, indent=2)[:4_000],
+        "printing": _printing(record),
     }
     return render(request, "desks/act.html", page)
+
+
+def _printing(record: ActRecord) -> Printing | None:
+    """Labels of a counter's whole order; None where the act took nothing in."""
+    codes = accepted_codes(record)
+    return Printing(reverse("act_labels", args=[record.seq]), len(codes)) if codes else None
 
 
 @require_GET

@@ -4,17 +4,19 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, proposals_for
 from duongthu.desks.naming import state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
-from duongthu.desks.ui.parts import Column, Figure, Row, Table
+from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Table, Tone
 from duongthu.kernel.clock import today
 from duongthu.ledger.api import tills_of
 from duongthu.mail.api import State, accepted_on, custody_of, items_held_by, stock_by_unit, unit_holder
 from duongthu.rounds.api import progress_of, rounds_of
+from duongthu.transport.api import Bag, bags_to_open, waiting_bags
 
 MOST = 50
 
@@ -45,6 +47,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     page = {
         "figures": figures,
         "here": _here(actor.unit_id),
+        "bags": _bags(actor.unit_id),
         "rounds": _rounds(actor.reach),
         "waiting": _proposals(actor),
     }
@@ -70,6 +73,22 @@ def _here(unit_id: int) -> Table:
     return Table(
         f"Đang nằm tại {unit_name(unit_id)}", columns, rows, empty="Không có bưu gửi nào nằm tại đơn vị."
     )
+
+
+def _bags(unit_id: int) -> Table:
+    """Bags that wait here: those that came and are still sealed, then those that wait to leave."""
+    came, leave = bags_to_open(unit_id)[:MOST], waiting_bags(unit_id)[:MOST]
+    rows = [_bag_row(bag, Mark(Tone.HOLD, "chờ mở")) for bag in came]
+    rows += [_bag_row(bag, Mark(Tone.GOING, "chờ đi")) for bag in leave]
+    columns = (
+        Column("Túi"), Column("Từ", phone=False), Column("Đến"), Column("Bưu gửi", "count"), Column("Trạng thái", "mark"),
+    )  # fmt: skip
+    return Table("Túi thư tại đơn vị", columns, rows, empty="Không có túi thư nào chờ mở hoặc chờ đi.")
+
+
+def _bag_row(bag: Bag, mark: Mark) -> Row:
+    cells = (bag.code, unit_name(bag.from_unit_id), unit_name(bag.to_unit_id), bag.items, mark)
+    return Row(cells, reverse("bag", args=[bag.code]))
 
 
 def _rounds(reach: frozenset[int]) -> Table:

@@ -5,9 +5,11 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
+from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import KIND_TITLES, holder_name, owner_name, person_name, state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
@@ -29,10 +31,8 @@ from duongthu.mail.api import (
 @seated
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/buu-gui/<code>/``: everything about one item; beyond one's reach nothing, and the attempt is logged."""
-    actor, item = cast("SeatedRequest", request).actor, item_by_code(code.upper())
-    if item is None or not _within_reach(actor, item):
-        if item is not None:
-            perform(actor, "network.look_beyond_reach", {"text": code[:50]})
+    item = item_within_reach(cast("SeatedRequest", request).actor, code)
+    if item is None:
         return render(request, "desks/item_absent.html", {"code": code}, status=404)
     events = list(history_of(item.pk))
     moment = _moment(request)
@@ -47,8 +47,18 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(item),
         "money": _money(item),
         "acts": _acts(events),
+        "printing": Printing(reverse("item_labels", args=[item.thing.code])),
     }
     return render(request, "desks/item.html", page)
+
+
+def item_within_reach(actor: Actor, code: str) -> Item | None:
+    """The item of that number if it touches one of the actor's units; a look beyond is logged as an attempt."""
+    item = item_by_code(code.upper())
+    if item is not None and not _within_reach(actor, item):
+        perform(actor, "network.look_beyond_reach", {"text": code[:50]})
+        return None
+    return item
 
 
 def _within_reach(actor: Actor, item: Item) -> bool:

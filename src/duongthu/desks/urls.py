@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from duongthu.desks import cash, control, home, items, public, session
+from duongthu.desks import bags, cash, control, home, items, public, scan, session
+from duongthu.desks.labels import views as labels
 
 urlpatterns = [
     path("", home.door),
@@ -12,12 +13,17 @@ urlpatterns = [
     path("dang-xuat/", session.sign_out, name="sign_out"),
     path("tra-cuu/", public.track, name="track"),
     path("buu-gui/<str:code>/", items.show, name="item"),
+    path("buu-gui/<str:code>/nhan.pdf", labels.of_item, name="item_labels"),
+    path("tui/<str:code>/", bags.show, name="bag"),
+    path("tui/<str:code>/nhan.pdf", labels.of_bag, name="bag_labels"),
+    path("quet/", scan.scanned, name="scan"),
     path("dieu-hanh/", control.room, name="control"),
     path("dieu-hanh/xa.json", control.areas),
     path("dieu-hanh/duong.json", control.lines),
     path("dieu-hanh/don-vi.json", control.points),
     path("so-quy/", cash.daybook, name="daybook"),
     path("so-quy/nghiep-vu/<int:act_id>/", cash.act_page, name="act"),
+    path("so-quy/nghiep-vu/<int:act_id>/nhan.pdf", labels.of_act, name="act_labels"),
     path("khoa-so/", cash.close_of_day, name="close"),
     path("khoa-so/khoa/", cash.close_unit, name="close_unit"),
 ]

@@ -29,6 +29,7 @@ from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.checks import count_events
 from duongthu.mail.facts import ItemsAccepted, ItemsDelivered
 from duongthu.mail.models import Custody, CustodyEvent, Item, Thing
+from duongthu.mail.queries.lists import items_by_codes
 from duongthu.mail.queries.tariffs import PriceBook, tariff_for
 from duongthu.mail.queries.tracking import (
     accepted_on,
@@ -117,6 +118,7 @@ __all__ = [
     "hold",
     "holder_at",
     "item_by_code",
+    "items_by_codes",
     "items_held_by",
     "keep_here",
     "load_tariffs",
