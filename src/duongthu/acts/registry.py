@@ -94,7 +94,7 @@ def _wrong_parameter(error: ValidationError) -> WrongParameter:
     rows = [part for part in first["loc"] if isinstance(part, int)]
     return WrongParameter(
         field=where[-1],
-        row=rows[0] if rows else None,
+        row=rows[0] + 1 if rows else None,
         where=".".join(where),
         reason=reason_in_vietnamese(first),
     )

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
         for name in (*ROOMS, *DESKS)
         if (PACKAGE / name.replace(".", "/") / "apps.py").exists()
     ],
+    "duongthu.config",
 ]
 MIDDLEWARE = [
     "duongthu.config.business_date.BusinessDateMiddleware",

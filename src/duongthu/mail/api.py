@@ -24,6 +24,7 @@ from duongthu.mail.actions.handling import (
 )
 from duongthu.mail.actions.moving import move, move_lines
 from duongthu.mail.actions.partners import PartnerNews, partner_news
+from duongthu.mail.actions.pouches import follow_given, follow_taken
 from duongthu.mail.actions.tariffs import load_tariffs
 from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.checks import count_events
@@ -110,6 +111,8 @@ __all__ = [
     "deliver_at_counter",
     "find",
     "find_things",
+    "follow_given",
+    "follow_taken",
     "forward",
     "give_back",
     "hand_to_partner",

@@ -18,3 +18,4 @@ class MailConfig(AppConfig):
             register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
         register_check("mail.custody", checks.check_custody)
         register_check("mail.items", checks.check_items)
+        register_check("mail.pouches", checks.check_pouches)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from duongthu.acts.api import Finding, bulk
+from duongthu.ledger.api import pouches_on_the_way
 from duongthu.mail.models import Custody, CustodyEvent
+from duongthu.mail.rules.custody import person_holder
 from duongthu.mail.rules.states import ALLOWED, Event
 
 UNBROKEN = """
@@ -75,6 +77,33 @@ def check_items() -> Iterator[Finding]:
         yield Finding(
             "mail.cod_unfounded", f"sổ tiền có COD của {code} mà bưu gửi không thu COD", "ledger.entry", code
         )
+
+
+POUCHES = """
+SELECT t.code, c.holder FROM mail_thing t JOIN mail_custody c ON c.thing_id = t.id WHERE t.kind = 'pouch' AND c.state = 'closed'
+"""
+
+
+def check_pouches() -> Iterator[Finding]:
+    """Pouches under way are the same in both books, each held by the carrier on whose name its đồng stand."""
+    held = dict(bulk.fetch(POUCHES))
+    for pouch in pouches_on_the_way():
+        holder, carrier = held.pop(pouch.code, ""), person_holder(pouch.carrier_id)
+        if holder != carrier:
+            message = (
+                f"túi tiền {pouch.code}: sổ tiền ghi {carrier} đang mang, sổ vật ghi {holder or 'không ai'}"
+            )
+            yield Finding(
+                "mail.pouch_differs",
+                message,
+                "ledger.pouch",
+                pouch.code,
+                str(pouch.given_on),
+                pouch.from_unit_id,
+            )
+    for code, holder in held.items():
+        message = f"túi tiền {code}: {holder} đang giữ mà sổ tiền không còn trên đường"
+        yield Finding("mail.pouch_unfounded", message, "mail.custody", code)
 
 
 def count_events() -> int:

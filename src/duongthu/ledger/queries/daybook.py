@@ -55,9 +55,9 @@ def tills_of(unit_ids: frozenset[int]) -> QuerySet[Till]:
     return Till.objects.filter(unit_id__in=unit_ids).select_related("account").order_by("unit_id", "code")
 
 
-def pouches_on_the_way(unit_ids: frozenset[int]) -> QuerySet[Pouch]:
-    """Pouches given and not yet taken, from or to some units."""
-    touching = Q(from_unit_id__in=unit_ids) | Q(to_unit_id__in=unit_ids)
+def pouches_on_the_way(unit_ids: frozenset[int] | None = None) -> QuerySet[Pouch]:
+    """Pouches given and not yet taken, from or to some units; without units those of the whole province."""
+    touching = Q() if unit_ids is None else Q(from_unit_id__in=unit_ids) | Q(to_unit_id__in=unit_ids)
     return Pouch.objects.filter(touching, state=Pouch.GIVEN).order_by("given_at")
 
 
