@@ -33,7 +33,14 @@ def stands_for_something(name: str) -> bool:
     room, *path = name.split(".")
     doors = [(f"duongthu.{room}.api", path), (f"duongthu.{room}.models", path)]
     doors += [(".".join(["duongthu", room, *path[:n]]), path[n:]) for n in range(1, len(path))]
-    return any(_leads(importlib.import_module(door), way) for door, way in doors if find_spec(door))
+    return any(_leads(importlib.import_module(door), way) for door, way in doors if _is_module(door))
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # the room above it is none
+        return False
 
 
 def _leads(start: object, way: list[str]) -> bool:
