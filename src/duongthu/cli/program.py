@@ -46,7 +46,8 @@ VERBS = {
         Verb("verify", "tính lại mọi số dư và trạng thái từ sổ gốc, kiểm hai định luật và niêm phong"),
         Verb("seal", "niêm phong mọi dòng sổ mới ghi"),
         Verb("proof", "lập chứng cứ cho một dòng sổ, hoặc cho hai niêm phong, để người ngoài kiểm"),
-        Verb("import", "nhập danh sách đơn vị từ một tệp Excel"),
+        Verb("found", "lập một bưu điện mới: xã, đơn vị từ tệp Excel, bảng cước, người quản trị đầu tiên"),
+        Verb("import", "nhập danh sách đơn vị từ một tệp Excel, hoặc ghi tệp mẫu"),
         Verb("acts", "liệt kê mọi nghiệp vụ: tên, mục đích, ai được làm"),
         Verb("simulate", "mô phỏng nhiều ngày của cả tỉnh trên cơ sở dữ liệu trống"),
     )

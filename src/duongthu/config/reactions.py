@@ -1,15 +1,18 @@
 """Which fact wakes which room: the whole list. A reaction runs in the transaction of the act that recorded the fact."""
 
+import duongthu.ledger.api as ledger
+import duongthu.mail.api as mail
 from duongthu.acts.api import set_reactions
 from duongthu.ledger.api import CashPouchGiven, CashPouchTaken
-from duongthu.mail.api import follow_given, follow_taken
+from duongthu.network.api import UnitsOpened
 
 
 def wire() -> None:
     """Say it once, when every room has registered itself."""
     set_reactions(
         {
-            CashPouchGiven: (follow_given,),  # the custody book: unit → carrier
-            CashPouchTaken: (follow_taken,),  # the custody book: carrier → unit
+            UnitsOpened: (ledger.follow_opened,),  # the money book: a till and a safe for each new unit
+            CashPouchGiven: (mail.follow_given,),  # the custody book: unit → carrier
+            CashPouchTaken: (mail.follow_taken,),  # the custody book: carrier → unit
         }
     )

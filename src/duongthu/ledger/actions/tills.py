@@ -12,6 +12,7 @@ from duongthu.ledger.actions.vouchers import COUNT, PAYMENT, RECEIPT, VoucherIss
 from duongthu.ledger.kinds import COURIER, OVER, ROUNDING, SAFE, SHORT, TILL
 from duongthu.ledger.models import Account, CashCount, Till
 from duongthu.ledger.rules import Note, Transfer, total_of
+from duongthu.network.api import UnitsOpened
 
 CASH_ROLES = ("teller", "cashier", "head")
 ROUNDING_LIMIT = (
@@ -36,7 +37,7 @@ def till_code(unit_id: int, kind: str, number: int = 1) -> str:
 
 
 def tills_for(unit_ids: Sequence[int], kinds: Sequence[str] = (TILL.code, SAFE.code)) -> None:
-    """Give each unit its till and safe (used when a unit is opened)."""
+    """Give each unit its till and safe; what is there stays."""
     wanted = [(kind, till_code(unit, kind), unit) for unit in unit_ids for kind in kinds]
     accounts = accounts_for(wanted)
     Till.objects.bulk_create(
@@ -44,6 +45,11 @@ def tills_for(unit_ids: Sequence[int], kinds: Sequence[str] = (TILL.code, SAFE.c
         ignore_conflicts=True,
         batch_size=500,
     )
+
+
+def follow_opened(_call: Call, opened: UnitsOpened) -> None:
+    """Reaction: a new unit gets its till and its safe."""
+    tills_for(opened.unit_ids)
 
 
 @act("ledger.open_till", roles=CASH_ROLES, unit="unit_id")
