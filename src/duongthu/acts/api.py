@@ -6,9 +6,17 @@ from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Ou
 from duongthu.acts.findings import Finding, all_checks, register_check
 from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
-from duongthu.acts.models import ActRecord, Proposal, Seal
+from duongthu.acts.models import ActRecord, Approval, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
-from duongthu.acts.queries import act_record, acts_in, proposals_for, refusals_in
+from duongthu.acts.queries import (
+    act_record,
+    acts_in,
+    approvals_of,
+    open_proposals,
+    proposal_in,
+    proposals_for,
+    refusals_in,
+)
 from duongthu.acts.refusals import (
     AlreadyApproved,
     CommandReused,
@@ -21,6 +29,7 @@ from duongthu.acts.refusals import (
     WrongParameter,
 )
 from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act, set_reactions
+from duongthu.acts.rehearsal import Rehearsal, rehearse
 from duongthu.acts.seals.proofs import (
     NoSuchSeal,
     NotSealedYet,
@@ -40,6 +49,7 @@ __all__ = [
     "Actor",
     "AlreadyApproved",
     "AppendOnly",
+    "Approval",
     "Call",
     "Command",
     "CommandReused",
@@ -52,6 +62,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "ProposalNotOpen",
+    "Rehearsal",
     "RoleNotAllowed",
     "RoomForUpdates",
     "Seal",
@@ -66,6 +77,7 @@ __all__ = [
     "all_checks",
     "all_journals",
     "approvals_needed",
+    "approvals_of",
     "bulk",
     "canonical",
     "consistency_proof",
@@ -74,13 +86,16 @@ __all__ = [
     "inclusion_proof",
     "make_seal",
     "newest_seal",
+    "open_proposals",
     "perform",
     "perform_in_chunks",
     "perform_many",
+    "proposal_in",
     "proposals_for",
     "refusals_in",
     "register_check",
     "register_journal",
+    "rehearse",
     "seal_as_dict",
     "set_reactions",
     "system_actor",

@@ -1,11 +1,12 @@
 """Reading the act log: what happened to whom, and what waits for a checker."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from duongthu.acts.call import REFUSED, Actor
-from duongthu.acts.models import ActRecord, Proposal
+from duongthu.acts.models import ActRecord, Approval, Proposal
 
 
 def acts_in(reach: frozenset[int], since: datetime, until: datetime) -> QuerySet[ActRecord]:
@@ -28,3 +29,21 @@ def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     """Open proposals the actor may check: in their reach and not their own."""
     waiting = Proposal.objects.filter(status=Proposal.OPEN, unit_id__in=actor.reach)
     return waiting.exclude(maker_id=actor.person_id).order_by("proposed_at")
+
+
+def open_proposals(reach: frozenset[int]) -> QuerySet[Proposal]:
+    """Everything that waits for a checker at the units of a reach, oldest first."""
+    return Proposal.objects.filter(status=Proposal.OPEN, unit_id__in=reach).order_by("proposed_at", "pk")
+
+
+def proposal_in(reach: frozenset[int], proposal_id: int) -> Proposal | None:
+    """One proposal, whatever became of it, if its unit lies in the reach."""
+    return Proposal.objects.filter(pk=proposal_id, unit_id__in=reach).first()
+
+
+def approvals_of(proposal_ids: Iterable[int]) -> dict[int, list[Approval]]:
+    """Who has said yes so far, by proposal, in the order they spoke."""
+    found: dict[int, list[Approval]] = {number: [] for number in proposal_ids}
+    for approval in Approval.objects.filter(proposal_id__in=list(found)).order_by("approved_at", "pk"):
+        found[approval.proposal_id].append(approval)
+    return found

@@ -5,18 +5,17 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, perform
 from duongthu.desks.labels.content import services_title
 from duongthu.desks.labels.printing import Printing
-from duongthu.desks.naming import person_name, state_mark, unit_name
+from duongthu.desks.naming import event_title, person_name, state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table
 from duongthu.mail.api import (
-    EVENT_TITLES,
     CustodyEvent,
-    Event,
     bag_holder,
     custody_of,
     find_things,
@@ -66,16 +65,16 @@ def services_in(bag: Bag) -> list[str]:
 def _facts(bag: Bag) -> list[Pair]:
     closed_by = person_name(bag.closed_by_id) if bag.closed_by_id is not None else ""
     return [
-        Pair("Từ", unit_name(bag.from_unit_id)),
-        Pair("Đến", unit_name(bag.to_unit_id)),
-        Pair("Số niêm phong", bag.seal),
-        Pair("Dịch vụ", services_title(services_in(bag))),
-        Pair("Số bưu gửi khi đóng", bag.items, "count"),
-        Pair("Khối lượng khi đóng", bag.weight_grams, "weight"),
-        Pair("Đóng lúc", bag.closed_at, "moment"),
-        Pair("Người đóng", closed_by),
-        Pair("Chuyến thư", bag.dispatch.code if bag.dispatch else ""),
-        Pair("Mở lúc", bag.opened_at, "moment"),
+        Pair(_("Từ"), unit_name(bag.from_unit_id)),
+        Pair(_("Đến"), unit_name(bag.to_unit_id)),
+        Pair(_("Số niêm phong"), bag.seal),
+        Pair(_("Dịch vụ"), services_title(services_in(bag))),
+        Pair(_("Số bưu gửi khi đóng"), bag.items, "count"),
+        Pair(_("Khối lượng khi đóng"), bag.weight_grams, "weight"),
+        Pair(_("Đóng lúc"), bag.closed_at, "moment"),
+        Pair(_("Người đóng"), closed_by),
+        Pair(_("Chuyến thư"), bag.dispatch.code if bag.dispatch else ""),
+        Pair(_("Mở lúc"), bag.opened_at, "moment"),
     ]
 
 
@@ -89,14 +88,17 @@ def _content(bag: Bag) -> Table:
         for item in items
     ]
     columns = (
-        Column("Số hiệu", "code"), Column("Người nhận", wide=True), Column("Khối lượng", "weight"), Column("Thu hộ", "money"),
-    )  # fmt: skip
-    return Table("Trong túi lúc này", columns, rows, empty="Trong túi không có bưu gửi nào.")
+        Column(_("Số hiệu"), "code"),
+        Column(_("Người nhận"), wide=True),
+        Column(_("Khối lượng"), "weight"),
+        Column(_("Thu hộ"), "money"),
+    )
+    return Table(_("Trong túi lúc này"), columns, rows, empty=_("Trong túi không có bưu gửi nào."))
 
 
 def _step(event: CustodyEvent) -> Step:
     return Step(
-        EVENT_TITLES[Event(event.code)],
+        event_title(event.code),
         event.at,
         unit_name(event.unit_id),
         person_name(event.person_id),

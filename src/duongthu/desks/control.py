@@ -5,6 +5,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor
@@ -34,12 +36,17 @@ SHOWN = {
 }
 BACKLOG_WARN, BACKLOG_LATE = 40, 120
 STATES = {
-    "waiting": (Tone.IDLE, "chờ giờ"),
-    "overdue": (Tone.LATE, "quá giờ"),
-    "under_way": (Tone.GOING, "đang chạy"),
-    "ended": (Tone.DONE, "đã về"),
+    "waiting": (Tone.IDLE, lazy("chờ giờ")),
+    "overdue": (Tone.LATE, lazy("quá giờ")),
+    "under_way": (Tone.GOING, lazy("đang chạy")),
+    "ended": (Tone.DONE, lazy("đã về")),
 }
-KINDS = {"short": "Thiếu", "over": "Thừa", "missent": "Lạc hướng", "seal": "Niêm phong khác"}
+KINDS = {
+    "short": lazy("Thiếu"),
+    "over": lazy("Thừa"),
+    "missent": lazy("Lạc hướng"),
+    "seal": lazy("Niêm phong khác"),
+}
 
 
 @require_GET
@@ -131,14 +138,14 @@ def _figures(
     missing = sum(n for (u, s), n in stock_by_unit().items() if s == State.MISSING and u in actor.reach)
     ended = sum(trip.state == "ended" for trip in trips)
     return [
-        Figure("Nhận trong ngày", formats.count(accepted)),
-        Figure("Đang trong tay bưu điện", formats.count(stock.total())),
-        Figure("Chuyến thư", f"{ended}/{len(trips)}", "đã về / trong ngày"),
-        Figure("Chuyến quá giờ", formats.count(late), tone=Tone.LATE if late else Tone.DONE),
+        Figure(_("Nhận trong ngày"), formats.count(accepted)),
+        Figure(_("Đang trong tay bưu điện"), formats.count(stock.total())),
+        Figure(_("Chuyến thư"), f"{ended}/{len(trips)}", _("đã về / trong ngày")),
+        Figure(_("Chuyến quá giờ"), formats.count(late), tone=Tone.LATE if late else Tone.DONE),
         Figure(
-            "Thiếu khi mở túi",
+            _("Thiếu khi mở túi"),
             formats.count(missing),
-            f"{formats.count(irregular)} biên bản",
+            _("%(number)s biên bản") % {"number": formats.count(irregular)},
             Tone.LATE if missing else Tone.DONE,
         ),
     ]
@@ -148,13 +155,23 @@ def _board(actor: Actor, stock: Counter[int]) -> MapBoard:
     day = network_on(today())
     busiest = [(unit, n) for unit, n in stock.most_common(40) if unit in day.units]
     places = [
-        MapPlace(str(unit), day.units[unit].name, Mark(_tone(n), f"tồn {formats.count(n)}"), "")
+        MapPlace(
+            str(unit),
+            day.units[unit].name,
+            Mark(_tone(n), _("tồn %(number)s") % {"number": formats.count(n)}),
+            "",
+        )
         for unit, n in busiest
     ]
     return MapBoard(
-        "Bản đồ tỉnh: đơn vị và bưu gửi tồn", "/dieu-hanh/xa.json", "/dieu-hanh/don-vi.json", "/dieu-hanh/duong.json", places,
-        "Tồn nhiều nhất", 60,
-    )  # fmt: skip
+        _("Bản đồ tỉnh: đơn vị và bưu gửi tồn"),
+        "/dieu-hanh/xa.json",
+        "/dieu-hanh/don-vi.json",
+        "/dieu-hanh/duong.json",
+        places,
+        _("Tồn nhiều nhất"),
+        60,
+    )
 
 
 def _alerts(alerts: list[LateDeparture]) -> Table:
@@ -163,10 +180,14 @@ def _alerts(alerts: list[LateDeparture]) -> Table:
         for a in alerts[:200]
     ]
     columns = (
-        Column("Chuyến", wide=True), Column("Giờ đi", "moment"), Column("Trễ (phút)", "count"), Column("Túi chờ", "count"),
-        Column("Bưu gửi", "count"), Column("Có nguy cơ trễ hẹn", "count"),
-    )  # fmt: skip
-    return Table("Chuyến quá giờ chưa đi", columns, rows, empty="Mọi chuyến đến giờ đều đã đi.")
+        Column(_("Chuyến"), wide=True),
+        Column(_("Giờ đi"), "moment"),
+        Column(_("Trễ (phút)"), "count"),
+        Column(_("Túi chờ"), "count"),
+        Column(_("Bưu gửi"), "count"),
+        Column(_("Có nguy cơ trễ hẹn"), "count"),
+    )
+    return Table(_("Chuyến quá giờ chưa đi"), columns, rows, empty=_("Mọi chuyến đến giờ đều đã đi."))
 
 
 def _trips(trips: list[TripStatus]) -> Table:
@@ -181,22 +202,22 @@ def _trips(trips: list[TripStatus]) -> Table:
                     trip.planned.departs_at,
                     started,
                     trip.planned.arrives_at.astimezone(VN),
-                    Mark(tone, words),
+                    Mark(tone, str(words)),
                 )
             )
         )
     columns = (
-        Column("Chuyến", wide=True), Column("Theo giờ", "moment"), Column("Đi lúc", "moment", phone=False),
-        Column("Về theo giờ", "moment", phone=False), Column("Trạng thái", "mark"),
+        Column(_("Chuyến"), wide=True), Column(_("Theo giờ"), "moment"), Column(_("Đi lúc"), "moment", phone=False),
+        Column(_("Về theo giờ"), "moment", phone=False), Column(_("Trạng thái"), "mark"),
     )  # fmt: skip
-    return Table("Chuyến thư hôm nay", columns, rows, empty="Hôm nay không có chuyến nào.")
+    return Table(_("Chuyến thư hôm nay"), columns, rows, empty=_("Hôm nay không có chuyến nào."))
 
 
 def _irregularities(found: list[Irregularity]) -> Table:
     rows = [
         Row(
             (
-                KINDS[i.kind],
+                str(KINDS[i.kind]),
                 i.item_code or "–",
                 i.bag_code,
                 unit_name(i.closed_unit_id),
@@ -208,7 +229,11 @@ def _irregularities(found: list[Irregularity]) -> Table:
         for i in found
     ]
     columns = (
-        Column("Sai khác"), Column("Bưu gửi", "code"), Column("Túi", phone=False), Column("Nơi đóng"), Column("Nơi mở"),
-        Column("Lúc", "moment", phone=False),
-    )  # fmt: skip
-    return Table("Biên bản mở túi", columns, rows, empty="Chưa có sai khác nào hôm nay.")
+        Column(_("Sai khác")),
+        Column(_("Bưu gửi"), "code"),
+        Column(_("Túi"), phone=False),
+        Column(_("Nơi đóng")),
+        Column(_("Nơi mở")),
+        Column(_("Lúc"), "moment", phone=False),
+    )
+    return Table(_("Biên bản mở túi"), columns, rows, empty=_("Chưa có sai khác nào hôm nay."))

@@ -5,9 +5,11 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, proposals_for
+from duongthu.desks.approvals import proposals_table
 from duongthu.desks.naming import state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
@@ -33,16 +35,17 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """``/hom-nay/``: figures of the reach, items lying here, rounds, proposals to check."""
     actor = cast("SeatedRequest", request).actor
     stock = {key: n for key, n in stock_by_unit().items() if key[0] in actor.reach}
-    by_state = {state: sum(n for (_, s), n in stock.items() if s == state) for state in State}
+    by_state = {state: sum(n for (_unit, s), n in stock.items() if s == state) for state in State}
     cash = sum(till.account.balance_dong for till in tills_of(actor.reach))
     figures = [
         Figure(
-            "Nhận hôm nay", formats.count(sum(n for u, n in accepted_on(today()).items() if u in actor.reach))
+            _("Nhận hôm nay"),
+            formats.count(sum(n for u, n in accepted_on(today()).items() if u in actor.reach)),
         ),
-        Figure("Chờ phát", formats.count(by_state[State.AT_OFFICE] + by_state[State.HELD])),
-        Figure("Bưu tá đang đi", formats.count(by_state[State.ON_ROUND])),
-        Figure("Đang vận chuyển", formats.count(by_state[State.IN_BAG] + by_state[State.AT_HUB])),
-        Figure("Tiền mặt", formats.money(cash), href="/khoa-so/"),
+        Figure(_("Chờ phát"), formats.count(by_state[State.AT_OFFICE] + by_state[State.HELD])),
+        Figure(_("Bưu tá đang đi"), formats.count(by_state[State.ON_ROUND])),
+        Figure(_("Đang vận chuyển"), formats.count(by_state[State.IN_BAG] + by_state[State.AT_HUB])),
+        Figure(_("Tiền mặt"), formats.money(cash), href="/khoa-so/"),
     ]
     page = {
         "figures": figures,
@@ -65,25 +68,32 @@ def _here(unit_id: int) -> Table:
             )
         )
     columns = (
-        Column("Số hiệu", "code"),
-        Column("Người nhận", wide=True),
-        Column("Trạng thái", "mark"),
-        Column("Hẹn phát", "day"),
+        Column(_("Số hiệu"), "code"),
+        Column(_("Người nhận"), wide=True),
+        Column(_("Trạng thái"), "mark"),
+        Column(_("Hẹn phát"), "day"),
     )
     return Table(
-        f"Đang nằm tại {unit_name(unit_id)}", columns, rows, empty="Không có bưu gửi nào nằm tại đơn vị."
+        _("Đang nằm tại %(unit)s") % {"unit": unit_name(unit_id)},
+        columns,
+        rows,
+        empty=_("Không có bưu gửi nào nằm tại đơn vị."),
     )
 
 
 def _bags(unit_id: int) -> Table:
     """Bags that wait here: those that came and are still sealed, then those that wait to leave."""
     came, leave = bags_to_open(unit_id)[:MOST], waiting_bags(unit_id)[:MOST]
-    rows = [_bag_row(bag, Mark(Tone.HOLD, "chờ mở")) for bag in came]
-    rows += [_bag_row(bag, Mark(Tone.GOING, "chờ đi")) for bag in leave]
+    rows = [_bag_row(bag, Mark(Tone.HOLD, _("chờ mở"))) for bag in came]
+    rows += [_bag_row(bag, Mark(Tone.GOING, _("chờ đi"))) for bag in leave]
     columns = (
-        Column("Túi"), Column("Từ", phone=False), Column("Đến"), Column("Bưu gửi", "count"), Column("Trạng thái", "mark"),
-    )  # fmt: skip
-    return Table("Túi thư tại đơn vị", columns, rows, empty="Không có túi thư nào chờ mở hoặc chờ đi.")
+        Column(_("Túi")),
+        Column(_("Từ"), phone=False),
+        Column(_("Đến")),
+        Column(_("Bưu gửi"), "count"),
+        Column(_("Trạng thái"), "mark"),
+    )
+    return Table(_("Túi thư tại đơn vị"), columns, rows, empty=_("Không có túi thư nào chờ mở hoặc chờ đi."))
 
 
 def _bag_row(bag: Bag, mark: Mark) -> Row:
@@ -95,15 +105,13 @@ def _rounds(reach: frozenset[int]) -> Table:
     progress = progress_of(rounds_of(reach, today())[:MOST])
     rows = [Row((p.code, p.items, p.loaded, p.in_hand)) for p in progress]
     columns = (
-        Column("Tuyến phát"),
-        Column("Trên danh sách", "count"),
-        Column("Đã nhận", "count"),
-        Column("Còn giữ", "count"),
+        Column(_("Tuyến phát")),
+        Column(_("Trên danh sách"), "count"),
+        Column(_("Đã nhận"), "count"),
+        Column(_("Còn giữ"), "count"),
     )
-    return Table("Tuyến phát hôm nay", columns, rows, empty="Hôm nay chưa lập tuyến phát.")
+    return Table(_("Tuyến phát hôm nay"), columns, rows, empty=_("Hôm nay chưa lập tuyến phát."))
 
 
 def _proposals(actor: Actor) -> Table:
-    rows = [Row((p.act, p.maker_name, p.proposed_at, p.needed)) for p in proposals_for(actor)[:MOST]]
-    columns = (Column("Đề nghị"), Column("Người lập"), Column("Lúc", "moment"), Column("Cần duyệt", "count"))
-    return Table("Chờ bạn duyệt", columns, rows, empty="Không có đề nghị nào chờ bạn.")
+    return proposals_table(list(proposals_for(actor)[:MOST]), _("Không có đề nghị nào chờ bạn."))

@@ -6,17 +6,18 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
 from duongthu.desks.labels.printing import Printing
-from duongthu.desks.naming import KIND_TITLES, holder_name, owner_name, person_name, state_mark, unit_name
+from duongthu.desks.naming import event_title, holder_name, owner_name, person_name, state_mark, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
+from duongthu.desks.words import act_title, kind_title
 from duongthu.kernel.clock import VN, now
 from duongthu.ledger.api import accounts_by_id, entries_about
 from duongthu.mail.api import (
-    EVENT_TITLES,
     CustodyEvent,
     Event,
     Item,
@@ -78,7 +79,7 @@ def _step(event: CustodyEvent) -> Step:
     tone = Tone.HOLD if event.code in {Event.FAIL, Event.MISS} else Tone.DONE
     note = f"{holder_name(event.from_holder)} → {holder_name(event.to_holder)}"
     return Step(
-        EVENT_TITLES[Event(event.code)],
+        event_title(event.code),
         event.at,
         unit_name(event.unit_id),
         note=f"{note}  {event.detail}".strip(),
@@ -88,16 +89,16 @@ def _step(event: CustodyEvent) -> Step:
 
 def _facts(item: Item) -> list[Pair]:
     return [
-        Pair("Người gửi", item.sender_name),
-        Pair("Người nhận", item.recipient_name),
-        Pair("Điện thoại", item.recipient_phone, "phone"),
-        Pair("Địa chỉ", item.recipient_address),
-        Pair("Nơi nhận gửi", unit_name(item.office_from_id)),
-        Pair("Bưu cục phát", unit_name(item.office_to_id) if item.office_to_id else "Tỉnh ngoài"),
-        Pair("Khối lượng", item.weight_grams, "weight"),
-        Pair("Cước", item.postage_dong, "money"),
-        Pair("Thu hộ (COD)", item.cod_dong, "money"),
-        Pair("Hẹn phát", item.promised_on, "day"),
+        Pair(_("Người gửi"), item.sender_name),
+        Pair(_("Người nhận"), item.recipient_name),
+        Pair(_("Điện thoại"), item.recipient_phone, "phone"),
+        Pair(_("Địa chỉ"), item.recipient_address),
+        Pair(_("Nơi nhận gửi"), unit_name(item.office_from_id)),
+        Pair(_("Bưu cục phát"), unit_name(item.office_to_id) if item.office_to_id else _("Tỉnh ngoài")),
+        Pair(_("Khối lượng"), item.weight_grams, "weight"),
+        Pair(_("Cước"), item.postage_dong, "money"),
+        Pair(_("Thu hộ (COD)"), item.cod_dong, "money"),
+        Pair(_("Hẹn phát"), item.promised_on, "day"),
     ]
 
 
@@ -108,7 +109,7 @@ def _money(item: Item) -> Table:
         Row(
             (
                 e.recorded_at,
-                KIND_TITLES.get(e.kind, e.kind),
+                kind_title(e.kind),
                 owner_name(accounts[e.debit_id].owner),
                 owner_name(accounts[e.credit_id].owner),
                 e.amount_dong,
@@ -118,10 +119,10 @@ def _money(item: Item) -> Table:
         for e in entries
     ]
     columns = (
-        Column("Lúc", "moment"), Column("Khoản"), Column("Nợ", phone=False), Column("Có", phone=False),
-        Column("Số tiền", "money"),
+        Column(_("Lúc"), "moment"), Column(_("Khoản")), Column(_("Nợ"), phone=False), Column(_("Có"), phone=False),
+        Column(_("Số tiền"), "money"),
     )  # fmt: skip
-    return Table("Tiền của bưu gửi", columns, rows, empty="Chưa có bút toán nào.")
+    return Table(_("Tiền của bưu gửi"), columns, rows, empty=_("Chưa có bút toán nào."))
 
 
 def _acts(events: list[CustodyEvent]) -> Table:
@@ -131,20 +132,22 @@ def _acts(events: list[CustodyEvent]) -> Table:
         for record in {r.seq: r for r in records}.values()
     ]
     columns = (
-        Column("Nghiệp vụ"),
-        Column("Máy chủ ghi", "moment"),
-        Column("Trên thiết bị", "moment", phone=False),
-        Column("Người"),
-        Column("Thiết bị", phone=False),
+        Column(_("Nghiệp vụ"), wide=True),
+        Column(_("Mã"), phone=False),
+        Column(_("Máy chủ ghi"), "moment"),
+        Column(_("Trên thiết bị"), "moment", phone=False),
+        Column(_("Người")),
+        Column(_("Thiết bị"), phone=False),
     )
-    return Table("Ai đã làm gì", columns, rows)
+    return Table(_("Ai đã làm gì"), columns, rows)
 
 
 def _act_cells(record: ActRecord) -> tuple[object, ...]:
     return (
+        act_title(record.act),
         record.act,
         record.server_at,
         record.device_at,
         person_name(record.actor_id),
-        record.device or "bàn làm việc",
+        record.device or _("bàn làm việc"),
     )

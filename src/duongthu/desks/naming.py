@@ -1,17 +1,14 @@
 """How holders, units and states are named on screens."""
 
+from django.utils.translation import gettext as _
+
 from duongthu.desks.ui.parts import Mark, Tone
 from duongthu.kernel.clock import today
-from duongthu.mail.api import TITLES, State
+from duongthu.mail.api import EVENT_TITLES, TITLES, Event, State
 from duongthu.network.api import network_on
 from duongthu.staff.api import names_of
 from duongthu.transport.api import bag_by_thing
 
-KIND_TITLES = {
-    "postage": "Cước thu", "vat": "Thuế GTGT", "cod": "Thu hộ COD", "pay_in": "Bưu tá nộp tiền", "pouch_given": "Giao túi tiền",
-    "pouch_taken": "Nhận túi tiền", "short": "Thiếu quỹ", "over": "Thừa quỹ", "rounding": "Làm tròn", "paper": "Chứng từ ghi sổ",
-    "move": "Chuyển quỹ",
-}  # fmt: skip
 TONES = {
     State.DELIVERED: Tone.DONE, State.RETURNED: Tone.DONE, State.HANDED_OVER: Tone.DONE, State.HELD: Tone.HOLD,
     State.FAILED: Tone.HOLD, State.MISSING: Tone.LATE, State.LOST: Tone.LATE, State.SEIZED: Tone.VOID, State.DISPOSED: Tone.VOID,
@@ -21,12 +18,14 @@ TONES = {
 def unit_name(unit_id: int) -> str:
     """A unit's name today, or its number when it is closed."""
     unit = network_on(today()).units.get(unit_id)
-    return unit.name if unit else f"Đơn vị số {unit_id}"
+    return unit.name if unit else _("Đơn vị số %(number)s") % {"number": unit_id}
 
 
 def person_name(person_id: int) -> str:
     """A person's name; 0 is the program itself."""
-    return names_of([person_id]).get(person_id, "Hệ thống" if not person_id else f"Nhân viên số {person_id}")
+    if not person_id:
+        return _("Hệ thống")
+    return names_of([person_id]).get(person_id) or _("Nhân viên số %(number)s") % {"number": person_id}
 
 
 def owner_name(owner: str) -> str:
@@ -34,10 +33,10 @@ def owner_name(owner: str) -> str:
     if owner.startswith("P") and owner[1:].isdigit():
         return person_name(int(owner[1:]))
     if owner.startswith("U"):
-        unit_id, _, kind = owner[1:].partition("-")
-        titles = {"till-1": "Quầy", "safe-1": "Két"}
+        unit_id, _dash, kind = owner[1:].partition("-")
+        titles = {"till-1": _("Quầy"), "safe-1": _("Két")}
         return f"{titles.get(kind, kind)} {unit_name(int(unit_id))}".strip()
-    return {"XTCT": "Tổng công ty", "TCT": "Tổng công ty"}.get(owner, owner)
+    return {"XTCT": _("Tổng công ty"), "TCT": _("Tổng công ty")}.get(owner, owner)
 
 
 def holder_name(holder: str, *, public: bool = False) -> str:
@@ -46,14 +45,24 @@ def holder_name(holder: str, *, public: bool = False) -> str:
     if kind == "U":
         return unit_name(int(rest))
     if kind == "P":
-        return "Bưu tá, lái xe" if public else person_name(int(rest))
+        return _("Bưu tá, lái xe") if public else person_name(int(rest))
     if kind == "B":
         bag = None if public else bag_by_thing(int(rest))
-        return f"Túi {bag.code}" if bag else "Túi thư"
-    return {"S": "Người gửi", "R": "Người nhận", "X": f"Bưu chính {rest}", "Z": "Không còn"}.get(kind, holder)
+        return _("Túi %(code)s") % {"code": bag.code} if bag else _("Túi thư")
+    return {
+        "S": _("Người gửi"),
+        "R": _("Người nhận"),
+        "X": _("Bưu chính %(code)s") % {"code": rest},
+        "Z": _("Không còn"),
+    }.get(kind, holder)
 
 
 def state_mark(state: str) -> Mark:
     """A state's words, shape and colour."""
     known = State(state)
-    return Mark(TONES.get(known, Tone.GOING), TITLES[known])
+    return Mark(TONES.get(known, Tone.GOING), _(TITLES[known]))
+
+
+def event_title(code: str) -> str:
+    """What happened to a thing, in words."""
+    return _(EVENT_TITLES[Event(code)])

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from duongthu.desks.naming import holder_name, state_mark
+from duongthu.desks.naming import event_title, holder_name, state_mark
 from duongthu.desks.ui.parts import Step, Tone
 from duongthu.kernel import s10
 from duongthu.kernel.refusal import Refusal
 from duongthu.mail.api import (
-    EVENT_TITLES,
     CustodyEvent,
     Event,
     custody_of,
@@ -34,7 +34,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return render(request, "desks/track.html", page | {"refusal": refusal.message}, status=422)
     found = _journey(code)
     if found is None:
-        message = f"Chưa có bưu gửi mang số {code} trong hệ thống."
+        message = _("Chưa có bưu gửi mang số %(code)s trong hệ thống.") % {"code": code}
         return render(request, "desks/track.html", page | {"refusal": message}, status=404)
     return render(request, "desks/track.html", page | found)
 
@@ -58,4 +58,4 @@ def _journey(code: str) -> dict[str, object] | None:
 def _step(event: CustodyEvent) -> Step:
     tone = Tone.HOLD if event.code in {Event.FAIL, Event.MISS} else Tone.DONE
     place = holder_name(f"U{event.unit_id}", public=True)
-    return Step(EVENT_TITLES[Event(event.code)], event.at, place, tone=tone)
+    return Step(event_title(event.code), event.at, place, tone=tone)

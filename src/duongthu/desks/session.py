@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,7 +55,7 @@ def _take_seat(request: SeatedRequest) -> None:
     except NoPostHeld:
         return
     unit = network_on(clock.today()).units[request.actor.unit_id]
-    titles = ", ".join(ROLE_NAMES[Role(role)] for role in sorted(request.actor.roles))
+    titles = ", ".join(gettext(ROLE_NAMES[Role(role)]) for role in sorted(request.actor.roles))
     request.seat = Seat(person.name, titles, unit.name, request.actor.roles)
 
 
@@ -136,7 +137,7 @@ def demo_users() -> list[dict[str, str]]:
     users = []
     for post in _one_post_a_role():
         unit = day.units.get(post.unit_id)
-        role = ROLE_NAMES[Role(post.role)]
+        role = gettext(ROLE_NAMES[Role(post.role)])
         name = post.person.name
         users.append(
             {"user": _user_name(post.role), "role": role, "name": name, "unit": unit.name if unit else ""}

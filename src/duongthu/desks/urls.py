@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duongthu.desks import bags, cash, control, home, items, public, scan, session
+from duongthu.desks import approvals, bags, cash, closing, control, home, items, public, scan, session
 from duongthu.desks.labels import views as labels
 
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("so-quy/", cash.daybook, name="daybook"),
     path("so-quy/nghiep-vu/<int:act_id>/", cash.act_page, name="act"),
     path("so-quy/nghiep-vu/<int:act_id>/nhan.pdf", labels.of_act, name="act_labels"),
-    path("khoa-so/", cash.close_of_day, name="close"),
-    path("khoa-so/khoa/", cash.close_unit, name="close_unit"),
+    path("khoa-so/", closing.board, name="close"),
+    path("khoa-so/xem-truoc/", closing.preview, name="close_preview"),
+    path("khoa-so/khoa/", closing.close_unit, name="close_unit"),
+    path("cho-duyet/", approvals.waiting, name="approvals"),
+    path("cho-duyet/<int:proposal_id>/", approvals.one, name="proposal"),
+    path("cho-duyet/<int:proposal_id>/duyet/", approvals.approve, name="approve"),
+    path("cho-duyet/<int:proposal_id>/khong/", approvals.reject, name="reject"),
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Tone
 from duongthu.kernel.clock import today
 
 THEMES = ("light", "dark")
@@ -91,5 +92,17 @@ def shell_of(request: HttpRequest) -> Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``shell`` in each template."""
-    return {"shell": shell_of(request)}
+    """Context processor: ``shell`` in each template, and ``said``, the sentence kept for this page."""
+    return {"shell": shell_of(request), "said": lambda: _take_said(request)}
+
+
+def say(request: HttpRequest, tone: Tone, words: str) -> None:
+    """Keep one sentence for the next page this person sees."""
+    request.session["said"] = {"tone": tone.value, "words": words}
+
+
+def _take_said(request: HttpRequest) -> dict[str, str] | None:
+    if not hasattr(request, "session") or "said" not in request.session:
+        return None
+    said: dict[str, str] = request.session.pop("said")
+    return said

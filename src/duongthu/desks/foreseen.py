@@ -1,0 +1,117 @@
+"""What a proposal would do, told from a rehearsal: the papers, entries and movements it would leave behind."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from duongthu.acts.api import Actor, Proposal, rehearse
+from duongthu.desks.cash import entries_table
+from duongthu.desks.naming import event_title, holder_name, owner_name, person_name, unit_name
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Pair, Table
+from duongthu.desks.words import PARAM_TITLES
+from duongthu.kernel.clock import today
+from duongthu.kernel.refusal import Refusal
+from duongthu.ledger.api import KINDS, entries_of_act, vouchers_of
+from duongthu.mail.api import find_things, history_of
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What would happen: sentences and entries, or why nothing would."""
+
+    sentences: tuple[str, ...]
+    entries: Table | None = None
+    refusal: Refusal | None = None
+
+
+def foreseen(actor: Actor, proposal: Proposal) -> Foreseen:
+    """Rehearse a proposal and tell what it would leave behind."""
+    params = json.loads(proposal.params)
+    played = rehearse(
+        actor, proposal.pk, lambda act_id, result: _look(act_id, result, params, proposal.unit_id)
+    )
+    return played.seen or Foreseen((), refusal=played.refusal)
+
+
+def _look(act_id: int, result: dict[str, Any], params: dict[str, Any], unit_id: int) -> Foreseen:
+    entries = list(entries_of_act(act_id).filter(booked_on__gte=today()))
+    sentences = [*_papers(act_id, unit_id), *_movements(act_id, params), *_moved_unit(result)]
+    return Foreseen(tuple(sentences), entries_table(entries, _("Bút toán sẽ ghi")) if entries else None)
+
+
+def _papers(act_id: int, unit_id: int) -> list[str]:
+    made = vouchers_of(frozenset({unit_id}), today()).filter(act_id=act_id)
+    return [
+        _("Lập chứng từ %(code)s «%(title)s», %(amount)s (%(words)s).")
+        % {
+            "code": v.code,
+            "title": v.title,
+            "amount": formats.money(v.amount_dong),
+            "words": v.amount_in_words,
+        }
+        for v in made
+    ]
+
+
+def _movements(act_id: int, params: dict[str, Any]) -> list[str]:
+    things = find_things([params["code"]]) if "code" in params else {}
+    return [
+        _("Bưu gửi %(code)s: %(event)s; người giữ %(before)s → %(after)s.")
+        % {
+            "code": formats.item_code(code),
+            "event": event_title(event.code),
+            "before": holder_name(event.from_holder),
+            "after": holder_name(event.to_holder),
+        }
+        for code, thing_id in things.items()
+        for event in history_of(thing_id).filter(act_id=act_id)
+    ]
+
+
+def _moved_unit(result: dict[str, Any]) -> list[str]:
+    if "to_parent_id" not in result:
+        return []
+    before = result["from_parent_id"]
+    words = {
+        "unit": unit_name(result["unit_id"]),
+        "before": unit_name(before) if before else "–",
+        "after": unit_name(result["to_parent_id"]),
+        "on": formats.day(date.fromisoformat(result["from_on"])),
+    }
+    return [_("%(unit)s chuyển từ %(before)s sang %(after)s, kể từ %(on)s.") % words]
+
+
+def told_params(proposal: Proposal) -> list[Pair]:
+    """What was asked for, each value in words."""
+    return [
+        Pair(str(PARAM_TITLES.get(name, name)), *_told(name, value))
+        for name, value in json.loads(proposal.params).items()
+    ]
+
+
+def _paper_line(line: dict[str, Any]) -> str:
+    kind = KINDS.get(line["kind"])
+    account = f"{kind.vas if kind else line['kind']} {owner_name(line['owner'])}"
+    side = _("Nợ") if line["debit_dong"] else _("Có")
+    return f"{side} {account} {formats.money(line['debit_dong'] or line['credit_dong'])}"
+
+
+READERS: Mapping[str, Callable[[Any], tuple[object, str]]] = {
+    "amount_dong": lambda amount: (amount, "money"),
+    "code": lambda code: (code, "code"),
+    "courier_id": lambda person: (person_name(person), "text"),
+    "from_on": lambda on: (date.fromisoformat(on), "day"),
+    "lines": lambda lines: ("; ".join(_paper_line(line) for line in lines), "text"),
+    "parent_id": lambda unit: (unit_name(unit), "text"),
+    "unit_id": lambda unit: (unit_name(unit), "text"),
+}
+
+
+def _told(name: str, value: Any) -> tuple[object, str]:
+    """A parameter's value for a pair, and the kind it is written as."""
+    return READERS[name](value) if name in READERS else (str(value), "text")

@@ -1,0 +1,109 @@
+"""Names of acts, parameters, kinds of money and statuses in words; translated when they are shown."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ACT_TITLES = {
+    "acts.approve": _("Duyệt đề nghị"),
+    "acts.reject": _("Không duyệt đề nghị"),
+    "acts.set_threshold": _("Đặt ngưỡng phải duyệt"),
+    "ledger.close_day": _("Khóa sổ quỹ trong ngày"),
+    "ledger.close_month": _("Khóa sổ tháng"),
+    "ledger.close_till": _("Đóng ca quỹ"),
+    "ledger.count_till": _("Kiểm quỹ"),
+    "ledger.courier_pays_in": _("Bưu tá nộp tiền"),
+    "ledger.expire_holds": _("Giải tỏa các khoản giữ chỗ quá hạn"),
+    "ledger.give_pouch": _("Giao túi tiền"),
+    "ledger.hold": _("Giữ chỗ một khoản tiền"),
+    "ledger.move_cash": _("Chuyển quỹ trong đơn vị"),
+    "ledger.open_till": _("Mở ca quỹ"),
+    "ledger.post_hold": _("Thực hiện khoản đã giữ chỗ"),
+    "ledger.post_paper": _("Ghi sổ theo chứng từ"),
+    "ledger.reverse": _("Ghi đảo bút toán"),
+    "ledger.take_pouch": _("Nhận túi tiền"),
+    "ledger.void_hold": _("Hủy khoản đã giữ chỗ"),
+    "mail.accept_items": _("Nhận gửi"),
+    "mail.bring_back": _("Bưu tá trả bưu gửi về"),
+    "mail.cancel_delivery": _("Hủy báo phát"),
+    "mail.deliver_at_counter": _("Phát tại quầy"),
+    "mail.find": _("Tìm thấy bưu gửi báo thiếu"),
+    "mail.forward": _("Chuyển tiếp bưu gửi"),
+    "mail.give_back": _("Trả bưu gửi cho người gửi"),
+    "mail.hand_to_partner": _("Giao bưu gửi cho bưu chính khác"),
+    "mail.hold": _("Lưu bưu gửi tại bưu cục"),
+    "mail.keep_here": _("Nhận bưu gửi để phát tại đơn vị"),
+    "mail.partner_news": _("Ghi tin của bưu chính khác"),
+    "mail.recall": _("Rút bưu gửi"),
+    "mail.report": _("Báo phát"),
+    "mail.return_to_sender": _("Chuyển hoàn"),
+    "mail.take_from_partner": _("Nhận bưu gửi từ bưu chính khác"),
+    "mail.write_off": _("Xác nhận bưu gửi thất lạc"),
+    "network.import_units": _("Nhập danh sách đơn vị"),
+    "network.load_communes": _("Nạp danh mục xã, phường"),
+    "network.load_province": _("Nạp mạng lưới của tỉnh"),
+    "network.look_beyond_reach": _("Xem ngoài phạm vi được giao"),
+    "network.move_unit": _("Chuyển đơn vị sang cấp trên khác"),
+    "rounds.close": _("Kết thúc tuyến phát"),
+    "rounds.close_day": _("Khóa sổ ngày của đơn vị"),
+    "rounds.load": _("Giao bưu gửi cho bưu tá"),
+    "rounds.plan": _("Lập tuyến phát"),
+    "staff.assign_post": _("Phân công vị trí"),
+    "staff.end_post": _("Kết thúc vị trí"),
+    "staff.hire": _("Tuyển nhân viên"),
+    "staff.open_sign_in": _("Mở tài khoản đăng nhập"),
+    "staff.register_device": _("Đăng ký thiết bị"),
+    "staff.take_on": _("Nhận danh sách nhân viên"),
+    "transport.call_at_stop": _("Xe đến điểm dừng"),
+    "transport.close_bag": _("Niêm phong túi"),
+    "transport.close_dispatch": _("Đóng chuyến thư"),
+    "transport.open_bag": _("Mở túi mới"),
+    "transport.open_received_bag": _("Mở túi nhận đến"),
+    "transport.pack_bag": _("Đóng và niêm phong túi"),
+    "transport.put_in_bag": _("Đóng bưu gửi vào túi"),
+    "transport.reopen_bag": _("Mở lại túi chưa đi"),
+    "transport.take_out_of_bag": _("Lấy bưu gửi khỏi túi"),
+}
+PARAM_TITLES = {
+    "amount_dong": _("Số tiền"),
+    "code": _("Bưu gửi"),
+    "courier_id": _("Bưu tá"),
+    "from_on": _("Kể từ ngày"),
+    "lines": _("Các dòng"),
+    "parent_id": _("Đơn vị cấp trên mới"),
+    "reason": _("Lý do"),
+    "title": _("Nội dung"),
+    "unit_id": _("Đơn vị"),
+}
+KIND_TITLES = {
+    "postage": _("Cước thu"),
+    "vat": _("Thuế GTGT"),
+    "cod": _("Thu hộ COD"),
+    "pay_in": _("Bưu tá nộp tiền"),
+    "pouch_given": _("Giao túi tiền"),
+    "pouch_taken": _("Nhận túi tiền"),
+    "short": _("Thiếu quỹ"),
+    "over": _("Thừa quỹ"),
+    "rounding": _("Làm tròn"),
+    "paper": _("Chứng từ ghi sổ"),
+    "move": _("Chuyển quỹ"),
+}
+OUTCOME_TITLES = {
+    "done": _("đã thực hiện"),
+    "refused": _("bị từ chối"),
+    "proposed": _("chờ duyệt"),
+}
+PROPOSAL_TITLES = {
+    "open": pgettext_lazy("đề nghị", "Chờ duyệt"),
+    "done": pgettext_lazy("đề nghị", "Đã duyệt và thực hiện"),
+    "rejected": pgettext_lazy("đề nghị", "Không được duyệt"),
+}
+
+
+def act_title(name: str) -> str:
+    """An act in words, or its code when nobody has named it."""
+    return str(ACT_TITLES.get(name, name))
+
+
+def kind_title(kind: str) -> str:
+    """A kind of transfer in words, or its code."""
+    return str(KIND_TITLES.get(kind, kind))
