@@ -70,9 +70,7 @@ def test_rooms_know_nothing_of_the_web():
 
     def check(module: Module) -> Iterator[tuple[int, str]]:
         for found in module.imports():
-            if found.target.startswith(
-                ("django.http", "django.shortcuts", "django.views", "django.urls")
-            ):
+            if found.target.startswith(("django.http", "django.shortcuts", "django.views", "django.urls")):
                 yield found.line, found.target
 
     assert not found_in(check, where=lambda module: FLOORS.get(module.room, 99) < FLOORS["desks"])

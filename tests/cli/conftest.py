@@ -5,6 +5,7 @@ import json
 import pytest
 
 from duongthu.cli import main
+from tests.province import post  # noqa: F401  (a fixture)
 
 
 class Said:

@@ -49,6 +49,7 @@ ACT_TITLES = {
     "rounds.plan": _("Lập tuyến phát"),
     "staff.assign_post": _("Phân công vị trí"),
     "staff.end_post": _("Kết thúc vị trí"),
+    "staff.end_tokens": _("Thu hồi mã truy cập"),
     "staff.hire": _("Tuyển nhân viên"),
     "staff.open_sign_in": _("Mở tài khoản đăng nhập"),
     "staff.register_device": _("Đăng ký thiết bị"),

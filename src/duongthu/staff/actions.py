@@ -21,6 +21,7 @@ from duongthu.staff.refusals import (
     PersonCodeTaken,
     PostAlreadyEnded,
     SignInTaken,
+    UnknownPerson,
     UnknownPost,
     WrongPeriod,
 )
@@ -231,6 +232,20 @@ def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, i
     user = get_user_model().objects.create(username=user_name, password=make_password(None))
     SignIn.objects.create(person=person, user=user)
     return {"user_id": user.pk}
+
+
+@act("staff.end_tokens", roles=MAY_STAFF)
+def end_tokens(call: Call, *, person_code: str) -> None:
+    """End every token a person's machines were given up to now: one was lost, or a device changed hands.
+
+    Raises:
+        UnknownPerson: there is none of that code, or none within the actor's reach.
+    """
+    person = person_by_code(person_code)
+    if not any(held.unit_id in call.actor.reach for held in held_by(person)):
+        raise UnknownPerson(field="person_code", person=person_code)
+    person.tokens_ended_at = call.now
+    person.save(update_fields=["tokens_ended_at"])
 
 
 def set_pass_phrase(user_name: str, phrase: str) -> None:

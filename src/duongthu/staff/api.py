@@ -13,6 +13,7 @@ from duongthu.staff.queries import (
     posts_of,
     posts_on,
     staff_of,
+    tokens_ended_at,
 )
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
@@ -76,4 +77,5 @@ __all__ = [
     "rule_between",
     "set_pass_phrase",
     "staff_of",
+    "tokens_ended_at",
 ]

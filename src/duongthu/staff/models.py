@@ -5,12 +5,16 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Somebody who acts; ``folded`` is the name without accents, for searching."""
+    """Somebody who acts; ``folded`` is the name without accents, for searching.
+
+    Tokens for machines made before ``tokens_ended_at`` have ended.
+    """
 
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=120)
     folded = models.CharField(max_length=200, db_index=True)
     hired_on = models.DateField()
+    tokens_ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "staff_person"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +33,11 @@ def person_by_code(code: str) -> Person:
     if person is None:
         raise UnknownPerson(field="person_code", person=code[:SHOWN])
     return person
+
+
+def tokens_ended_at(code: str) -> datetime | None:
+    """Tokens made before that moment have ended; None while none was ended."""
+    return Person.objects.filter(code=code).values_list("tokens_ended_at", flat=True).first()
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:

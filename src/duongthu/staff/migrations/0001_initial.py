@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('folded', models.CharField(db_index=True, max_length=200)),
                 ('hired_on', models.DateField()),
+                ('tokens_ended_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_person',
