@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from duongthu.acts.api import Call, FourEyes, act, set_reactions
+from duongthu.config.reactions import wire
 from duongthu.acts.models import Threshold
 from duongthu.kernel.refusal import Refusal
 
@@ -43,4 +44,4 @@ def reactions():
     seen: list[object] = []
     set_reactions({Grown: (lambda _call, fact: seen.append(fact),)})
     yield seen
-    set_reactions({})
+    wire()

@@ -13,10 +13,8 @@ def follow_given(call: Call, given: CashPouchGiven) -> None:
     """Reaction: the unit seals the pouch and hands it to the carrier."""
     thing = new_things(Thing.POUCH, [given.pouch])[given.pouch]
     unit, carrier = unit_holder(given.from_unit_id), person_holder(given.carrier_id)
-    steps = [
-        (Event.CLOSE, SENDER, unit),
-        (Event.CARRY, unit, carrier),
-    ]  # as a new bag, it comes into being in the unit
+    # as a new bag, it comes into being in the unit
+    steps = [(Event.CLOSE, SENDER, unit), (Event.CARRY, unit, carrier)]
     _follow(call, thing, given.pouch, steps, given.from_unit_id)
 
 
