@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from duongthu.acts.api import Call, FourEyes, act, set_reactions
-from duongthu.config.reactions import wire
 from duongthu.acts.models import Threshold
+from duongthu.config.reactions import wire
 from duongthu.kernel.refusal import Refusal
 
 
