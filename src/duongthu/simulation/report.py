@@ -57,17 +57,17 @@ class Report:
             f"KHÓA SỔ NGÀY {span} · Bưu điện tỉnh Hưng Yên · {self.units_closed} đơn vị đã khóa sổ",
             "",
             f"Không đồng nào thất lạc : giữ {_dong(self.held)} = nợ {_dong(self.owed)} + vốn {_dong(self.own)}",
-            f"Không bưu gửi nào thất lạc : {self.things:,} vật, mỗi vật đúng một người giữ ({self.events:,} lần giao nhận)",
+            f"Không bưu gửi nào thất lạc : {_count(self.things)} vật, mỗi vật đúng một người giữ ({_count(self.events)} lần giao nhận)",
             "",
-            f"Bưu gửi trong ngày : {reached:,}, đã phát {delivered:,}",
+            f"Bưu gửi trong ngày : {_count(reached)}, đã phát {_count(delivered)}",
             *(
-                f"  {title:<28}{count:>9,}"
+                f"  {title:<28}{_count(count):>9}"
                 for title, count in sorted(self.items.items(), key=lambda pair: -pair[1])
             ),
             "",
             *(f"{name:<30}{_dong(amount):>22}" for name, amount in self.money.items()),
-            f"Bút toán {self.entries:,} · chứng từ {self.vouchers:,} · biên bản {sum(self.irregularities.values()):,}",
-            f"Mô phỏng: hạt giống {self.seed}, quy mô {self.scale:g}, {self.seconds:.1f} giây",
+            f"Bút toán {_count(self.entries)} · chứng từ {_count(self.vouchers)} · biên bản {_count(sum(self.irregularities.values()))}",
+            f"Mô phỏng: hạt giống {self.seed}, quy mô {self.scale:g}, {_tenths(self.seconds)} giây",
         ]
 
 
@@ -103,3 +103,11 @@ def make_report(seed: int, scale: float, days: list[date], seconds: float, count
     report.irregularities = {row["kind"]: row["n"] for row in found}
     report.units_closed = DayProof.objects.filter(on=days[-1]).count()
     return report
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _tenths(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")

@@ -7,6 +7,7 @@ from duongthu.cli.ground import build_tables, need_free_port, stand_up
 from duongthu.cli.words import Parser, port, positive
 
 APPLICATION = "duongthu.config.wsgi:application"
+REQUESTS_AT_ONCE = 32  # waiting ones queue in the kernel; more threads would only wait for the database
 
 
 def arguments(parser: Parser) -> None:
@@ -41,6 +42,12 @@ def serve(answer: Answer, host: str, port: int, workers: int = 1) -> int:
     answer.line(f"Đang mở ở {address}    (dừng bằng Ctrl+C)")
     connections.close_all()
     Server(
-        APPLICATION, address=host, port=port, interface=Interfaces.WSGI, workers=workers, log_access=False
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        backpressure=REQUESTS_AT_ONCE,
+        log_access=False,
     ).serve()
     return FINE
