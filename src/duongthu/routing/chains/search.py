@@ -1,0 +1,48 @@
+"""The annealing over chains: steps of ruin and tails in one worker's zone, at falling heat."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from duongthu.routing.chains.ground import ROUTE, ROUTE_ZONE, Ground, Rounds
+from duongthu.routing.chains.ruin import Pace, Scratch, ruin_step
+from duongthu.routing.chains.tails import tail_step
+from duongthu.routing.chance import Chance, below
+
+TAILS_A_STEP = 5
+
+
+@njit(cache=True, nogil=True)
+def anneal(
+    ground: Ground,
+    rounds: Rounds,
+    work: Scratch,
+    pace: Pace,
+    seeds: NDArray[np.int32],
+    zone: int,
+    heat: float,
+    steps: int,
+) -> int:
+    """Carry out that many steps in a zone at one heat; the change of cost.
+
+    ``seeds`` are the stops steps begin at: those of the zone.
+    """
+    node, route = rounds
+    delta, many = 0, seeds.shape[0]
+    for _ in range(steps):
+        for _ in range(TAILS_A_STEP):
+            delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
+        seed = seeds[below(work.chance, many)]
+        if route[node[seed, ROUTE], ROUTE_ZONE] == zone:
+            delta += ruin_step(ground, rounds, work, pace, zone, seed, heat)
+    return delta
+
+
+@njit(cache=True, nogil=True)
+def descend(ground: Ground, rounds: Rounds, chance: Chance, zone: int, rounds_of_all: int) -> int:
+    """Only better tails, each stop tried so many times; the change of cost."""
+    delta = 0
+    for _ in range(rounds_of_all):
+        for c in range(1, rounds.node.shape[0]):
+            delta += tail_step(ground, rounds, chance, zone, c, 1e-9)
+    return delta

@@ -1,0 +1,96 @@
+"""Solving a problem within a budget: picks the search that fits, reports every better plan, gives the best."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from duongthu.routing.chains.ground import Ground
+from duongthu.routing.chains.solve import Budget, solve_chains
+from duongthu.routing.neighbours import along_curve
+from duongthu.routing.problem import Plan, Problem, Round, Vehicle, price_of
+from duongthu.routing.travel import Travel
+
+NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
+RESERVE_SECONDS = 0.05  # of the budget, kept for counting the plan again
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a search stands: seconds since it began, steps made, price of the best plan so far."""
+
+    seconds: float
+    steps: int
+    price: int
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 10.0,
+    steps: int | None = None,
+    seed: int = 1,
+    workers: int = 1,
+    on_better: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """The best plan found within the budget.
+
+    Args:
+        problem: what is to be planned.
+        seconds: wall-clock budget, kept to one second; building the first plan is part of it.
+        steps: where given, the budget instead: the same seed and steps then give the same plan on any machine.
+        seed: of the search's chances.
+        workers: threads; each works on its own part of the rounds, and the borders move.
+        on_better: told after each slice of the search (about twenty a second) in which the plan got better.
+    """
+    began = time.perf_counter()
+
+    def tell(made: int, price: int) -> None:
+        if on_better:
+            on_better(Progress(time.perf_counter() - began, made, price))
+
+    budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers)
+    rounds = _by_chains(problem, budget, seed, tell)
+    return Plan(rounds, (), price_of(problem, rounds))
+
+
+def warm_up() -> float:
+    """Have all compiled code ready; the seconds it took (about half a minute the first time on a machine, then next to none)."""
+    began = time.perf_counter()
+    places = np.random.default_rng(1).integers(0, 1_000, (40, 2)).astype(np.float64)
+    load = np.ones((40, 1), np.int64)
+    load[0] = 0
+    plane = Travel.plane(places)
+    for travel in (plane, Travel.matrix(plane.between(*np.indices((40, 40))).astype(np.int32))):
+        solve(Problem(travel, load, (Vehicle((10,)),)), steps=100, workers=2)
+    return time.perf_counter() - began
+
+
+def _by_chains(
+    problem: Problem, budget: Budget, seed: int, tell: Callable[[int, int], None]
+) -> tuple[Round, ...]:
+    """The search for problems in which only capacity binds; its places are numbered along a curve."""
+    travel = problem.travel
+    order = np.concatenate(([0], along_curve(travel.xy[1:]) + 1))
+    ground = _ground(problem, order)
+    load, far = problem.load[order, 0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
+    lists = solve_chains(ground, load, far, budget, seed, tell)
+    return tuple(Round(0, tuple(int(order[x]) for x in stops)) for stops in lists)
+
+
+def _ground(problem: Problem, order: np.ndarray) -> Ground:
+    travel = problem.travel
+    place_of = np.empty(len(order), np.int32)
+    place_of[order] = np.arange(len(order), dtype=np.int32)
+    near = travel.nearest(1, NEIGHBOURS)[order]
+    cost = travel.between(order[:, None], np.maximum(near, 0)).astype(np.int32)
+    near = np.where(near < 0, np.int32(-1), place_of[near])
+    matrix = (
+        travel.metres
+        if len(travel.metres) == 1
+        else np.ascontiguousarray(travel.metres[np.ix_(order, order)])
+    )
+    vehicle = problem.vehicles[0]
+    xy = np.ascontiguousarray(travel.xy[order])
+    return Ground(int(travel.kind), xy, matrix, near, cost, vehicle.capacity[0], vehicle.price)
