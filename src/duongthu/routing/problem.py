@@ -1,6 +1,5 @@
-"""What is to be planned: places, what each stop needs, the vehicles; and what a plan of it costs, counted plainly."""
+"""What is to be planned: places, what each stop needs, the vehicles; and what a plan of it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +27,9 @@ class Vehicle:
         longest: seconds a round may last, waiting included.
         price: of using one at all.
         skills: bits of what it can do.
+        fair: seconds a round may last before ``Problem.price_beyond_fair`` is asked for every further one.
+        courier: who rides it, as in ``Problem.owner``; −1: nobody in particular.
+        locked: stops it rides to first, in this order: done, under way or promised.
     """
 
     capacity: tuple[int, ...]
@@ -39,6 +41,9 @@ class Vehicle:
     longest: int = ALWAYS
     price: int = 0
     skills: int = 0
+    fair: int = ALWAYS
+    courier: int = -1
+    locked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,16 @@ class Problem:
     """Places 0 … ``depots`` − 1 are depots, the others stops; arrays have a row for every place, depots' rows being 0.
 
     Attributes:
-        load: int64 (places, measures), what a stop takes of the vehicle's capacity.
+        load: int64 (places, measures), what is brought to a stop.
+        collect: int64 (places, measures), what is taken along from there.
         service: int64 (places,), seconds spent at a stop.
         opens, closes: int64 (places,), seconds; service may begin from the one to the other, an early rider waits.
+        more_windows: int64 (places, k, 2), seconds; other windows of a stop, unused ones ending before they begin.
         prize: int64 (places,), what leaving a stop out costs; 0: it must be visited.
         skills: int64 (places,), bits a vehicle must have.
+        owner, stray_price: int64 (places,), the courier a stop belongs to (−1: none) and what another one costs.
+        price_metre, price_second: of a unit of distance, of a second of a round.
+        price_beyond_fair: of a second of a round beyond its fair length.
     """
 
     travel: Travel
@@ -62,6 +72,13 @@ class Problem:
     closes: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     prize: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     skills: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    collect: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1), np.int64))
+    more_windows: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 2), np.int64))
+    owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    stray_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    price_metre: int = 1
+    price_second: int = 0
+    price_beyond_fair: int = 0
 
     def __post_init__(self) -> None:
         """Fill what was left out, and refuse what contradicts itself.
@@ -70,20 +87,31 @@ class Problem:
             WrongProblem: a row is missing, a number negative, a window ends before it begins, a capacity is too small.
         """
         places = self.travel.places
-        if len(self.load) != places:
-            raise WrongProblem(f"load has {len(self.load)} rows for {places} places")
-        for name, usual in (("service", 0), ("opens", 0), ("closes", ALWAYS), ("prize", 0), ("skills", 0)):
-            given = getattr(self, name)
-            if not len(given):
-                object.__setattr__(self, name, np.full(places, usual, np.int64))
-            elif len(given) != places:
-                raise WrongProblem(f"{name} has {len(given)} rows for {places} places")
+        usual = {
+            "service": 0,
+            "opens": 0,
+            "closes": ALWAYS,
+            "prize": 0,
+            "skills": 0,
+            "owner": -1,
+            "stray_price": 0,
+        }
+        for name, value in usual.items():
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, np.full(places, value, np.int64))
+        if not len(self.collect):
+            object.__setattr__(self, "collect", np.zeros_like(self.load))
+        if not len(self.more_windows):
+            object.__setattr__(self, "more_windows", np.zeros((places, 0, 2), np.int64))
+        for name in (*usual, "load", "collect", "more_windows"):
+            if len(getattr(self, name)) != places:
+                raise WrongProblem(f"{name} has {len(getattr(self, name))} rows for {places} places")
         self._refuse_contradictions()
 
     def _refuse_contradictions(self) -> None:
         if not self.vehicles:
             raise WrongProblem("there is no vehicle")
-        for name in ("load", "service", "opens", "prize"):
+        for name in ("load", "collect", "service", "opens", "prize", "stray_price"):
             below = np.flatnonzero((getattr(self, name).reshape(self.travel.places, -1) < 0).any(axis=1))
             if below.size:
                 raise WrongProblem(f"{name} of place {below[0]} is negative")
@@ -99,6 +127,20 @@ class Problem:
                 raise WrongProblem(f"vehicle {number} starts or ends at a depot that is not there")
 
     @property
+    def windows(self) -> NDArray[np.int64]:
+        """All windows of all places: int64 (places, 1 + k, 2)."""
+        first = np.stack([self.opens, self.closes], axis=1)[:, None, :]
+        return np.ascontiguousarray(np.concatenate([first, self.more_windows], axis=1))
+
+    def windows_of(self, stop: int) -> list[tuple[int, int]]:
+        """The windows of one stop that are not empty."""
+        both = [
+            (int(self.opens[stop]), int(self.closes[stop])),
+            *((int(a), int(b)) for a, b in self.more_windows[stop]),
+        ]
+        return [(opens, closes) for opens, closes in both if closes >= opens]
+
+    @property
     def plain(self) -> bool:
         """Whether only capacity binds: one depot, one kind of vehicle without limit of number, no times, symmetric ways."""
         vehicle = self.vehicles[0]
@@ -109,6 +151,10 @@ class Problem:
             and vehicle.count >= self.travel.places - 1
             and not self.timed
             and not self.prize.any()
+            and not self.collect.any()
+            and not self.stray_price.any()
+            and not vehicle.locked
+            and (self.price_metre, self.price_second) == (1, 0)
             and not (self.skills & ~vehicle.skills).any()
             and self.travel.symmetric
         )
@@ -119,11 +165,12 @@ class Problem:
         bound = any(v.closes < ALWAYS or v.longest < ALWAYS for v in self.vehicles)
         return bound or bool((self.opens > 0).any() or (self.closes < ALWAYS).any())
 
-    def length_of(self, stops: Sequence[int], vehicle: int = 0) -> int:
-        """Distance of a round from its start depot to its end depot."""
-        kind = self.vehicles[vehicle]
-        chain = np.array([kind.start, *stops, kind.end], np.int64)
-        return int(self.travel.between(chain[:-1], chain[1:]).sum())
+    def shift_of(self, kind: int) -> tuple[int, int]:
+        """From when to when a kind of vehicle may be out: its own hours within those of its depots."""
+        vehicle = self.vehicles[kind]
+        return max(vehicle.opens, int(self.opens[vehicle.start])), min(
+            vehicle.closes, int(self.closes[vehicle.end])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +183,8 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All rounds, the stops left out, and the price by ``price_of``."""
+    """All rounds, the stops left out, and the price by ``counting.price_of``."""
 
     rounds: tuple[Round, ...]
     left_out: tuple[int, ...]
     price: int
-
-
-def price_of(problem: Problem, rounds: Sequence[Round], left_out: Sequence[int] = ()) -> int:
-    """What a plan costs: distance, vehicles used, prizes forgone."""
-    ridden = sum(problem.length_of(r.stops, r.vehicle) + problem.vehicles[r.vehicle].price for r in rounds)
-    return ridden + int(problem.prize[list(left_out)].sum())

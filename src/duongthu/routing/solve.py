@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from duongthu.routing.chains.ground import Ground
-from duongthu.routing.chains.solve import Budget, solve_chains
+from duongthu.routing.chains.solve import solve_chains
+from duongthu.routing.counting import faults_of, price_of
 from duongthu.routing.neighbours import along_curve
-from duongthu.routing.problem import Plan, Problem, Round, Vehicle, price_of
+from duongthu.routing.problem import Plan, Problem, Round, Vehicle
+from duongthu.routing.proximity import near_in_time
+from duongthu.routing.schedules.solve import solve_schedules
+from duongthu.routing.slices import Budget, Heat
 from duongthu.routing.travel import Travel
 
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
@@ -23,6 +27,10 @@ class Progress:
     seconds: float
     steps: int
     price: int
+
+
+class BrokenPlan(AssertionError):
+    """The search gave a plan its own count refuses: an error of ours, never of the problem."""
 
 
 def solve(
@@ -43,6 +51,9 @@ def solve(
         seed: of the search's chances.
         workers: threads; each works on its own part of the rounds, and the borders move.
         on_better: told after each slice of the search (about twenty a second) in which the plan got better.
+
+    Raises:
+        BrokenPlan: an error of ours.
     """
     began = time.perf_counter()
 
@@ -51,8 +62,17 @@ def solve(
             on_better(Progress(time.perf_counter() - began, made, price))
 
     budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers)
-    rounds = _by_chains(problem, budget, seed, tell)
-    return Plan(rounds, (), price_of(problem, rounds))
+    if problem.plain:
+        rounds = _by_chains(problem, budget, seed, tell)
+        left_out: tuple[int, ...] = ()
+    else:
+        near = near_in_time(problem, NEIGHBOURS)
+        rounds, left_out = solve_schedules(problem, near, budget, seed, Heat(), tell)
+    plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
+    faults = [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"]
+    if faults:
+        raise BrokenPlan(f"{len(faults)} faults, the first: {faults[0]}")
+    return plan
 
 
 def warm_up() -> float:

@@ -52,12 +52,13 @@ class Report:
     def lines(self) -> list[str]:
         """The closing page, as printed."""
         span = f"{self.days[0]:%d/%m/%Y}" + (f" – {self.days[-1]:%d/%m/%Y}" if len(self.days) > 1 else "")
+        moves, irregular = f"{_count(self.events)} lần giao nhận", sum(self.irregularities.values())
         delivered, reached = self.items.get("Đã phát", 0), sum(self.items.values())
         return [
             f"KHÓA SỔ NGÀY {span} · Bưu điện tỉnh Hưng Yên · {self.units_closed} đơn vị đã khóa sổ",
             "",
             f"Không đồng nào thất lạc : giữ {_dong(self.held)} = nợ {_dong(self.owed)} + vốn {_dong(self.own)}",
-            f"Không bưu gửi nào thất lạc : {_count(self.things)} vật, mỗi vật đúng một người giữ ({_count(self.events)} lần giao nhận)",
+            f"Không bưu gửi nào thất lạc : {_count(self.things)} vật, mỗi vật đúng một người giữ ({moves})",
             "",
             f"Bưu gửi trong ngày : {_count(reached)}, đã phát {_count(delivered)}",
             *(
@@ -66,7 +67,7 @@ class Report:
             ),
             "",
             *(f"{name:<30}{_dong(amount):>22}" for name, amount in self.money.items()),
-            f"Bút toán {_count(self.entries)} · chứng từ {_count(self.vouchers)} · biên bản {_count(sum(self.irregularities.values()))}",
+            f"Bút toán {_count(self.entries)} · chứng từ {_count(self.vouchers)} · biên bản {_count(irregular)}",
             f"Mô phỏng: hạt giống {self.seed}, quy mô {self.scale:g}, {_tenths(self.seconds)} giây",
         ]
 

@@ -1,0 +1,203 @@
+"""Ruin and recreate on schedules: strings of neighbouring rounds are taken out, and every stop goes back where it costs least.
+
+Source: Christiaens and Vanden Berghe (see ``chains.ruin``). Stops no round can take wait outside at their prize; every step
+tries some of them again.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from duongthu.routing.chance import Chance, below, uniform
+from duongthu.routing.schedules.ground import (
+    COUNT,
+    DURATION,
+    LOCKED,
+    METRES,
+    NEXT,
+    NOBODY,
+    OUT,
+    PREV,
+    PRICE,
+    PRIZE,
+    ROUTE,
+    ZONE,
+    Ground,
+    Rounds,
+    metres,
+    place_before,
+    price_of_length,
+    stray_price,
+)  # fmt: skip
+from duongthu.routing.schedules.insert import NEVER, insert_best
+from duongthu.routing.schedules.refresh import refresh, unlink
+from duongthu.routing.schedules.scratch import OUTSIDE, Scratch, begin, is_kept, keep, settle, undo
+
+SPLIT, SPLIT_MORE = 0.5, 0.01
+OUTSIDE_TRIED = 8  # stops from outside a step tries besides those it took out
+BY_CHANCE, BY_LOAD, BY_FAR, BY_NEAR, BY_WIDTH, BY_OPENING = (
+    4 / 17,
+    8 / 17,
+    10 / 17,
+    11 / 17,
+    13 / 17,
+    15 / 17,
+)  # added up
+
+
+class Pace(NamedTuple):
+    """How much a step takes out: the mean number of stops, and the longest string."""
+
+    mean_out: float
+    longest: float
+
+
+@njit(cache=True, nogil=True)
+def round_price(ground: Ground, rounds: Rounds, r: int) -> int:
+    """What one round costs, its stray stops not counted."""
+    route = rounds.route
+    if route[r, COUNT] == 0:
+        return 0
+    return ground.vehicle[r, PRICE] + price_of_length(ground, r, route[r, METRES], route[r, DURATION])
+
+
+@njit(cache=True, nogil=True)
+def ruin_step(
+    ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int, heat: float
+) -> int:
+    """Take some neighbouring strings out and put their stops back; the change of price, 0 when it was undone."""
+    worst = -heat * math.log(uniform(work.chance) + 1e-300)
+    begin(work)
+    taken, delta = _ruin(ground, rounds, work, pace, zone, seed)
+    count, owed = _call_in(ground, work, taken)
+    delta -= owed
+    _order(ground, rounds, work, count)
+    for i in range(count):
+        c = work.out[i]
+        cost = insert_best(ground, rounds, work, zone, c)
+        delta += ground.stop[c, PRIZE] if cost == NEVER else cost
+        if delta >= worst:
+            undo(ground, rounds, work, count)
+            return 0
+    settle(rounds, work, count)
+    return delta
+
+
+@njit(inline="always")
+def _call_in(ground: Ground, work: Scratch, taken: int) -> tuple[int, int]:
+    """Add some stops from outside to those taken out; how many there are now, and the prizes paid for the added ones."""
+    count, owed = taken, 0
+    many = work.at[OUTSIDE]
+    if many == 0:
+        return count, owed
+    first = below(work.chance, many)
+    for k in range(min(many, OUTSIDE_TRIED)):
+        c = work.outside[(first + k) % many]
+        work.out[count] = c
+        count += 1
+        owed += ground.stop[c, PRIZE]
+    return count, owed
+
+
+@njit(cache=True, nogil=True)
+def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int) -> tuple[int, int]:
+    link, route = rounds.link, rounds.route
+    strings = int(uniform(work.chance) * (4.0 * pace.mean_out / (1.0 + pace.longest) - 1.0) + 1.0)
+    count, delta = 0, 0
+    for q in range(-1, ground.near.shape[1]):
+        c = seed if q < 0 else ground.near[seed, q]
+        if strings == 0 or c < 0:
+            break
+        r = link[c, ROUTE]
+        if r == OUT or ground.stop[c, LOCKED] or route[r, ZONE] != zone or is_kept(rounds, work, r):
+            continue
+        strings -= 1
+        keep(rounds, work, r)
+        delta -= round_price(ground, rounds, r)
+        held = route[r, COUNT]
+        take = min(held, int(uniform(work.chance) * min(float(held), pace.longest) + 1.0))
+        before = count
+        count = _take_string(ground, rounds, work, c, take, held, count)
+        for i in range(before, count):
+            delta -= stray_price(ground, work.out[i], r)
+        refresh(ground, rounds, r)
+        delta += round_price(ground, rounds, r)
+    return count, delta
+
+
+@njit(inline="always")
+def _take_string(
+    ground: Ground, rounds: Rounds, work: Scratch, c: int, take: int, held: int, count: int
+) -> int:
+    kept = 0
+    if 1 < take < held and uniform(work.chance) < SPLIT:
+        kept = 1
+        while take + kept < held and uniform(work.chance) < SPLIT_MORE:
+            kept += 1
+    keep_from = 1 + int(uniform(work.chance) * (take - 1)) if kept else -1
+    x = _string_start(ground, rounds, work.chance, c, take + kept)
+    for k in range(take + kept):
+        after = rounds.link[x, NEXT]
+        if not keep_from <= k < keep_from + kept:
+            unlink(rounds, x)
+            work.out[count] = x
+            count += 1
+        if after == NOBODY:
+            break
+        x = after
+    return count
+
+
+@njit(inline="always")
+def _string_start(ground: Ground, rounds: Rounds, chance: Chance, c: int, length: int) -> int:
+    """Where a string of that length around ``c`` begins; each possible place is as likely; never a locked stop."""
+    link = rounds.link
+    back, x = 0, c
+    while back < length - 1 and link[x, PREV] != NOBODY and not ground.stop[link[x, PREV], LOCKED]:
+        x = link[x, PREV]
+        back += 1
+    ahead, x = 0, c
+    while ahead < length - 1 and link[x, NEXT] != NOBODY:
+        x = link[x, NEXT]
+        ahead += 1
+    least = min(back, max(0, length - 1 - ahead))
+    x = c
+    for _ in range(least + below(chance, back - least + 1)):
+        x = link[x, PREV]
+    return x
+
+
+@njit(inline="always")
+def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
+    """The order stops go back in; one rule for all of a step."""
+    u = uniform(work.chance)
+    for k in range(count):
+        work.key[k] = _key(ground, work, work.out[k], u)
+    for a in range(1, count):
+        key, x, b = work.key[a], work.out[a], a - 1
+        while b >= 0 and work.key[b] > key:
+            work.key[b + 1], work.out[b + 1] = work.key[b], work.out[b]
+            b -= 1
+        work.key[b + 1], work.out[b + 1] = key, x
+
+
+@njit(inline="always")
+def _key(ground: Ground, work: Scratch, c: int, u: float) -> float:
+    """By chance, heaviest, farthest, nearest, narrowest window, earliest opening, or latest closing first."""
+    if u < BY_CHANCE:
+        return uniform(work.chance)
+    if u < BY_LOAD:
+        return 0.001 * uniform(work.chance) - float(ground.deliver[c, 0] + ground.collect[c, 0])
+    if u < BY_NEAR:
+        away = float(metres(ground, place_before(ground, NOBODY, 0), c))
+        return -away if u < BY_FAR else away
+    opens, closes = ground.window[c, 0, 0], ground.window[c, 0, 1]
+    if u < BY_WIDTH:
+        return float(closes - opens)
+    return float(opens) if u < BY_OPENING else -float(closes)
+
+
+Seeds = NDArray[np.int32]

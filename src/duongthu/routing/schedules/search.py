@@ -1,0 +1,57 @@
+"""The annealing over schedules: steps of ruin and of tails in one worker's zone, at one heat."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from duongthu.routing.chance import below
+from duongthu.routing.schedules.ground import OUT, PRIZE, ROUTE, Ground, Rounds, stray_price
+from duongthu.routing.schedules.insert import NEVER, insert_best
+from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
+from duongthu.routing.schedules.scratch import Scratch, begin, send_out
+from duongthu.routing.schedules.tails import tail_step
+
+TAILS_A_STEP = 2
+
+
+@njit(cache=True, nogil=True)
+def anneal(
+    ground: Ground,
+    rounds: Rounds,
+    work: Scratch,
+    pace: Pace,
+    seeds: NDArray[np.int32],
+    zone: int,
+    heat: float,
+    steps: int,
+) -> int:
+    """Carry out that many steps in a zone at one heat; the change of price. ``seeds``: the stops steps begin at."""
+    delta, many = 0, seeds.shape[0]
+    for _ in range(steps):
+        for _ in range(TAILS_A_STEP):
+            delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
+        delta += ruin_step(ground, rounds, work, pace, zone, seeds[below(work.chance, many)], heat)
+    return delta
+
+
+@njit(cache=True, nogil=True)
+def insert_all(ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32]) -> None:
+    """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside."""
+    for c in stops:
+        if rounds.link[c, ROUTE] != OUT:
+            continue
+        begin(work)
+        if insert_best(ground, rounds, work, zone, c) == NEVER:
+            send_out(work, c)
+
+
+@njit(cache=True, nogil=True)
+def price_of_rounds(ground: Ground, rounds: Rounds) -> int:
+    """What the present plan costs, prizes of stops outside included."""
+    total = 0
+    for r in range(rounds.route.shape[0]):
+        total += round_price(ground, rounds, r)
+    for c in range(rounds.link.shape[0]):
+        r = rounds.link[c, ROUTE]
+        total += ground.stop[c, PRIZE] if r == OUT else stray_price(ground, c, r)
+    return total

@@ -1,0 +1,152 @@
+"""The search over schedules, from places to plan: cheapest insertion, then annealing."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duongthu.routing.chance import chance_of
+from duongthu.routing.problem import Problem, Round
+from duongthu.routing.schedules.build import empty_rounds, fill, ground_of, rounds_of, vehicles_of
+from duongthu.routing.schedules.ground import COUNT, MARK, OUT, ROUTE, START, ZONE, Ground, Rounds
+from duongthu.routing.schedules.ruin import Pace
+from duongthu.routing.schedules.scratch import OUTSIDE, scratch, send_out
+from duongthu.routing.schedules.search import anneal, insert_all, price_of_rounds
+from duongthu.routing.slices import Budget, Heat, Tell
+from duongthu.routing.slices import anneal as anneal_in_slices
+
+NEIGHBOURS = 40  # beside which an insertion is tried
+MEAN_OUT, LONGEST = 10.0, 10.0  # as in Pace
+CLOSE = 5
+
+
+def solve_schedules(
+    problem: Problem,
+    near: NDArray[np.int32],
+    budget: Budget,
+    seed: int,
+    heat: Heat,
+    tell: Tell,
+    start: Sequence[Round] = (),
+) -> tuple[tuple[Round, ...], tuple[int, ...]]:
+    """The rounds, and the stops left out; ``start``: rounds to begin with, each on a vehicle of its kind."""
+    kinds = vehicles_of(problem, problem.travel.places - problem.depots)
+    ground = ground_of(problem, near[:, :NEIGHBOURS], kinds)
+    rounds = empty_rounds(ground)
+    fill(ground, rounds, _lists(problem, kinds, start))
+    search = ScheduleSearch(ground, rounds, budget.workers, seed, problem.depots)
+    search.insert_missing()
+    anneal_in_slices(search, budget, heat, tell)
+    left_out = np.flatnonzero(search.best.link[:, ROUTE] == OUT)
+    return rounds_of(search.best, kinds), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
+
+
+def _lists(problem: Problem, kinds: Sequence[int], start: Sequence[Round]) -> list[tuple[int, Sequence[int]]]:
+    """Rounds to begin with by number of vehicle; locked stops where nothing else is given."""
+    given: dict[int, list[Sequence[int]]] = {}
+    for one in start:
+        given.setdefault(one.vehicle, []).append(one.stops)
+    lists: list[tuple[int, Sequence[int]]] = []
+    for number, kind in enumerate(kinds):
+        rides = given.get(kind)
+        lists.append((number, rides.pop(0) if rides else problem.vehicles[kind].locked))
+    return lists
+
+
+class ScheduleSearch:
+    """The present rounds and the best; see ``slices.Search``."""
+
+    def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, depots: int) -> None:
+        self.ground, self.rounds, self.depots = ground, rounds, depots
+        places, vehicles = len(rounds.link), len(rounds.route)
+        self.works = [
+            scratch(chance_of(seed * 1_000 + worker), places, vehicles) for worker in range(workers)
+        ]
+        used = max(1, int((rounds.route[:, COUNT] > 0).sum()))
+        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, (places - depots) / used)))
+        self.mean_leg = _mean_leg(ground, depots)
+        self.rounds.route[:, ZONE] = 0
+        self.stops = np.arange(depots, places, dtype=np.int32)
+        self.zones = [self.stops]
+        self.keep()
+
+    def insert_missing(self) -> None:
+        """The first plan: stops not yet on a round, farthest from the first vehicle's start first."""
+        away = _away(self.ground, self.stops)
+        insert_all(self.ground, self.rounds, self.works[0], 0, self.stops[np.argsort(-away, kind="stable")])
+        used = max(1, int((self.rounds.route[:, COUNT] > 0).sum()))
+        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)))
+
+    def part(self, workers: int, turn: float) -> None:
+        """Sectors around the first vehicle's start; stops outside go to the workers in turn."""
+        self.rounds.route[:, MARK] = -1
+        if workers == 1:
+            return
+        outside = [c for work in self.works for c in work.outside[: work.at[OUTSIDE]]]
+        self._zone_rounds(workers, turn)
+        for work in self.works:
+            work.at[OUTSIDE] = 0
+            work.slot[:] = -1
+        for number, stop in enumerate(outside):
+            send_out(self.works[number % workers], stop)
+
+    def _zone_rounds(self, workers: int, turn: float) -> None:
+        of = self.rounds.link[self.stops, ROUTE]
+        on = of != OUT
+        many = len(self.rounds.route)
+        gap = self.ground.xy[self.stops[on]] - self.ground.xy[self.ground.vehicle[0, START]]
+        east, north = np.bincount(of[on], gap[:, 0], many), np.bincount(of[on], gap[:, 1], many)
+        order = np.argsort((np.arctan2(north, east) / (2 * np.pi) - turn) % 1.0, kind="stable")
+        used = order[self.rounds.route[order, COUNT] > 0]
+        reached = np.cumsum(self.rounds.route[used, COUNT])
+        self.rounds.route[used, ZONE] = np.minimum(
+            (reached - 1) * workers // max(1, reached[-1]), workers - 1
+        )
+        spare = np.flatnonzero(self.rounds.route[:, COUNT] == 0)
+        self.rounds.route[spare, ZONE] = np.arange(len(spare)) % workers
+        zone_of = np.where(on, self.rounds.route[of, ZONE], -1)
+        self.zones = [self.stops[zone_of == zone] for zone in range(workers)]
+
+    def work(self, zone: int, heat: float, steps: int) -> None:
+        """Ruin, recreate, exchange tails."""
+        seeds = self.zones[zone]
+        if len(seeds):
+            anneal(self.ground, self.rounds, self.works[zone], self.pace, seeds, zone, heat, steps)
+
+    def price(self) -> int:
+        """Of the present rounds and the prizes of stops outside."""
+        return int(price_of_rounds(self.ground, self.rounds))
+
+    def keep(self) -> None:
+        """A copy of the present rounds."""
+        now = self.rounds
+        self.best = Rounds(
+            now.link.copy(),
+            now.head.copy(),
+            now.tail.copy(),
+            now.before.copy(),
+            now.behind.copy(),
+            now.route.copy(),
+        )
+
+
+def _away(ground: Ground, stops: NDArray[np.int32]) -> NDArray[np.int64]:
+    from duongthu.routing.schedules.ground import metres
+
+    start = int(ground.vehicle[0, START])
+    return np.array([metres(ground, start, int(stop)) for stop in stops], np.int64)
+
+
+def _mean_leg(ground: Ground, depots: int) -> float:
+    """The mean price of the way to a near neighbour: what heat is measured by."""
+    from duongthu.routing.schedules.ground import metres, seconds
+
+    stops = np.arange(depots, len(ground.near))[:: max(1, len(ground.near) // 500)]
+    prices = ground.prices
+    legs = [
+        prices.metre * metres(ground, int(a), int(b)) + prices.second * seconds(ground, int(a), int(b))
+        for a in stops
+        for b in ground.near[a, :CLOSE]
+        if b >= 0
+    ]
+    return float(np.mean(legs)) if legs else 1.0

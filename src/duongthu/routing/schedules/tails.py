@@ -1,0 +1,195 @@
+"""Two rounds exchange what follows: 2-opt* on schedules, in constant time until it is taken."""
+
+import math
+
+from numba import njit
+
+from duongthu.routing.chance import Chance, uniform
+from duongthu.routing.schedules.ground import (
+    ABLE,
+    CLOSES,
+    COUNT,
+    COURIER,
+    EARLY,
+    END,
+    FAR,
+    FIRST,
+    GIVEN,
+    LAST,
+    LATE,
+    LOCKED,
+    LONGEST,
+    METRES,
+    MOST,
+    NEXT,
+    NOBODY,
+    OPENS,
+    OUT,
+    PREV,
+    PRICE,
+    ROUTE,
+    SKILLS,
+    TAKEN,
+    TAKES,
+    ZONE,
+    Ground,
+    Rounds,
+    metres,
+    place_before,
+    place_behind,
+    price_of_length,
+    seconds,
+    stray_price,
+)  # fmt: skip
+from duongthu.routing.schedules.refresh import refresh
+from duongthu.routing.schedules.ruin import round_price
+
+NEAREST = 15
+NEVER = 1 << 60
+
+
+@njit(cache=True, nogil=True)
+def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
+    """Try to let one of a stop's nearest follow it, the rounds exchanging their ends; the change of price, 0: none taken."""
+    link, route = rounds.link, rounds.route
+    r1 = link[c, ROUTE]
+    if r1 == OUT or route[r1, ZONE] != zone:
+        return 0
+    worst = -heat * math.log(uniform(chance) + 1e-300)
+    c2 = link[c, NEXT]
+    reach = worst + ground.prices.metre * metres(ground, c, place_behind(ground, c2, r1))
+    for q in range(min(NEAREST, ground.near.shape[1])):
+        v = ground.near[c, q]
+        if v < 0:
+            break
+        r2 = link[v, ROUTE]
+        if (
+            r2 == OUT
+            or r2 == r1
+            or route[r2, ZONE] != zone
+            or ground.prices.metre * metres(ground, c, v) >= reach
+        ):
+            continue
+        b = link[v, PREV]
+        if ground.stop[v, LOCKED] or (c2 != NOBODY and ground.stop[c2, LOCKED]) or not _alike(ground, r1, r2):
+            continue
+        delta = _price_of(ground, rounds, c, v, b, c2, worst)
+        if delta < worst and delta != 0:
+            _exchange(ground, rounds, c, v, b, c2)
+            return delta
+    return 0
+
+
+@njit(inline="always")
+def _alike(ground: Ground, r1: int, r2: int) -> bool:
+    """Whether ends of rounds of the two vehicles can be exchanged as they are."""
+    one, other = ground.vehicle[r1], ground.vehicle[r2]
+    return one[END] == other[END] and one[CLOSES] == other[CLOSES]
+
+
+@njit(inline="always")
+def _price_of(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int, worst: float) -> int:
+    """What the exchange would change; NEVER where it cannot be."""
+    link = rounds.link
+    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    if b == NOBODY and c2 == NOBODY:
+        far2, long2 = 0, 0
+    else:
+        far2, long2 = _joined(ground, rounds, r2, b, r1, c2)
+    far1, long1 = _joined(ground, rounds, r1, c, r2, v)
+    if far1 < 0 or far2 < 0:
+        return NEVER
+    before = round_price(ground, rounds, r1) + round_price(ground, rounds, r2)
+    after = ground.vehicle[r1, PRICE] + price_of_length(ground, r1, far1, long1)
+    if far2 > 0:
+        after += ground.vehicle[r2, PRICE] + price_of_length(ground, r2, far2, long2)
+    delta = after - before
+    if delta >= worst:
+        return NEVER
+    first, second = _stray_change(ground, rounds, v, r2, r1), _stray_change(ground, rounds, c2, r1, r2)
+    return NEVER if first == NEVER or second == NEVER else delta + first + second
+
+
+@njit(inline="always")
+def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) -> tuple[int, int]:
+    """Distance and duration of a round of ``r`` up to ``a`` and then on from ``b``, which is of ``other``; −1: not possible."""
+    own = ground.vehicle[r]
+    takes, early, late, far = 0, own[OPENS], own[CLOSES], 0
+    if a != NOBODY:
+        row = rounds.head[a]
+        takes, early, late, far = row[TAKES], row[EARLY], row[LATE], row[FAR]
+    x, y = place_before(ground, a, r), place_behind(ground, b, other)
+    shift = takes + seconds(ground, x, y)
+    rest, next_early, next_late = 0, own[OPENS], own[CLOSES]
+    far += metres(ground, x, y)
+    if b != NOBODY:
+        row = rounds.tail[b]
+        rest, next_early, next_late = row[TAKES], row[EARLY], row[LATE]
+        far += rounds.route[other, METRES] - rounds.head[b, FAR]
+    duration = shift + rest + max(next_early - shift - late, 0)
+    if early + shift > next_late or duration > own[LONGEST] or not _carries(ground, rounds, r, a, b):
+        return -1, 0
+    return far, duration
+
+
+@njit(inline="always")
+def _carries(ground: Ground, rounds: Rounds, r: int, a: int, b: int) -> bool:
+    if a == NOBODY and b == NOBODY:
+        return True
+    for m in range(ground.capacity.shape[1]):
+        if a == NOBODY:
+            most = rounds.behind[b, m, MOST]
+        elif b == NOBODY:
+            most = rounds.before[a, m, MOST]
+        else:
+            most = max(
+                rounds.before[a, m, MOST] + rounds.behind[b, m, GIVEN],
+                rounds.behind[b, m, MOST] + rounds.before[a, m, TAKEN],
+            )
+        if most > ground.capacity[r, m]:
+            return False
+    return True
+
+
+@njit(inline="always")
+def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> int:
+    """What it costs that all from ``x`` on change their round; NEVER where one of them cannot."""
+    able, change = ground.vehicle[to, ABLE], 0
+    if able == ground.vehicle[of, ABLE] and ground.vehicle[to, COURIER] == ground.vehicle[of, COURIER]:
+        return 0
+    while x != NOBODY:
+        if (ground.stop[x, SKILLS] & ~able) != 0:
+            return NEVER
+        change += stray_price(ground, x, to) - stray_price(ground, x, of)
+        x = rounds.link[x, NEXT]
+    return change
+
+
+@njit(inline="always")
+def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int) -> None:
+    link, route = rounds.link, rounds.route
+    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    last1, last2, moved = route[r1, LAST], route[r2, LAST], 0
+    x = v
+    while x != NOBODY:
+        link[x, ROUTE] = r1
+        moved += 1
+        x = link[x, NEXT]
+    x = c2
+    while x != NOBODY:
+        link[x, ROUTE] = r2
+        moved -= 1
+        x = link[x, NEXT]
+    route[r1, COUNT] += moved
+    route[r2, COUNT] -= moved
+    link[c, NEXT], link[v, PREV] = v, c
+    if b != NOBODY:
+        link[b, NEXT] = c2
+    else:
+        route[r2, FIRST] = c2
+    if c2 != NOBODY:
+        link[c2, PREV] = b
+    route[r1, LAST] = last2
+    route[r2, LAST] = last1 if c2 != NOBODY else b
+    refresh(ground, rounds, r1)
+    refresh(ground, rounds, r2)
