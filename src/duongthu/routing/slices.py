@@ -74,7 +74,7 @@ class _Run:
         self.search, self.budget, self.heat = search, budget, heat
         self.began = time.perf_counter()
         self.steps, self.slices = 0, 0
-        self.slice_steps = SLICE_STEPS if budget.steps is not None else LEAST_STEPS
+        self.slice_steps = LEAST_STEPS if budget.steps is None else min(SLICE_STEPS, max(1, budget.steps))
 
     def share(self) -> float:
         """Of the budget that is used up; 1 and more: all of it."""
