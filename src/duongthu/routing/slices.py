@@ -9,6 +9,7 @@ from typing import Protocol
 SLICE_SECONDS = 0.05  # between looks at the clock, where the budget is time
 SLICE_STEPS = 2_000  # the same, where it is steps
 LEAST_STEPS = 20
+LEAST_SLICES = 25  # so that a small budget cools down, too
 TURN = 0.381966  # of the circle, by which borders move: the golden section comes back to no place soon
 SLICES_A_TURN = 10
 
@@ -74,7 +75,7 @@ class _Run:
         self.search, self.budget, self.heat = search, budget, heat
         self.began = time.perf_counter()
         self.steps, self.slices = 0, 0
-        self.slice_steps = LEAST_STEPS if budget.steps is None else min(SLICE_STEPS, max(1, budget.steps))
+        self.slice_steps = LEAST_STEPS if budget.steps is None else _slice_of(budget.steps)
 
     def share(self) -> float:
         """Of the budget that is used up; 1 and more: all of it."""
@@ -102,3 +103,8 @@ class _Run:
         if self.budget.steps is None:
             spent = max(time.perf_counter() - began, 1e-5)
             self.slice_steps = max(LEAST_STEPS, int(self.slice_steps * min(4.0, SLICE_SECONDS / spent)))
+
+
+def _slice_of(steps: int) -> int:
+    """Steps between looks, where the budget is steps."""
+    return min(SLICE_STEPS, max(LEAST_STEPS, steps // LEAST_SLICES))
