@@ -1,6 +1,11 @@
 """All that other rooms may use of routing."""
 
 from duongthu.routing.counting import Fault, Ride, faults_of, price_of, ride_of
+from duongthu.routing.files.plan_file import StatedPlan, cost_text, plan_text, read_plan, write_plan
+from duongthu.routing.files.problem_file import ProblemFile, read_problem
+from duongthu.routing.files.problem_writing import NotForFiles, write_problem
+from duongthu.routing.files.ways import Rounding
+from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round, Vehicle, WrongProblem
 from duongthu.routing.solve import Progress, solve, warm_up
 from duongthu.routing.travel import Kind, Travel
@@ -9,17 +14,28 @@ __all__ = [
     "ALWAYS",
     "Fault",
     "Kind",
+    "NotForFiles",
     "Plan",
     "Problem",
+    "ProblemFile",
     "Progress",
     "Ride",
     "Round",
+    "Rounding",
+    "StatedPlan",
     "Travel",
     "Vehicle",
+    "WrongFile",
     "WrongProblem",
+    "cost_text",
     "faults_of",
+    "plan_text",
     "price_of",
+    "read_plan",
+    "read_problem",
     "ride_of",
     "solve",
     "warm_up",
+    "write_plan",
+    "write_problem",
 ]
