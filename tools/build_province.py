@@ -16,9 +16,12 @@ TARGET = HERE.parent / "src" / "duongthu" / "network" / "data"
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from province.communes import commune_rows, read_sources, succession_rows  # noqa: E402
+from province.hamlets import hamlet_rows  # noqa: E402
 from province.roads import map_features, place_rows, road_rows  # noqa: E402
-from province.timetable import Timetable, road_graph  # noqa: E402
+from province.timetable import Timetable  # noqa: E402
 from province.units import Units  # noqa: E402
+
+from duongthu.network.rules.roads import graph_of_rows  # noqa: E402
 
 TITLES = {
     "2020-08-14": "Hưng Yên, tháng 8 năm 2020: 10 bưu điện huyện, 161 xã",
@@ -34,18 +37,21 @@ def build(source: Path, target: Path) -> None:
     units = Units(sources).build()
     places = place_rows(sources)
     roads = road_rows(sources, places)
-    timetable = Timetable(units, road_graph(places, roads)).build()
     communes = commune_rows(sources)
+    map_ = map_features(sources)
+    hamlets = hamlet_rows(sources, map_)
+    timetable = Timetable(units, graph_of_rows(places, roads, hamlets, communes)).build()
     tables = {
         "communes": communes, "succession": succession_rows(sources), "units": units.units,
         "placements": units.placements, "places": places, "roads": roads,
         "routes": sorted(timetable.routes, key=lambda row: str(row["code"])), "route_stops": timetable.stops,
+        "hamlets": hamlets,
     }  # fmt: skip
     for name, rows in tables.items():
         _write_csv(target / f"{name}.csv", rows)
     for day, title in TITLES.items():
         _write_json(target / f"scenario_{day}.json", _scenario(day, title, tables), indent=2)
-    _write_json(target / "map.geojson", map_features(sources))
+    _write_json(target / "map.geojson", map_)
     _write_digest(target)
 
 

@@ -58,6 +58,11 @@ def cells(points: Iterable[Point], seeds: Sequence[Point]) -> list[list[Point]]:
     return found
 
 
+def nearest(points: Iterable[Point], to: Point, count: int) -> list[Point]:
+    """The points nearest to one, as far as there are so many."""
+    return sorted(points, key=lambda point: (_square(point, to), point))[:count]
+
+
 def scatter(points: list[Point], count: int) -> list[Point]:
     """``count`` points out of a list, evenly by position in it."""
     return [points[(2 * i + 1) * len(points) // (2 * count)] for i in range(count)]

@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
-from duongthu.network.rules.roads import DETOUR_PERCENT, NATIONAL, Position, road_metres, straight_metres
+from duongthu.network.rules.positions import Position, straight_metres
+from duongthu.network.rules.roads import NATIONAL, road_metres
 from province.communes import Row, Sources
 from province.units import HANOI
 
@@ -157,6 +158,3 @@ def _off(point: Coordinate, a: Coordinate, b: Coordinate) -> float:
     if length == 0:
         return float(((point[0] - a[0]) ** 2 + (point[1] - a[1]) ** 2) ** 0.5)
     return float(abs(dx * (point[1] - a[1]) - dy * (point[0] - a[0])) / length)
-
-
-__all__ = ["DETOUR_PERCENT", "map_features", "place_rows", "road_rows"]

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import atan2, tau
 
-from duongthu.network.rules.roads import Place, Position, Road, RoadGraph
+from duongthu.network.rules.positions import Position
+from duongthu.network.rules.roads import RoadGraph
 from province.communes import OPENED, TWO_LEVELS, Row
 from province.units import CENTRE, EXCHANGE, FAR_CENTRE, Units
 
@@ -233,19 +234,3 @@ def _earlier(minute: int) -> int:
 
 def _hhmm(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def road_graph(places: list[Row], roads: list[Row]) -> RoadGraph:
-    """The room's own road graph over the rows just built."""
-    return RoadGraph.build(
-        [
-            Place(
-                row["place"],
-                Position(row["latitude"], row["longitude"]),
-                row["commune_code"],
-                row["centre"] == 1,
-            )
-            for row in places
-        ],
-        [Road(row["start"], row["end"], row["metres"], row["class"]) for row in roads],
-    )

@@ -5,6 +5,7 @@ from duongthu.network.actions.importing import UnitsImported, import_workbook, t
 from duongthu.network.actions.moving import Moved
 from duongthu.network.actions.searching import find_units
 from duongthu.network.facts import UnitMoved, UnitsOpened
+from duongthu.network.queries.addresses import address_position, hamlets_of, positions_of
 from duongthu.network.queries.day import NetworkDay, network_on
 from duongthu.network.queries.reading import (
     actor_of,
@@ -15,18 +16,16 @@ from duongthu.network.queries.reading import (
     next_trip,
     province_map,
     reach,
-    road_graph,
     route,
     successors_of,
     timetable_gaps,
-    travel,
-    travel_minutes,
     trips_of_day,
     unit_by_code,
     unit_by_id,
     units_below,
     units_of_kind,
 )
+from duongthu.network.queries.riding import ride_matrix, rides_between, road_graph, travel, travel_minutes
 from duongthu.network.refusals import (
     ChangePlannedThatDay,
     DateInPast,
@@ -40,23 +39,24 @@ from duongthu.network.refusals import (
     UnknownCommune,
     UnknownScenario,
     UnknownUnit,
+    UnknownVehicle,
     WorkbookUnreadable,
     WrongPosition,
     WrongUnitCode,
     WrongUnitKind,
 )
+from duongthu.network.rules.hamlets import Hamlet, Located
 from duongthu.network.rules.importing import UnitLine, WrongRow
+from duongthu.network.rules.positions import Position, straight_metres
 from duongthu.network.rules.reference import DISTRICTS_GONE, FIRST_DAY, SCENARIOS, scenario
+from duongthu.network.rules.rides import Rides
 from duongthu.network.rules.roads import (
     MOTORBIKE,
     TRUCK,
     VAN,
     Place,
-    Position,
     Road,
     RoadGraph,
-    Travel,
-    straight_metres,
 )
 from duongthu.network.rules.timetable import (
     Departure,
@@ -68,6 +68,7 @@ from duongthu.network.rules.timetable import (
     departure,
 )
 from duongthu.network.rules.units import KIND_NAMES, CommuneOnDay, Successor, UnitKind, UnitOnDay
+from duongthu.network.rules.ways import Travel
 from duongthu.network.rules.workbook import WorkbookRead, read_workbook, write_workbook
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "DateTooFar",
     "Departure",
     "DepartureState",
+    "Hamlet",
+    "Located",
     "Moved",
     "NetworkDay",
     "NetworkNotEmpty",
@@ -94,6 +97,7 @@ __all__ = [
     "PlannedStop",
     "Position",
     "ProvinceLoaded",
+    "Rides",
     "Road",
     "RoadGraph",
     "RouteTrip",
@@ -112,6 +116,7 @@ __all__ = [
     "UnknownCommune",
     "UnknownScenario",
     "UnknownUnit",
+    "UnknownVehicle",
     "WorkbookRead",
     "WorkbookUnreadable",
     "WrongPosition",
@@ -119,19 +124,24 @@ __all__ = [
     "WrongUnitCode",
     "WrongUnitKind",
     "actor_of",
+    "address_position",
     "communes_on",
     "delivery_office_for",
     "departure",
     "find_units",
+    "hamlets_of",
     "import_workbook",
     "load_province",
     "matching_units",
     "network_on",
     "next_hop",
     "next_trip",
+    "positions_of",
     "province_map",
     "reach",
     "read_workbook",
+    "ride_matrix",
+    "rides_between",
     "road_graph",
     "route",
     "scenario",

@@ -113,3 +113,10 @@ class NetworkNotEmpty(Refusal):
 
     code = "network.not_empty"
     sentence = "Mạng lưới đã có {units} đơn vị khác với tỉnh mẫu; chỉ nạp được vào mạng lưới trống."
+
+
+class UnknownVehicle(Refusal):
+    """The vehicle is none of those whose speeds are known."""
+
+    code = "network.unknown_vehicle"
+    sentence = "Không có loại xe «{vehicle}»; hiện có: {known}."

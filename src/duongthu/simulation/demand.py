@@ -8,8 +8,8 @@ from uuid import UUID
 
 from duongthu.kernel import s10
 from duongthu.mail.api import InboundItem, ItemDraft
-from duongthu.network.api import NetworkDay
-from duongthu.simulation.people import hamlet, person_name, phone
+from duongthu.network.api import NetworkDay, hamlets_of
+from duongthu.simulation.people import address, address_elsewhere, person_name, phone
 from duongthu.simulation.world import PARTNER
 
 ITEMS_A_DAY = 20_000
@@ -43,6 +43,19 @@ class Demand:
         """A commune by chance, the larger the likelier."""
         return rng.choices(self.communes, cum_weights=self.weights)[0]
 
+    @cached_property
+    def hamlets(self) -> dict[str, tuple[list[str], list[int]]]:
+        """Of each commune with a delivery unit the names of its hamlets, and the running sums of their people."""
+        found = {code: hamlets_of(code, self.day.on) for code in self.communes}
+        return {
+            code: ([hamlet.name for hamlet in hamlets], list(accumulate(hamlet.people for hamlet in hamlets)))
+            for code, hamlets in found.items()
+        }
+
+    def address(self, commune: str, rng: Random) -> str:
+        """An address in a commune by chance, the larger hamlet the likelier; without a commune one elsewhere."""
+        return address(rng, *self.hamlets[commune]) if commune else address_elsewhere(rng)
+
     def accepted(self, unit_id: int, counters: int, hour_weight: float, rng: Random) -> int:
         """How many items a counter takes in an hour."""
         commune = self.day.units[unit_id].commune_code
@@ -69,6 +82,7 @@ class Demand:
         """One item at a counter."""
         service = rng.choices([s for s, _ in SERVICES], [w for _, w in SERVICES])[0]
         away = rng.random() < OUT_OF_PROVINCE_SHARE
+        commune = "" if away else self.commune(rng)
         return ItemDraft(
             key=key,
             service=service,
@@ -76,9 +90,9 @@ class Demand:
             sender_phone=phone(rng),
             recipient_name=person_name(rng),
             recipient_phone=phone(rng),
-            recipient_address=hamlet(rng),
+            recipient_address=self.address(commune, rng),
             weight_grams=rng.randint(*WEIGHTS[service]),
-            commune_code="" if away else self.commune(rng),
+            commune_code=commune,
             partner_code=PARTNER if away else "",
             zone=rng.choice(("noi_vung", "lien_vung")) if away else "noi_tinh",
             cod_dong=_cod(service, "local", rng),
@@ -87,14 +101,15 @@ class Demand:
     def inbound_item(self, key: UUID, serial: int, rng: Random) -> InboundItem:
         """One item from another province."""
         service = rng.choices(("parcel", "ems"), (6, 4))[0]
+        commune = self.commune(rng)
         return InboundItem(
             key=key,
             code=s10.make("CB" if service == "parcel" else "EB", serial % s10.SERIALS),
             service=service,
             sender_name=person_name(rng),
             recipient_name=person_name(rng),
-            recipient_address=hamlet(rng),
-            commune_code=self.commune(rng),
+            recipient_address=self.address(commune, rng),
+            commune_code=commune,
             weight_grams=rng.randint(*WEIGHTS[service]),
             cod_dong=_cod(service, "inbound", rng),
             recipient_phone=phone(rng),

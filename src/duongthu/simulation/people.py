@@ -1,5 +1,6 @@
 """Made-up people with the names Vietnamese people bear; every one is synthetic."""
 
+from collections.abc import Sequence
 from random import Random
 
 FAMILY = (
@@ -40,7 +41,7 @@ GIVEN_FEMALE = (
     "Duyên",
     "Điệp",
 )
-HAMLETS = (
+HAMLETS_ELSEWHERE = (
     "Đào Xá",
     "Đông",
     "Đoài",
@@ -54,6 +55,7 @@ HAMLETS = (
     "Vân Nghệ",
     "Đồng Lý",
 )
+HOUSES = 200
 RELATIONS = ("chính chủ", "vợ", "chồng", "con", "mẹ", "bố", "hàng xóm", "bảo vệ")
 
 
@@ -65,9 +67,14 @@ def person_name(rng: Random) -> str:
     return f"{family} {rng.choice(MIDDLE_FEMALE)} {rng.choice(GIVEN_FEMALE)}"
 
 
-def hamlet(rng: Random) -> str:
-    """An address within a commune: a hamlet and a house."""
-    return f"Thôn {rng.choice(HAMLETS)}, số {rng.randrange(1, 200)}"
+def address(rng: Random, hamlets: Sequence[str], sums: Sequence[int]) -> str:
+    """An address within a commune: one of its hamlets, by the running sums of their people, and a house."""
+    return f"{rng.choices(hamlets, cum_weights=sums)[0]}, số {rng.randrange(1, HOUSES)}"
+
+
+def address_elsewhere(rng: Random) -> str:
+    """An address in another province, whose hamlets nobody knows here."""
+    return f"Thôn {rng.choice(HAMLETS_ELSEWHERE)}, số {rng.randrange(1, HOUSES)}"
 
 
 def phone(rng: Random) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from duongthu.acts.api import bulk
 from duongthu.network.models import Commune, MailRoute, Placement, RouteStop
 from duongthu.network.refusals import NoWayBetween, UnknownCommune, UnknownUnit
-from duongthu.network.rules.roads import Position
+from duongthu.network.rules.positions import Position
 from duongthu.network.rules.timetable import PlannedRoute, PlannedStop, RouteTrip, links, trips_of, ways_to
 from duongthu.network.rules.units import SHOWN, CommuneOnDay, UnitKind, UnitOnDay, below
 

@@ -1,18 +1,16 @@
-"""Dated questions to the network: units, communes, ways, trips, roads, and the actor of a person."""
+"""Dated questions to the network: units, communes, ways of mail, trips, and the actor of a person."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from duongthu.acts.api import Actor
-from duongthu.kernel.clock import VN, today
+from duongthu.kernel.clock import VN
 from duongthu.kernel.text import fold
 from duongthu.network.models import Succession
-from duongthu.network.queries.day import NetworkDay, network_on
+from duongthu.network.queries.day import network_on
 from duongthu.network.refusals import NoWayBetween, UnknownCommune
-from duongthu.network.rules.reference import DISTRICTS_GONE, map_features, reference_rows
-from duongthu.network.rules.roads import MOTORBIKE, Place, Position, Road, RoadGraph, Travel
+from duongthu.network.rules.reference import DISTRICTS_GONE, map_features
 from duongthu.network.rules.timetable import RouteTrip, TripStop
 from duongthu.network.rules.units import SHOWN, CommuneOnDay, Successor, UnitKind, UnitOnDay
 from duongthu.staff.api import person_in_post
@@ -196,43 +194,6 @@ def timetable_gaps(on: date) -> list[UnitOnDay]:
     served = {stop.unit_id for planned in day.routes for stop in planned.stops}
     hidden = {UnitKind.PROVINCE, UnitKind.PAY_POINT}
     return [unit for unit in day.units.values() if unit.id not in served and unit.kind not in hidden]
-
-
-@cache
-def road_graph() -> RoadGraph:
-    """The road graph of the reference province, built once per process."""
-    places = [
-        Place(
-            row["place"],
-            Position(float(row["latitude"]), float(row["longitude"])),
-            row["commune_code"],
-            row["centre"] == "1",
-        )
-        for row in reference_rows("places")
-    ]
-    roads = [
-        Road(row["start"], row["end"], int(row["metres"]), row["class"]) for row in reference_rows("roads")
-    ]
-    return RoadGraph.build(places, roads)
-
-
-def travel(unit_a: int, unit_b: int, vehicle: str = MOTORBIKE, on: date | None = None) -> Travel:
-    """Metres and minutes by road between two units (motorbike, van or truck).
-
-    Raises:
-        UnknownUnit: one of them is not open on that day (default: today).
-    """
-    day: NetworkDay = network_on(on or today())
-    return road_graph().travel(day.unit(unit_a).at, day.unit(unit_b).at, vehicle)
-
-
-def travel_minutes(unit_a: int, unit_b: int, vehicle: str = MOTORBIKE, on: date | None = None) -> int:
-    """Whole minutes by road between two units.
-
-    Raises:
-        UnknownUnit: one of them is not open on that day (default: today).
-    """
-    return travel(unit_a, unit_b, vehicle, on).minutes
 
 
 def province_map(on: date) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from datetime import date
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.network.refusals import DateTooFar, WrongPosition
+from duongthu.network.rules.positions import Position
 from duongthu.network.rules.reference import FIRST_DAY
-from duongthu.network.rules.roads import Position
 from duongthu.network.rules.units import (
     DELIVERING,
     KIND_NAMES,

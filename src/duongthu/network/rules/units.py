@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from duongthu.network.refusals import DateInPast, DateTooFar, WrongUnitCode, WrongUnitKind
-from duongthu.network.rules.roads import Position
+from duongthu.network.rules.positions import Position
 
 
 class UnitKind(StrEnum):

@@ -1,0 +1,185 @@
+"""Riding times among many points: the nearest ones of each, or all of all, over one or two sources of roads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from duongthu.network.rules import search
+from duongthu.network.rules.positions import Position
+from duongthu.network.rules.ways import Floats, Ints, Spots, Travel, Ways, degrees, plane, starts_of
+
+MILLIS = 1_000
+LEVEL_METRES = 1_000_000.0  # more than any two points of a province lie apart
+Mask = NDArray[np.bool_]
+Wide = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rides:
+    """The nearest points of each point by riding time.
+
+    Attributes:
+        near: int32 (points, many): numbers of the nearest other points, nearest first; −1 pads.
+        metres: int32 (points, many), the way there; 0 where ``near`` is −1.
+        seconds: int32 (points, many), the riding time there; 0 where ``near`` is −1.
+        xy: float64 (points, 2), metres east and north of the first point.
+        beyond: bool (points,): points too far from the operator's roads, served by the built graph; all False without such roads.
+    """
+
+    near: Ints
+    metres: Ints
+    seconds: Ints
+    xy: Floats
+    beyond: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of points found, nearest first: numbers (−1 pads), metres, milliseconds (FAR where none)."""
+
+    near: Ints
+    metres: Ints
+    millis: Ints
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The roads to ride on: the built ones, and before them those the operator brought, where they reach."""
+
+    built: Ways
+    brought: Ways | None = None
+
+    def beyond(self, points: Floats) -> Mask:
+        """Which points the operator's roads do not reach; none where there are no such roads."""
+        if self.brought is None:
+            return np.zeros(len(points), np.bool_)
+        return self.brought.spots(points).beyond
+
+    def travel(self, start: Position, end: Position) -> Travel:
+        """The fastest way between two points."""
+        ways = self.built
+        if self.brought is not None and not self.beyond(degrees([start, end])).any():
+            ways = self.brought
+        return ways.travel(start, end)
+
+    def rides(self, points: Floats, many: int) -> Rides:
+        """The ``many`` nearest of points given as float64 (points, 2) of latitude and longitude."""
+        beyond = self.beyond(points)
+        table = _empty(len(points), many)
+        for ways, rows, columns in self._parts(beyond):
+            here = np.flatnonzero(rows)
+            known = _Table(table.near[here], table.metres[here], table.millis[here])
+            merged = _merged(known, _nearest(ways, ways.spots(points), rows, columns, many), many)
+            table.near[here], table.metres[here], table.millis[here] = (
+                merged.near,
+                merged.metres,
+                merged.millis,
+            )
+        none = table.near < 0
+        table.metres[none], table.millis[none] = 0, 0
+        return Rides(table.near, table.metres, _seconds(table.millis), metres_from_first(points), beyond)
+
+    def matrix(self, points: Floats) -> tuple[Ints, Ints]:
+        """Metres and seconds from each point (row) to each (column)."""
+        metres = np.zeros((len(points), len(points)), np.int32)
+        millis = np.zeros_like(metres)
+        for ways, rows, columns in self._parts(self.beyond(points)):
+            part = np.ix_(np.flatnonzero(rows), np.flatnonzero(columns))
+            metres[part], millis[part] = _all_to_all(ways, ways.spots(points), rows, columns)
+        return metres, _seconds(millis)
+
+    def _parts(self, beyond: Mask) -> Iterator[tuple[Ways, Mask, Mask]]:
+        """Which roads serve the ways from which points to which: the operator's only between two points they reach."""
+        everything = np.ones(len(beyond), np.bool_)
+        if not len(beyond):
+            return
+        if self.brought is None or beyond.all():
+            yield self.built, everything, everything
+            return
+        yield self.brought, ~beyond, ~beyond
+        if beyond.any():
+            yield self.built, ~beyond, beyond
+            yield self.built, beyond, everything
+
+
+def metres_from_first(points: Floats) -> Floats:
+    """Metres east and north of the first point: float64 (points, 2)."""
+    if not len(points):
+        return np.zeros((0, 2))
+    xy = plane(points, float(points[0, 0]))
+    return np.asarray(xy - xy[0], np.float64)
+
+
+def _nearest(ways: Ways, spots: Spots, rows: Mask, columns: Mask, many: int) -> _Table:
+    """The nearest of the points of ``columns`` from each point of ``rows``."""
+    here = np.flatnonzero(rows)
+    sources, row_of = np.unique(spots.node[here], return_inverse=True)
+    outer = _empty(len(sources), many)
+    targets = _targets(ways, spots, columns)
+    search.to_points(
+        ways.net, search.work_for(ways.net), sources, targets, outer.near, outer.metres, outer.millis
+    )
+    metres = outer.metres[row_of] + spots.metres[here, None]
+    later = np.minimum(outer.millis[row_of], search.FAR - spots.millis[here, None])
+    away = _Table(outer.near[row_of], metres, later + spots.millis[here, None])
+    return _merged(_at_same_node(ways, spots, here, np.flatnonzero(columns), many), away, many)
+
+
+def _at_same_node(ways: Ways, spots: Spots, here: Wide, there: Wide, many: int) -> _Table:
+    """The nearest points at each point's own node: a node's points lie on a level of their own, far from the others."""
+    levels = np.column_stack([spots.xy, spots.node * LEVEL_METRES])
+    ranks = np.arange(1, min(many + 1, len(there)) + 1)
+    straight, found = cKDTree(levels[there]).query(
+        levels[here], k=ranks, distance_upper_bound=LEVEL_METRES / 2
+    )
+    number = np.append(there, -1)[found]
+    none = (number < 0) | (number == here[:, None])
+    metres, millis = ways.lane(np.where(none, 0.0, straight))
+    return _Table(np.where(none, -1, number).astype(np.int32), metres, np.where(none, search.FAR, millis))
+
+
+def _merged(a: _Table, b: _Table, many: int) -> _Table:
+    """The nearest of two tables, row by row; of two alike that of the first."""
+    millis = np.concatenate([a.millis, b.millis], axis=1)
+    order = np.argsort(millis, axis=1, kind="stable")[:, :many]
+    near, metres = (np.concatenate(pair, axis=1) for pair in ((a.near, b.near), (a.metres, b.metres)))
+    return _Table(*(np.take_along_axis(values, order, axis=1) for values in (near, metres, millis)))
+
+
+def _targets(ways: Ways, spots: Spots, columns: Mask) -> search.Points:
+    """The points of ``columns`` by node."""
+    there = np.flatnonzero(columns).astype(np.int32)
+    order = there[np.argsort(spots.node[there], kind="stable")]
+    first = starts_of(spots.node[order], len(ways.at))
+    return search.Points(first, order, spots.metres, spots.millis)
+
+
+def _all_to_all(ways: Ways, spots: Spots, rows: Mask, columns: Mask) -> tuple[Ints, Ints]:
+    """Metres and milliseconds from each point of ``rows`` to each of ``columns``."""
+    here, there = np.flatnonzero(rows), np.flatnonzero(columns)
+    sources, row_of = np.unique(spots.node[here], return_inverse=True)
+    ends, column_of = np.unique(spots.node[there], return_inverse=True)
+    column = np.full(len(ways.at), -1, np.int32)
+    column[ends] = np.arange(len(ends), dtype=np.int32)
+    metres, millis = (np.zeros((len(sources), len(ends)), np.int32) for _ in range(2))
+    search.to_nodes(ways.net, search.work_for(ways.net), sources, column, len(ends), metres, millis)
+    place = np.ix_(row_of, column_of)
+    metres, millis = metres[place], millis[place]
+    metres += spots.metres[here, None] + spots.metres[there]
+    millis += spots.millis[here, None] + spots.millis[there]
+    a, b = np.nonzero(spots.node[here, None] == spots.node[there])
+    straight = np.hypot(*(spots.xy[here[a]] - spots.xy[there[b]]).T)
+    metres[a, b], millis[a, b] = ways.lane(straight)
+    return metres, millis
+
+
+def _empty(rows: int, many: int) -> _Table:
+    none, far = np.full((rows, many), -1, np.int32), np.full((rows, many), search.FAR, np.int32)
+    return _Table(none, np.zeros((rows, many), np.int32), far)
+
+
+def _seconds(millis: Ints) -> Ints:
+    return np.asarray((millis + MILLIS // 2) // MILLIS, np.int32)

@@ -1,0 +1,177 @@
+"""The compiled searches over roads: Dijkstra with a heap, stopped as soon as all that was asked is known.
+
+Everything is counted in whole milliseconds and metres, so every machine finds the same ways. Source: E. W. Dijkstra, "A note on
+two problems in connexion with graphs", Numerische Mathematik 1 (1959).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+FAR = np.int32(2**31 - 1)
+NODE_BITS = 32
+Ints = NDArray[np.int32]
+
+
+class Net(NamedTuple):
+    """Roads by node they leave: those of node ``n`` stand at ``first[n]:first[n + 1]``."""
+
+    first: Ints
+    end: Ints
+    metres: Ints
+    millis: Ints
+
+
+class Points(NamedTuple):
+    """Points by node they lie at: those of node ``n`` are ``order[first[n]:first[n + 1]]``; access by point."""
+
+    first: Ints
+    order: Ints
+    metres: Ints
+    millis: Ints
+
+
+class Work(NamedTuple):
+    """Scratch of one search: best known way by node, the heap (time and node in one number), nodes touched, two counts."""
+
+    millis: Ints
+    metres: Ints
+    heap: NDArray[np.int64]
+    touched: Ints
+    counts: NDArray[np.int64]
+
+
+def work_for(net: Net) -> Work:
+    """Scratch for searches of a net."""
+    nodes, roads = len(net.first) - 1, len(net.end)
+    return Work(
+        np.full(nodes, FAR, np.int32),
+        np.zeros(nodes, np.int32),
+        np.zeros(roads + 2, np.int64),
+        np.zeros(nodes, np.int32),
+        np.zeros(2, np.int64),
+    )
+
+
+@njit(cache=True, nogil=True)
+def tree(net: Net, work: Work, source: int) -> None:
+    """The fastest ways from a node to all; they stay in the scratch."""
+    _begin(work, source)
+    while work.counts[0] > 0:
+        millis, node = _pop(work)
+        if millis == work.millis[node]:
+            _relax(net, work, node)
+
+
+@njit(cache=True, nogil=True)
+def to_nodes(
+    net: Net, work: Work, sources: Ints, column: Ints, columns: int, metres: Ints, millis: Ints
+) -> None:
+    """The fastest ways from each source to the nodes that have a column (others: −1), row by row."""
+    for row in range(sources.shape[0]):
+        _begin(work, sources[row])
+        missing = columns
+        while work.counts[0] > 0 and missing > 0:
+            took, node = _pop(work)
+            if took != work.millis[node]:
+                continue
+            if column[node] >= 0:
+                metres[row, column[node]], millis[row, column[node]] = work.metres[node], took
+                missing -= 1
+            _relax(net, work, node)
+        _clear(work)
+
+
+@njit(cache=True, nogil=True)
+def to_points(
+    net: Net, work: Work, sources: Ints, points: Points, near: Ints, metres: Ints, millis: Ints
+) -> None:
+    """The nearest points from each source that lie at other nodes, nearest first; ``near`` begins as −1."""
+    many = near.shape[1]
+    for row in range(sources.shape[0]):
+        source, found = sources[row], 0
+        _begin(work, source)
+        while work.counts[0] > 0:
+            took, node = _pop(work)
+            if took != work.millis[node]:
+                continue
+            if found == many and took >= millis[row, many - 1]:
+                break
+            if node != source:
+                for at in range(points.first[node], points.first[node + 1]):
+                    point = points.order[at]
+                    after = took + points.millis[point]
+                    if found < many or after < millis[row, many - 1]:
+                        found = min(found + 1, many)
+                        way = work.metres[node] + points.metres[point]
+                        _insert(near[row], metres[row], millis[row], found, point, way, after)
+            _relax(net, work, node)
+        _clear(work)
+
+
+@njit(cache=True, nogil=True)
+def _insert(near: Ints, metres: Ints, millis: Ints, found: int, point: int, way: int, after: int) -> None:
+    """Put a point into its place among the ``found`` nearest; the last one falls out."""
+    at = found - 1
+    while at > 0 and millis[at - 1] > after:
+        near[at], metres[at], millis[at] = near[at - 1], metres[at - 1], millis[at - 1]
+        at -= 1
+    near[at], metres[at], millis[at] = point, way, after
+
+
+@njit(cache=True, nogil=True)
+def _begin(work: Work, source: int) -> None:
+    work.millis[source], work.metres[source] = 0, 0
+    work.touched[0] = source
+    work.heap[0] = source
+    work.counts[0], work.counts[1] = 1, 1
+
+
+@njit(cache=True, nogil=True)
+def _clear(work: Work) -> None:
+    for at in range(work.counts[1]):
+        work.millis[work.touched[at]] = FAR
+    work.counts[0], work.counts[1] = 0, 0
+
+
+@njit(cache=True, nogil=True)
+def _relax(net: Net, work: Work, node: int) -> None:
+    for road in range(net.first[node], net.first[node + 1]):
+        end, after = net.end[road], work.millis[node] + net.millis[road]
+        if after < work.millis[end]:
+            if work.millis[end] == FAR:
+                work.touched[work.counts[1]] = end
+                work.counts[1] += 1
+            work.millis[end] = after
+            work.metres[end] = work.metres[node] + net.metres[road]
+            _push(work, (np.int64(after) << NODE_BITS) | np.int64(end))
+
+
+@njit(cache=True, nogil=True)
+def _push(work: Work, entry: np.int64) -> None:
+    heap, at = work.heap, work.counts[0]
+    work.counts[0] += 1
+    while at > 0 and heap[(at - 1) >> 1] > entry:
+        heap[at] = heap[(at - 1) >> 1]
+        at = (at - 1) >> 1
+    heap[at] = entry
+
+
+@njit(cache=True, nogil=True)
+def _pop(work: Work) -> tuple[int, int]:
+    """The entry of least time: its milliseconds and node."""
+    heap, size = work.heap, work.counts[0] - 1
+    top, entry = heap[0], heap[size]
+    work.counts[0] = size
+    at, child = 0, 1
+    while child < size:
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= entry:
+            break
+        heap[at] = heap[child]
+        at, child = child, 2 * child + 1
+    heap[at] = entry
+    return top >> NODE_BITS, top & ((1 << NODE_BITS) - 1)
