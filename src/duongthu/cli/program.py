@@ -49,6 +49,10 @@ VERBS = {
         Verb("found", "lập một bưu điện mới: xã, đơn vị từ tệp Excel, bảng cước, người quản trị đầu tiên"),
         Verb("import", "nhập danh sách đơn vị từ một tệp Excel, hoặc ghi tệp mẫu"),
         Verb("token", "cấp mã truy cập HTTP cho máy của một người, hoặc thu hồi"),
+        Verb(
+            "route",
+            "xếp tuyến cho một bài toán trong tệp VRPLIB, trong thời gian cho trước, rồi ghi phương án",
+        ),
         Verb("acts", "liệt kê mọi nghiệp vụ: tên, mục đích, ai được làm"),
         Verb("simulate", "mô phỏng nhiều ngày của cả tỉnh trên cơ sở dữ liệu trống"),
     )

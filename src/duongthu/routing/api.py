@@ -1,7 +1,14 @@
 """All that other rooms may use of routing."""
 
 from duongthu.routing.counting import Fault, Ride, faults_of, price_of, ride_of
-from duongthu.routing.files.plan_file import StatedPlan, cost_text, plan_text, read_plan, write_plan
+from duongthu.routing.files.plan_file import (
+    StatedPlan,
+    cost_text,
+    need_writable,
+    plan_text,
+    read_plan,
+    write_plan,
+)
 from duongthu.routing.files.problem_file import ProblemFile, read_problem
 from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
@@ -29,6 +36,7 @@ __all__ = [
     "WrongProblem",
     "cost_text",
     "faults_of",
+    "need_writable",
     "plan_text",
     "price_of",
     "read_plan",

@@ -57,6 +57,7 @@ def _counted(layout: Layout, many: int, places: int, depots: int, rounding: Roun
         lambda: _scaled(layout, _longest(layout), rounding) or ALWAYS,
         rounding,
     )
+    longest[longest == 0] = ALWAYS  # as Cordeau's files have it
     price = _by_vehicle(
         layout, "VEHICLES_FIXED_COST", many,
         lambda: _scaled(layout, "VEHICLES_FIXED_COST", rounding) or 0, rounding,

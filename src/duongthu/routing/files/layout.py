@@ -39,13 +39,13 @@ class Layout:
 
 
 def text_of(file: Path) -> str:
-    """The text of a file; a mark of UTF-8 at its head is no part of it.
+    """The text of a file.
 
     Raises:
         WrongFile: it cannot be read, or is no text.
     """
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode("utf-8")
     except OSError as error:
         raise WrongFile("routing.file_unreadable", file, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
@@ -55,14 +55,14 @@ def text_of(file: Path) -> str:
 
 
 def cut(file: Path, text: str) -> Layout:
-    """Cut a file into headers and sections.
+    """Cut a file into headers and sections; a mark of UTF-8 at its head is no part of it.
 
     Raises:
         WrongFile: a line is neither, or a name comes twice.
     """
     layout = Layout(file, {}, {})
     section: Section | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

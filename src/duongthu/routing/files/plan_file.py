@@ -80,9 +80,25 @@ def write_plan(file: Path, asked: ProblemFile, plan: Plan) -> None:
     Raises:
         WrongFile: it cannot be written.
     """
+    _write(file, plan_text(asked, plan))
+
+
+def need_writable(file: Path) -> None:
+    """Say so before a long search rather than after it.
+
+    Raises:
+        WrongFile: no file can be written there.
+    """
+    if file.is_dir():
+        raise WrongFile("routing.file_unwritable", file, reason="là một thư mục")
+    _write(trial := file.with_name(f".{file.name}.trial"), "")
+    trial.unlink()
+
+
+def _write(file: Path, text: str) -> None:
     fresh = file.with_name(f".{file.name}.fresh")
     try:
-        fresh.write_text(plan_text(asked, plan), encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8")
         fresh.replace(file)
     except OSError as error:
         raise WrongFile("routing.file_unwritable", file, reason=error.strerror or error) from error

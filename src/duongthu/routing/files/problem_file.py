@@ -19,8 +19,6 @@ SECTIONS = {
     "NODE_COORD", "EDGE_WEIGHT", "DEMAND", "DEPOT", "TIME_WINDOW", "SERVICE_TIME", "PRIZE", "DISPLAY_DATA", "CAPACITY",
     "VEHICLES_DEPOT", "VEHICLES_MAX_DURATION", "VEHICLES_FIXED_COST", "VEHICLES_ALLOWED_CLIENTS",
 }  # fmt: skip
-LATEST = 10**11
-"""The latest moment taken, in our units; 10⁹ of a file's thousandths would be twelve days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ def _windows(layout: Layout, places: int, rule: Rounding) -> tuple[Whole, Whole]
     values = table(layout, "TIME_WINDOW", 2, places)
     if values is None:
         return np.zeros(places, np.int64), np.full(places, ALWAYS, np.int64)
-    times = whole(layout, "TIME_WINDOW", rule.of(values), LATEST)
+    times = whole(layout, "TIME_WINDOW", rule.of(values), ALWAYS)
     shut = np.flatnonzero(times[:, 1] < times[:, 0])
     if shut.size:
         node = int(shut[0])

@@ -97,7 +97,7 @@ def _places(problem: Problem, rule: Rounding) -> Iterator[str]:
     if problem.service.any():
         yield from _section("SERVICE_TIME", ((_in_file(rule, value),) for value in problem.service))
     if problem.opens.any() or (problem.closes < ALWAYS).any():
-        both = np.stack([problem.opens, np.minimum(problem.closes, 10**9)], axis=1)
+        both = np.stack([problem.opens, problem.closes], axis=1)
         yield from _section("TIME_WINDOW", ([_in_file(rule, value) for value in row] for row in both))
     if problem.prize.any():
         yield from _section("PRIZE", ((_in_file(rule, value),) for value in problem.prize))
@@ -111,7 +111,7 @@ def _fleet(asked: ProblemFile) -> Iterator[str]:
     yield from _section("VEHICLES_DEPOT", ((kind.start + 1,) for kind in kinds))
     if any(kind.longest < ALWAYS for kind in kinds):
         yield from _section(
-            "VEHICLES_MAX_DURATION", ((_in_file(rule, min(kind.longest, 10**9)),) for kind in kinds)
+            "VEHICLES_MAX_DURATION", ((_in_file(rule, kind.longest % ALWAYS),) for kind in kinds)
         )
     if any(kind.price for kind in kinds):
         yield from _section("VEHICLES_FIXED_COST", ((_in_file(rule, kind.price),) for kind in kinds))

@@ -1,0 +1,209 @@
+"""``duongthu route``: plans the rounds of a problem's file within a budget, and writes the plan."""
+
+import time
+from argparse import ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duongthu.cli.answers import FINE, FOUND, Answer, OnProgress, WrongUse, seconds
+from duongthu.cli.words import Parser, positive
+
+if TYPE_CHECKING:
+    from duongthu.routing.api import Plan, ProblemFile, Progress, StatedPlan
+
+LONGEST_SECONDS = 86_400
+
+
+def arguments(parser: Parser) -> None:
+    """The problem, the budget, where to begin, where to write, what to compare with."""
+    parser.add_argument("problem", type=Path, metavar="TỆP.vrp", help="bài toán theo dạng VRPLIB")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="TỆP.sol", help="ghi phương án vào tệp này"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=_budget,
+        default=60.0,
+        metavar="GIÂY",
+        help="thời gian tìm, giữ đúng đến một giây (mặc định 60)",
+    )
+    parser.add_argument(
+        "--steps",
+        type=positive,
+        metavar="SỐ",
+        help="tìm đúng số bước này thay cho thời gian; cùng số bước thì cùng phương án",
+    )
+    parser.add_argument("--seed", type=positive, default=1, metavar="SỐ", help="hạt giống (mặc định 1)")
+    parser.add_argument("--workers", type=positive, default=1, metavar="SỐ", help="số luồng (mặc định 1)")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        metavar="TỆP.sol",
+        help="phương án có sẵn; kết quả không bao giờ kém phương án này",
+    )
+    parser.add_argument(
+        "--best-known",
+        metavar="TỆP.sol|GIÁ",
+        help="giá tốt nhất đã biết, để nói phương án còn cách bao nhiêu",
+    )
+    parser.add_argument(
+        "--distances",
+        choices=["whole", "tenths", "thousandths"],
+        help="cách làm tròn độ dài (mặc định theo TYPE của tệp)",
+    )
+
+
+def run(options: Namespace, answer: Answer) -> int:
+    """Read, search, write; the plan is counted again before it is written."""
+    from duongthu.routing.api import WrongFile
+
+    try:
+        return _planned(options, answer)
+    except WrongFile as wrong:
+        answer.complaint(wrong.code, str(wrong))
+        return FOUND
+
+
+def _planned(options: Namespace, answer: Answer) -> int:
+    from duongthu.routing.api import Rounding, need_writable, read_problem, warm_up, write_plan
+
+    asked = read_problem(options.problem, Rounding(options.distances) if options.distances else None)
+    start = _start(options.start, asked) if options.start else None
+    best_known = _best_known(options.best_known, asked) if options.best_known else None
+    need_writable(options.out)
+    answer.line(_asked(asked))
+    warm_seconds = warm_up()
+    answer.line(f"Chuẩn bị bộ giải: {seconds(warm_seconds)} (chỉ lâu ở lần đầu trên máy này)")
+    began = time.perf_counter()
+    plan = _searched(options, asked, best_known, answer)
+    took_seconds = time.perf_counter() - began
+    if start is not None and (len(start.left_out), start.price) < (len(plan.left_out), plan.price):
+        plan = start
+    write_plan(options.out, asked, plan)
+    told = _told(asked, plan, best_known)
+    _tell(told, options.out, took_seconds, answer)
+    answer.value({**told, "seconds": round(took_seconds, 3), "warm_up_seconds": round(warm_seconds, 3),
+                  "seed": options.seed, "out": str(options.out)})  # fmt: skip
+    return FOUND if told["left_out"] else FINE
+
+
+def _searched(options: Namespace, asked: "ProblemFile", best_known: int | None, answer: Answer) -> "Plan":
+    from duongthu.routing.api import cost_text, solve
+
+    with answer.progress("xếp tuyến") as step:
+        return solve(
+            asked.problem,
+            seconds=options.seconds,
+            steps=options.steps,
+            seed=options.seed,
+            workers=options.workers,
+            on_better=_shown(
+                options, step, lambda price: cost_text(asked, price) + _gap_text(price, best_known)
+            ),
+        )
+
+
+def _shown(options: Namespace, step: OnProgress, words: Any) -> Any:
+    """Moves the bar whenever the plan got better: by steps where they are the budget, else by time."""
+
+    def show(progress: "Progress") -> None:
+        done, total = (
+            (progress.steps, options.steps)
+            if options.steps
+            else (int(progress.seconds * 10), int(options.seconds * 10))
+        )
+        step(done, total, f"giá {words(progress.price)}")
+
+    return show
+
+
+def _start(file: Path, asked: "ProblemFile") -> "Plan":
+    """A plan to better, which must hold.
+
+    Raises:
+        WrongFile: it does not.
+    """
+    from duongthu.routing.api import WrongFile, faults_of
+
+    plan = _read(file, asked).plan
+    for fault in faults_of(asked.problem, plan):
+        where = "".join(
+            (
+                f", tuyến {fault.round + 1}" if fault.round >= 0 else "",
+                f", khách {fault.stop}" if fault.stop >= 0 else "",
+            )
+        )
+        raise WrongFile("routing.plan_wrong", file, fault=fault.code + where)
+    return plan
+
+
+def _best_known(words: str, asked: "ProblemFile") -> int:
+    """A price as a plan's file states it, or the file itself."""
+    if words.replace(".", "", 1).isdigit() and words.isascii():
+        price = round(float(words) * asked.cost_parts)
+    else:
+        found = _read(Path(words), asked)
+        price = found.plan.price if found.stated is None else found.stated
+    if price < 1:
+        raise WrongUse("duongthu route: --best-known cần một giá lớn hơn 0.")
+    return price
+
+
+def _read(file: Path, asked: "ProblemFile") -> "StatedPlan":
+    from duongthu.routing.api import read_plan
+
+    return read_plan(file, asked)
+
+
+def _asked(asked: "ProblemFile") -> str:
+    problem = asked.problem
+    vehicles = f", {len(asked.kind_of)} xe" if asked.kind_of else ""
+    return f"{asked.name}: {problem.travel.places - problem.depots} điểm, {problem.depots} kho{vehicles}"
+
+
+def _told(asked: "ProblemFile", plan: "Plan", best_known: int | None) -> dict[str, Any]:
+    from duongthu.routing.api import cost_text
+
+    must = [stop for stop in plan.left_out if not asked.problem.prize[stop]]
+    return {
+        "problem": asked.name,
+        "rounds": len(plan.rounds),
+        "cost": cost_text(asked, plan.price),
+        "price": plan.price,
+        "gap_percent": None if best_known is None else round(100 * (plan.price / best_known - 1), 3),
+        "left_out": must,
+        "passed_over": [stop for stop in plan.left_out if asked.problem.prize[stop]],
+    }
+
+
+def _tell(told: dict[str, Any], out: Path, took_seconds: float, answer: Answer) -> None:
+    gap = "" if told["gap_percent"] is None else f", cách tốt nhất đã biết {_percent(told['gap_percent'])}"
+    answer.line(
+        f"Phương án: {told['rounds']} tuyến, giá {told['cost']}{gap}, tìm trong {seconds(took_seconds)}"
+    )
+    if told["passed_over"]:
+        answer.line(f"  bỏ qua {len(told['passed_over'])} điểm vì đến đó đắt hơn giá bỏ qua")
+    if told["left_out"]:
+        answer.line(
+            f"✗ {len(told['left_out'])} điểm chưa xếp được: {', '.join(map(str, told['left_out'][:20]))}"
+        )
+    answer.line(f"  đã ghi {out}; kiểm lại bằng: bin/check-plan TỆP.vrp {out}")
+
+
+def _gap_text(price: int, best_known: int | None) -> str:
+    return "" if best_known is None else f" (+{_percent(100 * (price / best_known - 1))})"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2f} %".replace(".", ",")
+
+
+def _budget(text: str) -> float:
+    """Seconds: above 0, at most a day."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= LONGEST_SECONDS:
+        raise ArgumentTypeError(f"«{text}» không phải số giây trong khoảng từ trên 0 đến {LONGEST_SECONDS}")
+    return value
