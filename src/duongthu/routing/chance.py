@@ -5,8 +5,9 @@ xorshift generators, scrambled", ACM TOMS 42 (2016).
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from duongthu.routing.compiled import inlined
 
 Chance = NDArray[np.uint64]
 _SCALE = 1.0 / 9007199254740992.0  # 2**-53
@@ -17,7 +18,7 @@ def chance_of(seed: int) -> Chance:
     return np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
 
 
-@njit(inline="always")
+@inlined
 def _next(state: Chance) -> np.uint64:
     x = state[0]
     x ^= x >> np.uint64(12)
@@ -27,13 +28,13 @@ def _next(state: Chance) -> np.uint64:
     return x * np.uint64(2685821657736338717)
 
 
-@njit(inline="always")
+@inlined
 def uniform(state: Chance) -> float:
     """A number in [0, 1)."""
     return (_next(state) >> np.uint64(11)) * _SCALE
 
 
-@njit(inline="always")
+@inlined
 def below(state: Chance, bound: int) -> int:
     """A whole number in 0 … bound − 1."""
     return int(uniform(state) * bound)

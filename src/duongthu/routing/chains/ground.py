@@ -7,8 +7,9 @@ close together in memory; one row of ``node`` (32 bytes) is all a step must know
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from duongthu.routing.compiled import inlined
 
 # columns of Rounds.node
 NEXT, PREV, TO_NEXT, TO_PREV, ROUTE, LOAD, TO_DEPOT = range(7)
@@ -49,7 +50,7 @@ class Rounds(NamedTuple):
     route: NDArray[np.int32]
 
 
-@njit(inline="always")
+@inlined
 def distance(ground: Ground, a: int, b: int) -> int:
     """Between two different stops."""
     if ground.kind == PLANE:
@@ -59,7 +60,7 @@ def distance(ground: Ground, a: int, b: int) -> int:
     return int(ground.matrix[a, b])
 
 
-@njit(inline="always")
+@inlined
 def leg(ground: Ground, node: NDArray[np.int32], a: int, b: int) -> int:
     """Between two places, either of which may be the depot."""
     if a == 0:
@@ -69,7 +70,7 @@ def leg(ground: Ground, node: NDArray[np.int32], a: int, b: int) -> int:
     return distance(ground, a, b)
 
 
-@njit(inline="always")
+@inlined
 def unlink(rounds: Rounds, c: int, between: int) -> None:
     """Take a stop out; its neighbours are joined at the distance given. The stop keeps its own links."""
     node, route = rounds
@@ -85,7 +86,7 @@ def unlink(rounds: Rounds, c: int, between: int) -> None:
     route[r, ROUTE_COUNT] -= 1
 
 
-@njit(inline="always")
+@inlined
 def link(rounds: Rounds, c: int, p: int, n: int, r: int, to_prev: int, to_next: int) -> None:
     """Put a stop between two neighbours of a round."""
     node, route = rounds

@@ -9,7 +9,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chains.ground import (
@@ -32,6 +31,7 @@ from duongthu.routing.chains.ground import (
     unlink,
 )  # fmt: skip
 from duongthu.routing.chance import Chance, below, uniform
+from duongthu.routing.compiled import compiled, inlined
 
 MOST_OUT = 1024
 BLINK = 0.01  # the share of places an insertion overlooks: what keeps the search from repeating itself
@@ -48,11 +48,13 @@ class Pace(NamedTuple):
         mean_out: mean number of stops taken out in a step.
         longest: of one string; not above the mean length of a round.
         tries: the nearest stops beside which an insertion is tried.
+        tails: exchanges of tails tried before each ruin.
     """
 
     mean_out: float
     longest: float
     tries: int
+    tails: int
 
 
 class Scratch(NamedTuple):
@@ -79,7 +81,7 @@ def scratch(chance: Chance) -> Scratch:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ruin_step(
     ground: Ground,
     rounds: Rounds,
@@ -104,7 +106,7 @@ def ruin_step(
     return delta
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _ruin(
     ground: Ground,
     rounds: Rounds,
@@ -133,7 +135,7 @@ def _ruin(
     return count, delta
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _take_string(
     ground: Ground, rounds: Rounds, work: Scratch, c: int, take: int, held: int, count: int
 ) -> tuple[int, int]:
@@ -157,7 +159,7 @@ def _take_string(
     return count, delta
 
 
-@njit(inline="always")
+@inlined
 def _string_start(node: NDArray[np.int32], chance: Chance, c: int, length: int) -> int:
     """Where a string of that length around ``c`` begins; each possible place is as likely."""
     behind, x = 0, c
@@ -175,7 +177,7 @@ def _string_start(node: NDArray[np.int32], chance: Chance, c: int, length: int) 
     return x
 
 
-@njit(inline="always")
+@inlined
 def _take(ground: Ground, rounds: Rounds, work: Scratch, c: int, count: int) -> int:
     node = rounds.node
     p, n = node[c, PREV], node[c, NEXT]
@@ -191,7 +193,7 @@ def _take(ground: Ground, rounds: Rounds, work: Scratch, c: int, count: int) -> 
     return delta
 
 
-@njit(inline="always")
+@inlined
 def _order(rounds: Rounds, work: Scratch, count: int) -> None:
     """The order stops go back in: by chance, heaviest, farthest or nearest first."""
     node, u = rounds.node, uniform(work.chance)
@@ -213,7 +215,7 @@ def _order(rounds: Rounds, work: Scratch, count: int) -> None:
         work.key[b + 1], work.out[b + 1] = key, x
 
 
-@njit(inline="always")
+@inlined
 def _insert(
     ground: Ground, rounds: Rounds, chance: Chance, pace: Pace, zone: int, c: int
 ) -> tuple[bool, int]:
@@ -251,7 +253,7 @@ def _insert(
     return True, best
 
 
-@njit(inline="always")
+@inlined
 def _empty_round(route: NDArray[np.int32], zone: int) -> int:
     for r in range(route.shape[0]):
         if route[r, ROUTE_COUNT] == 0 and route[r, ROUTE_ZONE] == zone:
@@ -259,7 +261,7 @@ def _empty_round(route: NDArray[np.int32], zone: int) -> int:
     return -1
 
 
-@njit(inline="always")
+@inlined
 def _undo(ground: Ground, rounds: Rounds, work: Scratch, count: int, back: int) -> None:
     """Take out again what was put back (``back`` stops), then put everything where it was, last taken first."""
     node = rounds.node

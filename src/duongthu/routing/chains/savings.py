@@ -1,10 +1,10 @@
 """The first plan: joining rounds by savings (Clarke and Wright 1964), over nearest places only."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chains.ground import Ground
+from duongthu.routing.compiled import allocating, inlined
 
 
 def savings_rounds(ground: Ground, load: NDArray[np.int64], to_depot: NDArray[np.int32]) -> list[list[int]]:
@@ -25,7 +25,7 @@ def savings_rounds(ground: Ground, load: NDArray[np.int64], to_depot: NDArray[np
     return lists
 
 
-@njit(cache=True)
+@allocating
 def _pairs(
     ground: Ground, to_depot: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
@@ -48,7 +48,7 @@ def _pairs(
     return one[:count], other[:count], saved[:count]
 
 
-@njit(cache=True)
+@allocating
 def _joined(ground: Ground, load: NDArray[np.int64], to_depot: NDArray[np.int32]) -> NDArray[np.int32]:
     """For each stop its two neighbours on its round; 0: the depot."""
     one, other, saved = _pairs(ground, to_depot)
@@ -68,7 +68,7 @@ def _joined(ground: Ground, load: NDArray[np.int64], to_depot: NDArray[np.int32]
     return ends
 
 
-@njit(inline="always")
+@inlined
 def _top(parent: NDArray[np.int64], a: int) -> int:
     while parent[a] != a:
         parent[a] = parent[parent[a]]

@@ -1,18 +1,16 @@
 """The annealing over chains: steps of ruin and tails in one worker's zone, at falling heat."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chains.ground import ROUTE, ROUTE_ZONE, Ground, Rounds
 from duongthu.routing.chains.ruin import Pace, Scratch, ruin_step
 from duongthu.routing.chains.tails import tail_step
 from duongthu.routing.chance import Chance, below
+from duongthu.routing.compiled import compiled
 
-TAILS_A_STEP = 5
 
-
-@njit(cache=True, nogil=True)
+@compiled
 def anneal(
     ground: Ground,
     rounds: Rounds,
@@ -30,7 +28,7 @@ def anneal(
     node, route = rounds
     delta, many = 0, seeds.shape[0]
     for _ in range(steps):
-        for _ in range(TAILS_A_STEP):
+        for _ in range(pace.tails):
             delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
         seed = seeds[below(work.chance, many)]
         if route[node[seed, ROUTE], ROUTE_ZONE] == zone:
@@ -38,7 +36,7 @@ def anneal(
     return delta
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def descend(ground: Ground, rounds: Rounds, chance: Chance, zone: int, rounds_of_all: int) -> int:
     """Only better tails, each stop tried so many times; the change of cost."""
     delta = 0

@@ -14,7 +14,8 @@ from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 DESCENTS = 6
-MEAN_OUT, LONGEST, TRIES = 10.0, 10.0, 30  # as in Pace
+HEAT = Heat(2.0, 0.01)
+MEAN_OUT, LONGEST, TRIES, TAILS = 10.0, 10.0, 30, 5  # as in Pace
 CLOSE = 5  # neighbours whose mean distance measures heat
 
 
@@ -32,7 +33,7 @@ def solve_chains(
     rounds = link_rounds(lists, load, to_depot, ground)
     search = ChainSearch(ground, rounds, budget.workers, seed)
     descend(ground, rounds, search.works[0].chance, 0, DESCENTS)
-    anneal_in_slices(search, budget, Heat(), tell)
+    anneal_in_slices(search, budget, HEAT, tell)
     return lists_of(search.best)
 
 
@@ -43,7 +44,7 @@ class ChainSearch:
         self.ground, self.rounds = ground, rounds
         self.works = [scratch(chance_of(seed * 1_000 + worker)) for worker in range(workers)]
         mean_count = (len(rounds.node) - 1) / max(1, len(lists_of(rounds)))
-        self.pace = Pace(MEAN_OUT, min(LONGEST, mean_count), min(TRIES, ground.near.shape[1]))
+        self.pace = Pace(MEAN_OUT, min(LONGEST, mean_count), min(TRIES, ground.near.shape[1]), TAILS)
         known = ground.near_cost[1:, :CLOSE][ground.near[1:, :CLOSE] >= 0]
         self.mean_leg = float(known.mean()) if known.size else 1.0
         self.part(1, 0.0)

@@ -7,7 +7,6 @@ until it is taken. Long rounds need these: no string of ten stops can exchange h
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chains.ground import (
@@ -26,12 +25,13 @@ from duongthu.routing.chains.ground import (
     leg,
 )  # fmt: skip
 from duongthu.routing.chance import Chance, uniform
+from duongthu.routing.compiled import compiled, inlined
 
 NEAREST = 15
 HALF = 0.5
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
     """Try to join a stop to one of its nearest by exchanging or turning tails; the change of cost, 0 when none was taken.
 
@@ -58,7 +58,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
     return 0
 
 
-@njit(inline="always")
+@inlined
 def _ahead(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float) -> int:
     """The leg after ``c`` is given up."""
     node = rounds.node
@@ -68,7 +68,7 @@ def _ahead(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float)
     return delta if delta != 0 else _exchange_turned(ground, rounds, c, v, d, worst)
 
 
-@njit(inline="always")
+@inlined
 def _behind(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float) -> int:
     """The leg before ``c`` is given up."""
     node = rounds.node
@@ -81,7 +81,7 @@ def _behind(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float
     return _exchange_turned(ground, rounds, p, b, distance(ground, p, b), worst)
 
 
-@njit(inline="always")
+@inlined
 def _so_far(node: NDArray[np.int32], x: int) -> tuple[int, int]:
     """Load and number of stops from the start of a round up to and including ``x`` (0: nothing)."""
     load, count = 0, 0
@@ -92,7 +92,7 @@ def _so_far(node: NDArray[np.int32], x: int) -> tuple[int, int]:
     return load, count
 
 
-@njit(inline="always")
+@inlined
 def _join(node: NDArray[np.int32], a: int, b: int, cost: int) -> None:
     """Let ``b`` follow ``a``; either may be the depot."""
     if a != 0:
@@ -103,13 +103,13 @@ def _join(node: NDArray[np.int32], a: int, b: int, cost: int) -> None:
         node[b, TO_PREV] = cost
 
 
-@njit(inline="always")
+@inlined
 def _swap_links(node: NDArray[np.int32], x: int) -> None:
     node[x, NEXT], node[x, PREV] = node[x, PREV], node[x, NEXT]
     node[x, TO_NEXT], node[x, TO_PREV] = node[x, TO_PREV], node[x, TO_NEXT]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float) -> int:
     """… c → v … and … prev(v) → next(c) …: two rounds swap what follows."""
     node, route = rounds
@@ -140,7 +140,7 @@ def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: flo
     return delta - (ground.route_price if route[r2, ROUTE_COUNT] == 0 else 0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _exchange_turned(ground: Ground, rounds: Rounds, c: int, v: int, d: int, worst: float) -> int:
     """… c → v turned … and … next(c) turned → next(v) …: the beginnings make one round, the ends the other."""
     node, route = rounds
@@ -176,7 +176,7 @@ def _exchange_turned(ground: Ground, rounds: Rounds, c: int, v: int, d: int, wor
     return delta - (ground.route_price if route[r2, ROUTE_COUNT] == 0 else 0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _turn(ground: Ground, node: NDArray[np.int32], c: int, v: int, d: int, worst: float) -> int:
     """2-opt: c → v, and what lay between is ridden the other way."""
     if node[c, NEXT] == v or node[v, NEXT] == c:

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from duongthu.routing.compiled import inlined
 
 NOBODY = -1  # no stop before, behind, or in the list
 OUT = -1  # in ROUTE: the stop is on no round
@@ -79,7 +80,7 @@ class Rounds(NamedTuple):
     route: NDArray[np.int64]
 
 
-@njit(inline="always")
+@inlined
 def metres(ground: Ground, a: int, b: int) -> int:
     """Distance from a place to a place."""
     if ground.kind == MATRIX:
@@ -90,25 +91,25 @@ def metres(ground: Ground, a: int, b: int) -> int:
     return int(air * 10.0) if ground.kind == PLANE_TENTHS else int(air + 0.5)
 
 
-@njit(inline="always")
+@inlined
 def seconds(ground: Ground, a: int, b: int) -> int:
     """Riding time from a place to a place."""
     return int(ground.seconds[a, b]) if ground.kind == MATRIX else metres(ground, a, b)
 
 
-@njit(inline="always")
+@inlined
 def place_before(ground: Ground, p: int, r: int) -> int:
     """The place of a stop, or where the round starts."""
     return p if p != NOBODY else ground.vehicle[r, START]
 
 
-@njit(inline="always")
+@inlined
 def place_behind(ground: Ground, n: int, r: int) -> int:
     """The place of a stop, or where the round ends."""
     return n if n != NOBODY else ground.vehicle[r, END]
 
 
-@njit(inline="always")
+@inlined
 def price_of_length(ground: Ground, r: int, distance: int, duration: int) -> int:
     """What a round's distance and duration cost."""
     prices = ground.prices
@@ -117,7 +118,7 @@ def price_of_length(ground: Ground, r: int, distance: int, duration: int) -> int
     return cost + prices.beyond_fair * over if over > 0 else cost
 
 
-@njit(inline="always")
+@inlined
 def stray_price(ground: Ground, c: int, r: int) -> int:
     """What it costs that a stop is not with its own courier."""
     owner = ground.stop[c, OWNER]

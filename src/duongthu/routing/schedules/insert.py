@@ -1,8 +1,7 @@
 """Trying a stop at a place of a round, in constant time; and finding the place where it costs least."""
 
-from numba import njit
-
 from duongthu.routing.chance import uniform
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     ABLE,
     CLOSES,
@@ -44,7 +43,7 @@ EMPTY_TRIED = 8  # empty rounds looked at; the others are like them or are tried
 NEVER = 1 << 60  # what an insertion costs that cannot be
 
 
-@njit(inline="always")
+@inlined
 def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, window: int, limit: int) -> int:
     """What it costs to put a stop between two neighbours of a round in one of its windows; NEVER where it cannot be.
 
@@ -84,7 +83,7 @@ def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, windo
     return price_of_length(ground, r, length + distance, duration) - before + fixed
 
 
-@njit(inline="always")
+@inlined
 def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> bool:
     """Whether the vehicle can carry everything at every moment."""
     for m in range(ground.deliver.shape[1]):
@@ -100,7 +99,7 @@ def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> 
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
     """Put a stop where it costs least: beside its nearest stops or on an empty round; NEVER where there is no place."""
     link, route = rounds.link, rounds.route
@@ -126,7 +125,7 @@ def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int
     return _place(ground, rounds, work, zone, c, best, into, behind_of, best_window)
 
 
-@njit(inline="always")
+@inlined
 def _place(
     ground: Ground,
     rounds: Rounds,

@@ -1,7 +1,6 @@
 """Schedules and burdens of a round, from its chain; and where a chain is opened and joined."""
 
-from numba import njit
-
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     CLOSES,
     COUNT,
@@ -35,7 +34,7 @@ from duongthu.routing.schedules.ground import (
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def refresh(ground: Ground, rounds: Rounds, r: int) -> None:
     """Renew all that a round's chain implies.
 
@@ -65,7 +64,7 @@ def refresh(ground: Ground, rounds: Rounds, r: int) -> None:
         x = link[x, PREV]
 
 
-@njit(inline="always")
+@inlined
 def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
     link, head, before, route = rounds.link, rounds.head, rounds.before, rounds.route
     own = ground.vehicle[r]
@@ -96,7 +95,7 @@ def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
         route[r, DURATION] = shift + max(own[OPENS] - shift - late, 0)
 
 
-@njit(inline="always")
+@inlined
 def unlink(rounds: Rounds, c: int) -> None:
     """Take a stop out of its chain; the round is not yet refreshed."""
     link, route = rounds.link, rounds.route
@@ -113,7 +112,7 @@ def unlink(rounds: Rounds, c: int) -> None:
     route[r, COUNT] -= 1
 
 
-@njit(inline="always")
+@inlined
 def link_in(rounds: Rounds, c: int, p: int, r: int, window: int) -> None:
     """Put a stop behind ``p`` (NOBODY: first) of a round; the round is not yet refreshed."""
     link, route = rounds.link, rounds.route
@@ -130,7 +129,7 @@ def link_in(rounds: Rounds, c: int, p: int, r: int, window: int) -> None:
     route[r, COUNT] += 1
 
 
-@njit(inline="always")
+@inlined
 def joined_metres(ground: Ground, r: int, p: int, n: int) -> int:
     """Distance of the way between two neighbours of a round; 0 where it is empty."""
     if p == NOBODY and n == NOBODY:

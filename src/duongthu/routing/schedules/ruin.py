@@ -8,10 +8,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import Chance, below, uniform
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     COUNT,
     DURATION,
@@ -55,7 +55,7 @@ class Pace(NamedTuple):
     longest: float
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def round_price(ground: Ground, rounds: Rounds, r: int) -> int:
     """What one round costs, its stray stops not counted."""
     route = rounds.route
@@ -64,7 +64,7 @@ def round_price(ground: Ground, rounds: Rounds, r: int) -> int:
     return ground.vehicle[r, PRICE] + price_of_length(ground, r, route[r, METRES], route[r, DURATION])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ruin_step(
     ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int, heat: float
 ) -> int:
@@ -86,7 +86,7 @@ def ruin_step(
     return delta
 
 
-@njit(inline="always")
+@inlined
 def _call_in(ground: Ground, work: Scratch, taken: int) -> tuple[int, int]:
     """Add some stops from outside to those taken out; how many there are now, and the prizes paid for the added ones."""
     count, owed = taken, 0
@@ -102,7 +102,7 @@ def _call_in(ground: Ground, work: Scratch, taken: int) -> tuple[int, int]:
     return count, owed
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int) -> tuple[int, int]:
     link, route = rounds.link, rounds.route
     strings = int(uniform(work.chance) * (4.0 * pace.mean_out / (1.0 + pace.longest) - 1.0) + 1.0)
@@ -128,7 +128,7 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
     return count, delta
 
 
-@njit(inline="always")
+@inlined
 def _take_string(
     ground: Ground, rounds: Rounds, work: Scratch, c: int, take: int, held: int, count: int
 ) -> int:
@@ -151,7 +151,7 @@ def _take_string(
     return count
 
 
-@njit(inline="always")
+@inlined
 def _string_start(ground: Ground, rounds: Rounds, chance: Chance, c: int, length: int) -> int:
     """Where a string of that length around ``c`` begins; each possible place is as likely; never a locked stop."""
     link = rounds.link
@@ -170,7 +170,7 @@ def _string_start(ground: Ground, rounds: Rounds, chance: Chance, c: int, length
     return x
 
 
-@njit(inline="always")
+@inlined
 def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
     """The order stops go back in; one rule for all of a step."""
     u = uniform(work.chance)
@@ -184,7 +184,7 @@ def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
         work.key[b + 1], work.out[b + 1] = key, x
 
 
-@njit(inline="always")
+@inlined
 def _key(ground: Ground, work: Scratch, c: int, u: float) -> float:
     """By chance, heaviest, farthest, nearest, narrowest window, earliest opening, or latest closing first."""
     if u < BY_CHANCE:

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import Chance
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     COUNT,
     FIRST,
@@ -59,7 +59,7 @@ def scratch(chance: Chance, places: int, routes: int) -> Scratch:
     )  # fmt: skip
 
 
-@njit(inline="always")
+@inlined
 def begin(work: Scratch) -> None:
     """A new step: nothing is kept yet."""
     work.at[STEP] += 1
@@ -67,13 +67,13 @@ def begin(work: Scratch) -> None:
     work.at[STOPS_KEPT] = 0
 
 
-@njit(inline="always")
+@inlined
 def is_kept(rounds: Rounds, work: Scratch, r: int) -> bool:
     """Whether a round was touched in this step."""
     return rounds.route[r, MARK] == work.at[STEP]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def keep(rounds: Rounds, work: Scratch, r: int) -> None:
     """Remember a round as it is, once a step, before it is touched."""
     if is_kept(rounds, work, r):
@@ -90,7 +90,7 @@ def keep(rounds: Rounds, work: Scratch, r: int) -> None:
     work.at[ROUNDS_KEPT] += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def undo(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
     """Put all touched rounds back as they were; of the step's ``count`` stops those from outside go out again."""
     for i in range(count):
@@ -103,7 +103,7 @@ def undo(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
         refresh(ground, rounds, r)
 
 
-@njit(inline="always")
+@inlined
 def _relink(rounds: Rounds, chain: NDArray[np.int32], r: int) -> None:
     link, route, prior = rounds.link, rounds.route, NOBODY
     route[r, FIRST], route[r, COUNT] = NOBODY, len(chain)
@@ -120,7 +120,7 @@ def _relink(rounds: Rounds, chain: NDArray[np.int32], r: int) -> None:
     route[r, LAST] = prior
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def settle(rounds: Rounds, work: Scratch, count: int) -> None:
     """After a step that stands: which of its stops are outside now."""
     for i in range(count):
@@ -135,7 +135,7 @@ def settle(rounds: Rounds, work: Scratch, count: int) -> None:
             work.at[OUTSIDE] -= 1
 
 
-@njit(inline="always")
+@inlined
 def send_out(work: Scratch, c: int) -> None:
     """Add a stop to those outside."""
     if work.slot[c] < 0:

@@ -1,10 +1,10 @@
 """The annealing over schedules: steps of ruin and of tails in one worker's zone, at one heat."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import below
+from duongthu.routing.compiled import compiled
 from duongthu.routing.schedules.ground import OUT, PRIZE, ROUTE, Ground, Rounds, stray_price
 from duongthu.routing.schedules.insert import NEVER, insert_best
 from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
@@ -14,7 +14,7 @@ from duongthu.routing.schedules.tails import tail_step
 TAILS_A_STEP = 2
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def anneal(
     ground: Ground,
     rounds: Rounds,
@@ -34,7 +34,7 @@ def anneal(
     return delta
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def insert_all(ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32]) -> None:
     """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside."""
     for c in stops:
@@ -45,7 +45,7 @@ def insert_all(ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: 
             send_out(work, c)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def price_of_rounds(ground: Ground, rounds: Rounds) -> int:
     """What the present plan costs, prizes of stops outside included."""
     total = 0

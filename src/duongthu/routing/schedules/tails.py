@@ -2,9 +2,8 @@
 
 import math
 
-from numba import njit
-
 from duongthu.routing.chance import Chance, uniform
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     ABLE,
     CLOSES,
@@ -48,7 +47,7 @@ NEAREST = 15
 NEVER = 1 << 60
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
     """Try to let one of a stop's nearest follow it, the rounds exchanging their ends; the change of price, 0: none taken."""
     link, route = rounds.link, rounds.route
@@ -80,14 +79,14 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
     return 0
 
 
-@njit(inline="always")
+@inlined
 def _alike(ground: Ground, r1: int, r2: int) -> bool:
     """Whether ends of rounds of the two vehicles can be exchanged as they are."""
     one, other = ground.vehicle[r1], ground.vehicle[r2]
     return one[END] == other[END] and one[CLOSES] == other[CLOSES]
 
 
-@njit(inline="always")
+@inlined
 def _price_of(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int, worst: float) -> int:
     """What the exchange would change; NEVER where it cannot be."""
     link = rounds.link
@@ -110,7 +109,7 @@ def _price_of(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int, w
     return NEVER if first == NEVER or second == NEVER else delta + first + second
 
 
-@njit(inline="always")
+@inlined
 def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) -> tuple[int, int]:
     """Distance and duration of a round of ``r`` up to ``a`` and then on from ``b``, which is of ``other``; −1: not possible."""
     own = ground.vehicle[r]
@@ -132,7 +131,7 @@ def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) 
     return far, duration
 
 
-@njit(inline="always")
+@inlined
 def _carries(ground: Ground, rounds: Rounds, r: int, a: int, b: int) -> bool:
     if a == NOBODY and b == NOBODY:
         return True
@@ -151,7 +150,7 @@ def _carries(ground: Ground, rounds: Rounds, r: int, a: int, b: int) -> bool:
     return True
 
 
-@njit(inline="always")
+@inlined
 def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> int:
     """What it costs that all from ``x`` on change their round; NEVER where one of them cannot."""
     able, change = ground.vehicle[to, ABLE], 0
@@ -165,7 +164,7 @@ def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> i
     return change
 
 
-@njit(inline="always")
+@inlined
 def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int) -> None:
     link, route = rounds.link, rounds.route
     r1, r2 = link[c, ROUTE], link[v, ROUTE]
