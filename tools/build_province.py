@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from province.communes import commune_rows, read_sources, succession_rows  # noqa: E402
 from province.hamlets import hamlet_rows  # noqa: E402
-from province.roads import map_features, place_rows, road_rows  # noqa: E402
+from province.roads import map_features, place_rows, road_rows, speed_rows  # noqa: E402
 from province.timetable import Timetable  # noqa: E402
 from province.units import Units  # noqa: E402
 
@@ -45,7 +45,7 @@ def build(source: Path, target: Path) -> None:
         "communes": communes, "succession": succession_rows(sources), "units": units.units,
         "placements": units.placements, "places": places, "roads": roads,
         "routes": sorted(timetable.routes, key=lambda row: str(row["code"])), "route_stops": timetable.stops,
-        "hamlets": hamlets,
+        "hamlets": hamlets, "road_speeds": speed_rows(),
     }  # fmt: skip
     for name, rows in tables.items():
         _write_csv(target / f"{name}.csv", rows)

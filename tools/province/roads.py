@@ -12,6 +12,25 @@ from province.units import HANOI
 EXCHANGE_PLACE = "HN"
 RANK = ("local", "provincial", "national", "expressway")
 TOLERANCE = 0.0006  # degrees (about 60 m) a border may move on the map
+SPEEDS_KMH = {
+    "motorway": (0, 80, 70),
+    "motorway_link": (0, 40, 35),
+    "trunk": (45, 50, 45),
+    "trunk_link": (35, 35, 30),
+    "primary": (42, 45, 40),
+    "primary_link": (32, 32, 28),
+    "secondary": (38, 40, 35),
+    "secondary_link": (30, 30, 26),
+    "tertiary": (34, 35, 30),
+    "tertiary_link": (28, 28, 24),
+    "unclassified": (30, 28, 22),
+    "residential": (25, 22, 18),
+    "living_street": (18, 15, 12),
+    "road": (22, 20, 15),
+    "service": (15, 12, 10),
+    "track": (12, 8, 6),
+    "path": (10, 0, 0),
+}  # by class of OpenStreetMap way: motorbike, van, truck; planning figures of ours
 Coordinate = tuple[float, float]
 
 
@@ -65,6 +84,12 @@ def road_rows(sources: Sources, places: list[Row]) -> list[Row]:
         }
         for (a, b), (kind, ref) in sorted(best.items())
     ]
+
+
+def speed_rows() -> list[Row]:
+    """Kilometres per hour by class of way and vehicle."""
+    vehicles = ("motorbike", "van", "truck")
+    return [{"highway": name, **dict(zip(vehicles, kmh, strict=True))} for name, kmh in SPEEDS_KMH.items()]
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

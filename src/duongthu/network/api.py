@@ -3,6 +3,7 @@
 from duongthu.network.actions.founding import ProvinceLoaded, load_province
 from duongthu.network.actions.importing import UnitsImported, import_workbook, template_workbook, workbook_of
 from duongthu.network.actions.moving import Moved
+from duongthu.network.actions.roads import RoadsTaken, take_roads
 from duongthu.network.actions.searching import find_units
 from duongthu.network.facts import UnitMoved, UnitsOpened
 from duongthu.network.queries.addresses import address_position, hamlets_of, positions_of
@@ -31,10 +32,14 @@ from duongthu.network.refusals import (
     DateInPast,
     DateTooFar,
     NetworkNotEmpty,
+    NoRoadsInFile,
     NoWayBetween,
     ParentNotAllowed,
+    RoadsDamaged,
+    RoadsUnreadable,
     SamePlacement,
     SearchBeyondReach,
+    SpeedsIncomplete,
     UnitBelowItself,
     UnknownCommune,
     UnknownScenario,
@@ -42,6 +47,7 @@ from duongthu.network.refusals import (
     UnknownVehicle,
     WorkbookUnreadable,
     WrongPosition,
+    WrongSpeed,
     WrongUnitCode,
     WrongUnitKind,
 )
@@ -90,6 +96,7 @@ __all__ = [
     "Moved",
     "NetworkDay",
     "NetworkNotEmpty",
+    "NoRoadsInFile",
     "NoWayBetween",
     "ParentNotAllowed",
     "Place",
@@ -100,9 +107,13 @@ __all__ = [
     "Rides",
     "Road",
     "RoadGraph",
+    "RoadsDamaged",
+    "RoadsTaken",
+    "RoadsUnreadable",
     "RouteTrip",
     "SamePlacement",
     "SearchBeyondReach",
+    "SpeedsIncomplete",
     "Successor",
     "Travel",
     "TripStop",
@@ -121,6 +132,7 @@ __all__ = [
     "WorkbookUnreadable",
     "WrongPosition",
     "WrongRow",
+    "WrongSpeed",
     "WrongUnitCode",
     "WrongUnitKind",
     "actor_of",
@@ -147,6 +159,7 @@ __all__ = [
     "scenario",
     "straight_metres",
     "successors_of",
+    "take_roads",
     "template_workbook",
     "timetable_gaps",
     "travel",

@@ -10,9 +10,10 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        """Teach the registry the acts of this room, and ``verify`` its recount."""
+        """Teach the registry the acts of this room, and ``verify`` its recounts."""
         from duongthu.acts.api import register_check
         from duongthu.network import actions  # noqa: F401  (registers its acts)
-        from duongthu.network.checks import check_placements
+        from duongthu.network.checks import check_placements, check_roads
 
         register_check("network.placements", check_placements)
+        register_check("network.roads", check_roads)

@@ -1,10 +1,13 @@
-"""The recount of the room: placements of a unit never overlap and no unit lies below itself."""
+"""The recounts of the room: placements of a unit never overlap, no unit lies below itself, kept roads are whole."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from duongthu.acts.api import Finding
 from duongthu.network.models import Placement, Unit
+from duongthu.network.queries.kept_roads import kept_files
+from duongthu.network.refusals import RoadsDamaged
+from duongthu.network.rules.streets import unpacked
 
 
 def check_placements() -> Iterator[Finding]:
@@ -24,6 +27,15 @@ def check_placements() -> Iterator[Finding]:
                 day = after.from_on.isoformat()
                 yield Finding("network.two_placements", message, "network_placement", after.pk, day, unit_id)
     yield from _rings(by_unit)
+
+
+def check_roads() -> Iterator[Finding]:
+    """Files of roads that are not what was written when they were taken in."""
+    for since, path in kept_files():
+        try:
+            unpacked(path.read_bytes(), path.name)
+        except RoadsDamaged as damaged:
+            yield Finding("network.roads_damaged", damaged.message, "roads", path.name, since.isoformat())
 
 
 def _rings(by_unit: dict[int, list[Placement]]) -> Iterator[Finding]:

@@ -120,3 +120,38 @@ class UnknownVehicle(Refusal):
 
     code = "network.unknown_vehicle"
     sentence = "Không có loại xe «{vehicle}»; hiện có: {known}."
+
+
+class RoadsUnreadable(Refusal):
+    """The file of roads is no OpenStreetMap extract, or is cut off."""
+
+    code = "network.roads_unreadable"
+    sentence = "Không đọc được tệp đường «{name}»: tệp không phải trích xuất OpenStreetMap hoặc bị cắt cụt ({reason})."
+
+
+class NoRoadsInFile(Refusal):
+    """The file holds no road within the province that the post's vehicles may use."""
+
+    code = "network.no_roads_in_file"
+    sentence = "Tệp «{name}» không có đường nào trong địa bàn tỉnh mà xe {vehicle} đi được; đường đang dùng giữ nguyên."
+
+
+class RoadsDamaged(Refusal):
+    """The kept roads are not what was written: the disk or somebody's hand changed them."""
+
+    code = "network.roads_damaged"
+    sentence = "Tệp đường đã nhập «{name}» bị hỏng hoặc bị sửa; hãy nhập lại bằng «duongthu import roads»."
+
+
+class SpeedsIncomplete(Refusal):
+    """The table of speeds lacks a column or a class, or has a class that nobody knows."""
+
+    code = "network.speeds_incomplete"
+    sentence = "Bảng tốc độ thiếu hoặc thừa: {what}."
+
+
+class WrongSpeed(Refusal):
+    """A speed is no whole number of km/h from 0 to 130, or its class stands twice."""
+
+    code = "network.wrong_speed"
+    sentence = "Bảng tốc độ, dòng {line}, đường «{highway}»: «{value}» không dùng được; cần số nguyên 0–130, mỗi loại một dòng."

@@ -1,6 +1,7 @@
-"""``duongthu import``: units from an Excel workbook; wrong rows are listed, right rows enter."""
+"""``duongthu import``: units from an Excel workbook (wrong rows are listed, right rows enter), or roads from a map extract."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,33 +11,50 @@ from duongthu.cli.words import Parser, day
 
 
 def arguments(parser: Parser) -> None:
-    """The workbook, the day it holds from, and who brings it; or where to write the empty template."""
-    parser.add_argument("workbook", type=Path, nargs="?", metavar="TỆP", help="tệp Excel danh sách đơn vị")
+    """The workbook, the day it holds from, and who brings it; or the roads; or where to write the empty template."""
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="TỆP",
+        help="tệp Excel danh sách đơn vị; hoặc «roads TỆP.osm.pbf» để nhập đường từ trích xuất OpenStreetMap",
+    )
     parser.add_argument(
         "--from-on", type=day, metavar="NGÀY", help="ngày hiệu lực, dạng 2020-08-14 (mặc định hôm nay)"
     )
     parser.add_argument("--as", dest="person", metavar="MÃ_NGƯỜI", help="mã nhân viên của người nhập")
+    parser.add_argument(
+        "--speeds", type=Path, metavar="TỆP", help="chỉ với roads: bảng tốc độ CSV thay cho bảng mặc định"
+    )
     parser.add_argument(
         "--template", type=Path, metavar="TỆP", help="chỉ ghi tệp mẫu trống có hướng dẫn rồi thôi"
     )
 
 
 def run(options: Namespace, answer: Answer) -> int:
-    """Read the file, perform the import as that person, list what did not enter."""
+    """Take in units or roads, or write the template."""
     if options.template:
         return _write_template(options.template, answer)
-    if not options.workbook or not options.person:
+    roads = options.words[:1] == ["roads"]
+    if roads and len(options.words) == 2:  # noqa: PLR2004
+        return _take_roads(Path(options.words[1]), options, answer)
+    if roads or len(options.words) != 1 or not options.person or options.speeds:
         raise WrongUse(
-            "duongthu import: cần TỆP và --as MÃ_NGƯỜI, hoặc --template TỆP; xem «duongthu import --help»."
+            "duongthu import: cần TỆP và --as MÃ_NGƯỜI, hoặc roads TỆP.osm.pbf, hoặc --template TỆP; "
+            "xem «duongthu import --help»."
         )
-    content = read(options.workbook)
+    return _take_units(Path(options.words[0]), options, answer)
+
+
+def _take_units(workbook: Path, options: Namespace, answer: Answer) -> int:
+    """Perform the import as the person, list what did not enter."""
+    content = read(workbook)
     stand_up_with_tables()
     from duongthu.kernel.clock import today
     from duongthu.network.api import actor_of, import_workbook
 
     actor = actor_of(options.person, today())
     with answer.progress("nhập đơn vị"):
-        outcome = import_workbook(actor, content, options.workbook.name, options.from_on)
+        outcome = import_workbook(actor, content, workbook.name, options.from_on)
     if not outcome.done:
         refusal = outcome.refusal or {
             "code": "cli.not_done",
@@ -47,6 +65,29 @@ def run(options: Namespace, answer: Answer) -> int:
     tell(outcome.result, answer)
     answer.value(outcome.result)
     return FOUND if outcome.result["wrong"] else FINE
+
+
+def _take_roads(file: Path, options: Namespace, answer: Answer) -> int:
+    """Ride on the roads of a map extract from a day on."""
+    speeds = read(options.speeds) if options.speeds else b""
+    stand_up()
+    from duongthu.network.api import take_roads
+
+    try:
+        with answer.progress("đọc đường") as step:
+            taken = take_roads(file, options.from_on, speeds.decode("utf-8-sig", "replace"), step)
+    except OSError as error:
+        raise EnvironmentMissing(f"Không đọc được tệp {file}: {error.strerror}.") from error
+    beyond = ", ".join(f"{vehicle} {count}" for vehicle, count in taken.beyond.items())
+    answer.line(
+        f"Đã nhập đường từ {taken.source}: {taken.ways} đường, {taken.kilometres} km, {taken.nodes} nút; "
+        f"dùng từ ngày {taken.from_on}."
+    )
+    answer.line(
+        f"Cách đường quá 1 km, vẫn theo mạng đường dựng sẵn (trong {taken.places} nơi của tỉnh): {beyond}."
+    )
+    answer.value(asdict(taken))
+    return FINE
 
 
 def tell(result: dict[str, Any], answer: Answer) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from duongthu.kernel.clock import today
 from duongthu.network.queries.day import NetworkDay, network_on
+from duongthu.network.queries.kept_roads import file_on, ways_of
 from duongthu.network.refusals import UnknownVehicle
 from duongthu.network.rules.positions import Position
 from duongthu.network.rules.reference import reference_rows
@@ -27,10 +28,12 @@ def grounds_on(on: date, vehicle: str) -> Grounds:
 
     Raises:
         UnknownVehicle: it is none of motorbike, van, truck.
+        RoadsDamaged: the operator's roads of that day are not what was written.
     """
     if vehicle not in SPEED:
         raise UnknownVehicle(field="vehicle", vehicle=vehicle[:40], known=", ".join(SPEED))
-    return Grounds(road_graph().ways(vehicle))
+    kept = file_on(on)
+    return Grounds(road_graph().ways(vehicle), None if kept is None else ways_of(kept, vehicle))
 
 
 def travel(unit_a: int, unit_b: int, vehicle: str = MOTORBIKE, on: date | None = None) -> Travel:

@@ -15,14 +15,15 @@ DISTRICTS_GONE = date(2025, 7, 1)  # NQ 202/2025/QH15 and 1666/NQ-UBTVQH15: two 
 ReferenceRow = NewType("ReferenceRow", dict[str, str])
 
 
-def _text(name: str) -> str:
+def reference_text(name: str) -> str:
+    """A file of ``data`` as text."""
     return files("duongthu.network").joinpath("data", name).read_text(encoding="utf-8")
 
 
 @cache
 def reference_rows(name: str) -> tuple[ReferenceRow, ...]:
     """All rows of ``data/<name>.csv``, every value as text."""
-    return tuple(ReferenceRow(row) for row in csv.DictReader(_text(f"{name}.csv").splitlines()))
+    return tuple(ReferenceRow(row) for row in csv.DictReader(reference_text(f"{name}.csv").splitlines()))
 
 
 @cache
@@ -34,11 +35,11 @@ def scenario(name: str) -> dict[str, Any]:
     """
     if name not in SCENARIOS:
         raise UnknownScenario(name=name[:40], known=", ".join(SCENARIOS))
-    found: dict[str, Any] = json.loads(_text(f"scenario_{name}.json"))
+    found: dict[str, Any] = json.loads(reference_text(f"scenario_{name}.json"))
     return found
 
 
 @cache
 def map_features() -> tuple[dict[str, Any], ...]:
     """The features of the province map: commune polygons and main roads, WGS 84."""
-    return tuple(json.loads(_text("map.geojson"))["features"])
+    return tuple(json.loads(reference_text("map.geojson"))["features"])

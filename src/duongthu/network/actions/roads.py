@@ -1,0 +1,193 @@
+"""Taking in the roads of an OpenStreetMap extract: read, cut, checked, and put in place in one step."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import osmium
+from osmium.filter import KeyFilter
+from osmium.osm import Way
+
+from duongthu.kernel.clock import now, today
+from duongthu.network.queries.kept_roads import file_for
+from duongthu.network.queries.riding import road_graph
+from duongthu.network.refusals import NoRoadsInFile, RoadsUnreadable
+from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, read_speeds
+from duongthu.network.rules.reference import reference_text
+from duongthu.network.rules.streets import Streets, StreetsBook
+from duongthu.network.rules.units import check_change_day
+from duongthu.network.rules.ways import degrees
+
+MARGIN_DEGREES = 0.1  # roads this far outside the province are kept: ways may lead round its corners
+TOLD_EVERY = 2_000
+CHUNK = 1 << 20
+OnProgress = Callable[[int, int, str], None]
+Node = tuple[int, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadsTaken:
+    """What was taken in.
+
+    Attributes:
+        source_sha256: of the file that was read; ``digest`` is that of what is kept.
+        beyond: places and hamlets of the province too far from these roads, by vehicle; ways to them stay on the built graph.
+        places: how many places and hamlets there are.
+    """
+
+    source: str
+    source_sha256: str
+    digest: str
+    from_on: date
+    ways: int
+    nodes: int
+    pieces: int
+    kilometres: int
+    beyond: dict[str, int]
+    places: int
+
+
+def take_roads(
+    file: Path, from_on: date | None = None, speeds: str = "", on_progress: OnProgress | None = None
+) -> RoadsTaken:
+    """Read a ``.osm.pbf`` (or ``.osm``) file and ride on its roads from a day on; on any refusal nothing is changed.
+
+    Args:
+        file: the extract; what lies outside the province is left out.
+        from_on: the first day, not before today (default today): past days keep the roads they had.
+        speeds: the text of a CSV table of speeds; by default that of ``data/road_speeds.csv``.
+        on_progress: told the ways read so far, 0, and a label.
+
+    Raises:
+        OSError: the file is not there or cannot be read.
+        RoadsUnreadable: it is no extract or is cut off.
+        NoRoadsInFile: none of its roads lies in the province and is open to one of the vehicles.
+        SpeedsIncomplete, WrongSpeed: the table of speeds.
+        DateInPast, DateTooFar: the first day.
+    """
+    since = from_on or today()
+    check_change_day(since, today())
+    table = speeds_of(speeds)
+    sha256 = _sha256(file)
+    book = _read(file, table, on_progress or (lambda _done, _total, _label: None))
+    if not book.passages:
+        raise NoRoadsInFile(name=file.name, vehicle=" / ".join(VEHICLES))
+    kmh = {name: list(row.values()) for name, row in table.kmh.items()}
+    about = {
+        "source": file.name,
+        "source_sha256": sha256,
+        "taken_at": now().isoformat(),
+        "from_on": since.isoformat(),
+    }
+    streets = book.streets(kmh, about)
+    beyond = _beyond(streets, file.name)
+    _put(file_for(since), streets.packed())
+    return _taken(streets, since, beyond)
+
+
+def speeds_of(text: str = "") -> Speeds:
+    """The operator's table of speeds, which must name the classes of ours; ours when the text is empty.
+
+    Raises:
+        SpeedsIncomplete, WrongSpeed.
+    """
+    ours = read_speeds(reference_text("road_speeds.csv"))
+    return read_speeds(text, ours.classes) if text else ours
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
+    """Every way of the province that somebody may use."""
+    book = StreetsBook()
+    try:
+        reader = osmium.FileProcessor(str(file)).with_locations().with_filter(KeyFilter("highway"))
+        for number, way in enumerate(entity for entity in reader if isinstance(entity, Way)):
+            found = passage(dict(way.tags), table)
+            if found is not None:
+                _enter(book, way, found)
+            if number % TOLD_EVERY == 0:
+                on_progress(number, 0, f"đọc đường: {number}")
+    except RuntimeError as error:  # what pyosmium raises for any file it cannot make sense of
+        raise RoadsUnreadable(name=file.name, reason=str(error)) from error
+    return book
+
+
+def _enter(book: StreetsBook, way: Way, found: Passage) -> None:
+    for nodes in _runs(way):
+        if len(nodes) > 1:
+            book.add(nodes, found)
+
+
+def _runs(way: Way) -> Iterator[list[Node]]:
+    """The way's nodes in and near the province, broken where one is missing or lies outside."""
+    south, north, west, east = _box()
+    run: list[Node] = []
+    for node in way.nodes:
+        at = node.location
+        if at.valid() and south <= at.lat <= north and west <= at.lon <= east:
+            run.append((node.ref, at.lat, at.lon))
+        else:
+            yield run
+            run = []
+    yield run
+
+
+@cache
+def _box() -> tuple[float, float, float, float]:
+    """South, north, west, east of the province's places, with a margin."""
+    at = degrees([place.at for place in road_graph().places.values()])
+    (south, west), (north, east) = at.min(axis=0) - MARGIN_DEGREES, at.max(axis=0) + MARGIN_DEGREES
+    return float(south), float(north), float(west), float(east)
+
+
+def _beyond(streets: Streets, name: str) -> dict[str, int]:
+    """How many places and hamlets each vehicle cannot reach on these roads."""
+    places = degrees([place.at for place in road_graph().places.values()])
+    found = {}
+    for vehicle in VEHICLES:
+        ways = streets.ways(vehicle)
+        if len(ways.edges.start) == 0:
+            raise NoRoadsInFile(name=name, vehicle=vehicle)
+        found[vehicle] = int(ways.spots(places).beyond.sum())
+    return found
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write beside, then put in place: a reader sees the old file or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _taken(streets: Streets, since: date, beyond: dict[str, int]) -> RoadsTaken:
+    about = streets.about
+    return RoadsTaken(
+        about["source"],
+        about["source_sha256"],
+        streets.digest(),
+        since,
+        about["ways"],
+        about["nodes"],
+        about["pieces"],
+        about["metres"] // 1_000,
+        beyond,
+        len(road_graph().places),
+    )

@@ -1,0 +1,180 @@
+"""The streets of a map extract: cut at junctions into one-way pieces, packed small, and opened again for a vehicle."""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duongthu.network.refusals import RoadsDamaged
+from duongthu.network.rules.highways import BIT, VEHICLES, Passage
+from duongthu.network.rules.positions import METRES_PER_DEGREE
+from duongthu.network.rules.roads import LANE, SPEED
+from duongthu.network.rules.ways import Edges, Floats, Ints, Ways, ways_from
+
+NODE_EVERY_METRES = 200  # a long road keeps a node at least this often, for doors along it to be joined to
+REACH_METRES = 1_000  # a point farther than this from every road is not served by these roads
+DEGREE_PARTS = 10_000_000  # positions are kept in ten-millionths of a degree, as OSM does
+MILLIS_OF_KMH = 3_600  # milliseconds for a metre at one km/h
+ARRAYS = ("latitude", "longitude", "start", "end", "metres", "kind", "open")
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Streets:
+    """One-way pieces of road between nodes.
+
+    Attributes:
+        latitude: int32 (nodes), ten-millionths of a degree; ``longitude`` alike.
+        start: int32 (pieces), node numbers; ``end`` alike.
+        kind: uint8 (pieces), number of the class in ``about["kmh"]``.
+        open: uint8 (pieces), bits of the vehicles that may use it.
+        about: where the roads come from, since when they hold, speeds by class.
+    """
+
+    latitude: Ints
+    longitude: Ints
+    start: Ints
+    end: Ints
+    metres: Ints
+    kind: Bytes
+    open: Bytes
+    about: dict[str, Any]
+
+    def ways(self, vehicle: str) -> Ways:
+        """The part of the streets a vehicle can reach and come back from."""
+        kmh = np.array([row[VEHICLES.index(vehicle)] for row in self.about["kmh"].values()], np.float64)
+        chosen = np.flatnonzero((self.open & BIT[vehicle] > 0) & (kmh[self.kind] > 0))
+        metres = self.metres[chosen]
+        millis = np.rint(metres * MILLIS_OF_KMH / kmh[self.kind[chosen]]).astype(np.int32)
+        at = np.column_stack([self.latitude, self.longitude]) / DEGREE_PARTS
+        edges = Edges(self.start[chosen], self.end[chosen], metres, millis)
+        return ways_from(at, edges, SPEED[vehicle][LANE], REACH_METRES)
+
+    def digest(self) -> str:
+        """SHA-256 over all arrays and what is said about them."""
+        told = {key: value for key, value in self.about.items() if key != "digest"}
+        parts = [np.ascontiguousarray(getattr(self, name)).tobytes() for name in ARRAYS]
+        return hashlib.sha256(b"".join([json.dumps(told, sort_keys=True).encode(), *parts])).hexdigest()
+
+    def packed(self) -> bytes:
+        """The bytes of an ``.npz`` file that holds the streets and their digest."""
+        about = json.dumps(self.about | {"digest": self.digest()}).encode()
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        buffer = BytesIO()
+        np.savez_compressed(buffer, about=np.frombuffer(about, np.uint8), **arrays)
+        return buffer.getvalue()
+
+
+def unpacked(content: bytes, name: str) -> Streets:
+    """The streets of an ``.npz`` file.
+
+    Raises:
+        RoadsDamaged: it is not what was written.
+    """
+    try:
+        with np.load(BytesIO(content), allow_pickle=False) as kept:
+            about = json.loads(kept["about"].tobytes())
+            streets = Streets(**{array_name: kept[array_name] for array_name in ARRAYS}, about=about)
+    except (BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
+        raise RoadsDamaged(name=name) from error
+    if streets.digest() != about["digest"]:
+        raise RoadsDamaged(name=name)
+    return streets
+
+
+@dataclass(slots=True)
+class StreetsBook:
+    """Collects ways as they are read; ``streets`` cuts them at their junctions."""
+
+    refs: "array[int]" = field(default_factory=lambda: array("q"))
+    latitudes: "array[float]" = field(default_factory=lambda: array("d"))
+    longitudes: "array[float]" = field(default_factory=lambda: array("d"))
+    starts: "array[int]" = field(default_factory=lambda: array("q"))
+    passages: list[Passage] = field(default_factory=list)
+
+    def add(self, nodes: Sequence[tuple[int, float, float]], found: Passage) -> None:
+        """Enter a way: its nodes (id, latitude, longitude) in order, at least two."""
+        self.starts.append(len(self.refs))
+        self.passages.append(found)
+        for ref, latitude, longitude in nodes:
+            self.refs.append(ref)
+            self.latitudes.append(latitude)
+            self.longitudes.append(longitude)
+
+    def streets(self, kmh: dict[str, list[int]], about: dict[str, Any]) -> Streets:
+        """The streets of all ways entered.
+
+        Args:
+            kmh: speeds by class, in the order of ``VEHICLES``.
+            about: what is to be told about the roads.
+        """
+        refs = np.frombuffer(self.refs, np.int64)
+        at = np.column_stack([np.frombuffer(self.latitudes), np.frombuffer(self.longitudes)])
+        way = np.repeat(np.arange(len(self.starts)), np.diff([*self.starts, len(self.refs)]))
+        along = _along(at, way)
+        kept = np.flatnonzero(_kept(refs, way, along))
+        known, first, number = np.unique(refs[kept], return_index=True, return_inverse=True)
+        pairs = np.flatnonzero(way[kept][1:] == way[kept][:-1])
+        metres = np.rint(along[kept][pairs + 1] - along[kept][pairs]).astype(np.int32)
+        pieces = _Pieces(number[pairs], number[pairs + 1], metres, way[kept][pairs])
+        parts = np.rint(at[kept][first] * DEGREE_PARTS).astype(np.int32)
+        told = about | {"kmh": kmh, "nodes": len(known), "ways": len(self.passages)}
+        return self._directed(pieces, parts, told)
+
+    def _directed(self, pieces: "_Pieces", parts: Ints, told: dict[str, Any]) -> Streets:
+        """Each piece once for each direction that is open to somebody."""
+        names = list(told["kmh"])
+        kind = np.array([names.index(found.highway) for found in self.passages], np.uint8)[pieces.way]
+        masks = [
+            np.array([getattr(found, side) for found in self.passages], np.uint8)[pieces.way]
+            for side in ("along", "against")
+        ]
+        there, back = (np.flatnonzero(mask) for mask in masks)
+        both = np.concatenate([there, back])
+        start = np.concatenate([pieces.start[there], pieces.end[back]]).astype(np.int32)
+        end = np.concatenate([pieces.end[there], pieces.start[back]]).astype(np.int32)
+        open_ = np.concatenate([masks[0][there], masks[1][back]])
+        told |= {"pieces": len(both), "metres": int(pieces.metres.sum())}
+        return Streets(
+            np.ascontiguousarray(parts[:, 0]),
+            np.ascontiguousarray(parts[:, 1]),
+            start,
+            end,
+            pieces.metres[both],
+            kind[both],
+            open_,
+            told,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    metres: Ints
+    way: NDArray[np.intp]
+
+
+def _along(at: Floats, way: NDArray[np.intp]) -> Floats:
+    """Metres from the first node of all ways to each node, along the ways; between two ways nothing is added."""
+    steps = np.diff(at, axis=0) * METRES_PER_DEGREE
+    steps[:, 1] *= np.cos(np.radians(at[:-1, 0]))
+    lengths = np.where(way[1:] == way[:-1], np.hypot(steps[:, 0], steps[:, 1]), 0.0)
+    return np.concatenate([[0.0], np.cumsum(lengths)])
+
+
+def _kept(refs: NDArray[np.int64], way: NDArray[np.intp], along: Floats) -> NDArray[np.bool_]:
+    """Ends of ways, junctions, and one node for every stretch of a long road."""
+    kept = np.ones(len(refs), np.bool_)
+    kept[1:-1] = (way[1:-1] != way[:-2]) | (way[1:-1] != way[2:])
+    _, number, uses = np.unique(refs, return_inverse=True, return_counts=True)
+    stretch = np.floor(along / NODE_EVERY_METRES)
+    kept[1:] |= stretch[1:] != stretch[:-1]
+    return kept | (uses[number] > 1)
