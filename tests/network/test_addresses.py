@@ -18,6 +18,7 @@ from duongthu.network.api import (
     UnknownCommune,
     address_position,
     communes_on,
+    hamlets_like,
     hamlets_of,
     network_on,
     positions_of,
@@ -159,3 +160,24 @@ def test_an_unknown_commune_names_its_row(province):
     assert refused.value.row == 3
     with pytest.raises(UnknownCommune):
         address_position("1" * 500, "Thôn Đông", on=DAY_2020)
+
+
+def test_a_misspelt_hamlet_is_proposed_among_three(province):
+    """A clerk chooses instead of typing again: with one letter wrong the right hamlet is among the three, nearly always first."""
+    first = asked = 0
+    for commune in communes_on(DAY_2026):
+        for known in hamlets_of(commune.code, DAY_2026):
+            kind, _, name = fold(known.name).rpartition(" ")
+            if len(fold(known.name).split()) < 3 or len(name) < 3:
+                continue
+            asked += 1
+            text = f"{kind} {name[0]}{name[2:]}, số 7"
+            if address_position(commune.code, text, on=DAY_2026).found == "hamlet":
+                continue  # the wrong letter makes another hamlet's name
+            proposed = [hamlet.code for hamlet in hamlets_like(commune.code, text, on=DAY_2026)]
+            assert len(proposed) <= 3
+            assert known.code in proposed, text
+            first += proposed[0] == known.code
+    assert asked > 1_000
+    assert first > 0.95 * asked
+    assert hamlets_like("11953", "!!!", on=DAY_2020) == ()

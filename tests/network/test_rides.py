@@ -161,6 +161,12 @@ def test_an_unknown_vehicle_is_refused():
         rides_between(doors(2, 1), on=DAY_2026, vehicle="xe đạp")
 
 
+def test_asking_for_no_neighbours_is_a_mistake():
+    """The compiled search must never be called with an empty list to fill."""
+    with pytest.raises(ValueError, match="many is 0"):
+        rides_between(doors(2, 1), on=DAY_2026, many=0)
+
+
 @pytest.mark.slow
 def test_the_whole_province_is_ridden_in_seconds():
     """Twenty thousand doors with sixty neighbours each, and a post's day of 2,500: the planner waits for both."""

@@ -6,7 +6,7 @@ from duongthu.network.actions.moving import Moved
 from duongthu.network.actions.roads import RoadsTaken, take_roads
 from duongthu.network.actions.searching import find_units
 from duongthu.network.facts import UnitMoved, UnitsOpened
-from duongthu.network.queries.addresses import address_position, hamlets_of, positions_of
+from duongthu.network.queries.addresses import address_position, hamlets_like, hamlets_of, positions_of
 from duongthu.network.queries.day import NetworkDay, network_on
 from duongthu.network.queries.reading import (
     actor_of,
@@ -141,6 +141,7 @@ __all__ = [
     "delivery_office_for",
     "departure",
     "find_units",
+    "hamlets_like",
     "hamlets_of",
     "import_workbook",
     "load_province",

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-import osmium
-from osmium.filter import KeyFilter
-from osmium.osm import Way
+from typing import TYPE_CHECKING
 
 from duongthu.kernel.clock import now, today
 from duongthu.network.queries.kept_roads import file_for
@@ -21,6 +18,9 @@ from duongthu.network.rules.reference import reference_text
 from duongthu.network.rules.streets import Streets, StreetsBook
 from duongthu.network.rules.units import check_change_day
 from duongthu.network.rules.ways import degrees
+
+if TYPE_CHECKING:
+    from osmium.osm import Way
 
 MARGIN_DEGREES = 0.1  # roads this far outside the province are kept: ways may lead round its corners
 TOLD_EVERY = 2_000
@@ -109,6 +109,10 @@ def _sha256(file: Path) -> str:
 
 def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
     """Every way of the province that somebody may use."""
+    import osmium  # seldom needed, and a library in C++
+    from osmium.filter import KeyFilter
+    from osmium.osm import Way
+
     book = StreetsBook()
     try:
         reader = osmium.FileProcessor(str(file)).with_locations().with_filter(KeyFilter("highway"))
@@ -123,13 +127,13 @@ def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
     return book
 
 
-def _enter(book: StreetsBook, way: Way, found: Passage) -> None:
+def _enter(book: StreetsBook, way: "Way", found: Passage) -> None:
     for nodes in _runs(way):
         if len(nodes) > 1:
             book.add(nodes, found)
 
 
-def _runs(way: Way) -> Iterator[list[Node]]:
+def _runs(way: "Way") -> Iterator[list[Node]]:
     """The way's nodes in and near the province, broken where one is missing or lies outside."""
     south, north, west, east = _box()
     run: list[Node] = []

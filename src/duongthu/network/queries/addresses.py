@@ -14,6 +14,7 @@ from duongthu.network.rules.hamlets import (
     hamlet_in,
     house_at,
     house_in,
+    most_alike,
     named,
     periods_until,
 )
@@ -55,6 +56,11 @@ def positions_of(addresses: Iterable[tuple[str, str]], *, on: date) -> list[Loca
             points[code] = _point_of(code, on, row)
         found.append(_located(code, text, points[code], on))
     return found
+
+
+def hamlets_like(commune_code: str, text: str, *, on: date, many: int = 3) -> tuple[Hamlet, ...]:
+    """Hamlets of a commune spelt most like what an address says, for a person to choose from; the likest first."""
+    return most_alike(text, _names(commune_code, on), many)
 
 
 def _located(code: str, text: str, point: Position, on: date) -> Located:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 from math import cos, pi, radians, sin
 from zlib import crc32
 
@@ -34,6 +36,8 @@ KIND_WORDS = (
 COMMUNE_WORDS = frozenset(
     {"xa", "phuong", "tran", "huyen", "tinh", "pho"}
 )  # what follows is no hamlet, unless a kind says so
+NUMBER_WORDS = frozenset({"so", "sn", "nha"})
+HALF = 0.5
 HOUSE = re.compile(r"\b(?:so nha|nha so|so|sn)\W{0,3}(\d{1,4})|^\s*(\d{1,4})\b")
 WORDS = re.compile(r"[a-z0-9]+")
 HOUSE_METRES, LANE_METRES, SIDE_METRES = (
@@ -107,6 +111,13 @@ def hamlet_in(text: str, names: Sequence[Named]) -> Hamlet | None:
     return found
 
 
+def most_alike(text: str, names: Sequence[Named], many: int) -> tuple[Hamlet, ...]:
+    """The hamlets whose names are spelt most like what the text says, the likest first; none below half alike."""
+    said = _said(_words(text))
+    ranked = sorted(((_likeness(said, name.words), name.hamlet) for name in names), key=lambda pair: -pair[0])
+    return tuple(hamlet for likeness, hamlet in ranked[:many] if likeness >= HALF)
+
+
 def house_in(text: str) -> int:
     """The house number of an address ("số 12", "SN 12A", "12 …"); 0 when none is given."""
     match = HOUSE.search(fold(text[:TEXT_MOST]))
@@ -150,6 +161,16 @@ def _words(text: str) -> tuple[str, ...]:
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name's words without the kind before them."""
     return next((words[n:] for n in (3, 2, 1) if " ".join(words[:n]) in KIND_WORDS and words[n:]), words)
+
+
+def _said(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What follows the first kind of hamlet, or the whole text, up to a number."""
+    after = next((n for n in range(1, len(words)) if _kind_ends_at(words, n)), 0)
+    return tuple(takewhile(lambda word: not word.isdigit() and word not in NUMBER_WORDS, words[after:]))
+
+
+def _likeness(said: tuple[str, ...], name: tuple[str, ...]) -> float:
+    return SequenceMatcher(None, " ".join(said[: len(name)]), " ".join(name)).ratio()
 
 
 def _starts(words: tuple[str, ...], name: tuple[str, ...]) -> list[int]:

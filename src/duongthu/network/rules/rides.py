@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
-from duongthu.network.rules import search
+from duongthu.network.rules.nets import FAR, Points, work_for
 from duongthu.network.rules.positions import Position
 from duongthu.network.rules.ways import Floats, Ints, Spots, Travel, Ways, degrees, plane, starts_of
 
@@ -66,7 +65,13 @@ class Grounds:
         return ways.travel(start, end)
 
     def rides(self, points: Floats, many: int) -> Rides:
-        """The ``many`` nearest of points given as float64 (points, 2) of latitude and longitude."""
+        """The ``many`` nearest of points given as float64 (points, 2) of latitude and longitude.
+
+        Raises:
+            ValueError: ``many`` is below 1.
+        """
+        if many < 1:
+            raise ValueError(f"many is {many}: a point has at least one neighbour to ask for")
         beyond = self.beyond(points)
         table = _empty(len(points), many)
         for ways, rows, columns in self._parts(beyond):
@@ -115,21 +120,23 @@ def metres_from_first(points: Floats) -> Floats:
 
 def _nearest(ways: Ways, spots: Spots, rows: Mask, columns: Mask, many: int) -> _Table:
     """The nearest of the points of ``columns`` from each point of ``rows``."""
+    from duongthu.network.rules.search import to_points
+
     here = np.flatnonzero(rows)
     sources, row_of = np.unique(spots.node[here], return_inverse=True)
     outer = _empty(len(sources), many)
     targets = _targets(ways, spots, columns)
-    search.to_points(
-        ways.net, search.work_for(ways.net), sources, targets, outer.near, outer.metres, outer.millis
-    )
+    to_points(ways.net, work_for(ways.net), sources, targets, outer.near, outer.metres, outer.millis)
     metres = outer.metres[row_of] + spots.metres[here, None]
-    later = np.minimum(outer.millis[row_of], search.FAR - spots.millis[here, None])
+    later = np.minimum(outer.millis[row_of], FAR - spots.millis[here, None])
     away = _Table(outer.near[row_of], metres, later + spots.millis[here, None])
     return _merged(_at_same_node(ways, spots, here, np.flatnonzero(columns), many), away, many)
 
 
 def _at_same_node(ways: Ways, spots: Spots, here: Wide, there: Wide, many: int) -> _Table:
     """The nearest points at each point's own node: a node's points lie on a level of their own, far from the others."""
+    from scipy.spatial import cKDTree
+
     levels = np.column_stack([spots.xy, spots.node * LEVEL_METRES])
     ranks = np.arange(1, min(many + 1, len(there)) + 1)
     straight, found = cKDTree(levels[there]).query(
@@ -138,7 +145,7 @@ def _at_same_node(ways: Ways, spots: Spots, here: Wide, there: Wide, many: int) 
     number = np.append(there, -1)[found]
     none = (number < 0) | (number == here[:, None])
     metres, millis = ways.lane(np.where(none, 0.0, straight))
-    return _Table(np.where(none, -1, number).astype(np.int32), metres, np.where(none, search.FAR, millis))
+    return _Table(np.where(none, -1, number).astype(np.int32), metres, np.where(none, FAR, millis))
 
 
 def _merged(a: _Table, b: _Table, many: int) -> _Table:
@@ -149,23 +156,25 @@ def _merged(a: _Table, b: _Table, many: int) -> _Table:
     return _Table(*(np.take_along_axis(values, order, axis=1) for values in (near, metres, millis)))
 
 
-def _targets(ways: Ways, spots: Spots, columns: Mask) -> search.Points:
+def _targets(ways: Ways, spots: Spots, columns: Mask) -> Points:
     """The points of ``columns`` by node."""
     there = np.flatnonzero(columns).astype(np.int32)
     order = there[np.argsort(spots.node[there], kind="stable")]
     first = starts_of(spots.node[order], len(ways.at))
-    return search.Points(first, order, spots.metres, spots.millis)
+    return Points(first, order, spots.metres, spots.millis)
 
 
 def _all_to_all(ways: Ways, spots: Spots, rows: Mask, columns: Mask) -> tuple[Ints, Ints]:
     """Metres and milliseconds from each point of ``rows`` to each of ``columns``."""
+    from duongthu.network.rules.search import to_nodes
+
     here, there = np.flatnonzero(rows), np.flatnonzero(columns)
     sources, row_of = np.unique(spots.node[here], return_inverse=True)
     ends, column_of = np.unique(spots.node[there], return_inverse=True)
     column = np.full(len(ways.at), -1, np.int32)
     column[ends] = np.arange(len(ends), dtype=np.int32)
     metres, millis = (np.zeros((len(sources), len(ends)), np.int32) for _ in range(2))
-    search.to_nodes(ways.net, search.work_for(ways.net), sources, column, len(ends), metres, millis)
+    to_nodes(ways.net, work_for(ways.net), sources, column, len(ends), metres, millis)
     place = np.ix_(row_of, column_of)
     metres, millis = metres[place], millis[place]
     metres += spots.metres[here, None] + spots.metres[there]
@@ -177,7 +186,7 @@ def _all_to_all(ways: Ways, spots: Spots, rows: Mask, columns: Mask) -> tuple[In
 
 
 def _empty(rows: int, many: int) -> _Table:
-    none, far = np.full((rows, many), -1, np.int32), np.full((rows, many), search.FAR, np.int32)
+    none, far = np.full((rows, many), -1, np.int32), np.full((rows, many), FAR, np.int32)
     return _Table(none, np.zeros((rows, many), np.int32), far)
 
 

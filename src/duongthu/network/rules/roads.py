@@ -8,13 +8,15 @@ straight distance × a detour factor, faster where a main road of ``roads.csv`` 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.spatial import Delaunay, cKDTree
 
 from duongthu.network.rules.positions import Position, straight_metres
 from duongthu.network.rules.ways import MILLIS_PER_MINUTE, Edges, Travel, Ways, degrees, plane, ways_from
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 MOTORBIKE, VAN, TRUCK = "motorbike", "van", "truck"
 LANE, VILLAGE, LOCAL, PROVINCIAL, NATIONAL, EXPRESSWAY = (
@@ -136,7 +138,9 @@ class RoadGraph:
         return float(self._at[:, 0].mean())
 
     @cached_property
-    def _near(self) -> cKDTree:
+    def _near(self) -> "cKDTree":
+        from scipy.spatial import cKDTree
+
         return cKDTree(plane(self._at, self._latitude))
 
 
@@ -198,6 +202,8 @@ def _pairs_with_none_between(at: Sequence[Position]) -> list[tuple[int, int]]:
 
     Source: K. R. Gabriel, R. R. Sokal, "A new statistical approach to geographic variation analysis", Syst. Zool. 18 (1969).
     """
+    from scipy.spatial import Delaunay, cKDTree
+
     spots = degrees(at)
     xy = plane(spots, float(spots[:, 0].mean()))
     triangles = Delaunay(xy).simplices

@@ -1,19 +1,23 @@
-"""Roads open to one vehicle as arrays, and points of the ground joined to them."""
+"""Roads open to one vehicle as arrays, and points of the ground joined to them.
+
+SciPy and the compiled searches are imported where they are needed: they take 0.5 s and 100 MB, which a till can do without.
+"""
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, cos, radians
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
+from duongthu.network.rules.nets import Net, work_for
 from duongthu.network.rules.positions import METRES_PER_DEGREE, Position
-from duongthu.network.rules.search import Net, tree, work_for
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 LANE_DETOUR_PERCENT = 130  # a lane bends: the way from a house to its node, and between houses of one node
 TREES_KEPT = 100  # starts whose ways to everywhere are remembered
@@ -77,7 +81,9 @@ class Ways:
         return float(self.at[:, 0].mean())
 
     @cached_property
-    def _near(self) -> cKDTree:
+    def _near(self) -> "cKDTree":
+        from scipy.spatial import cKDTree
+
         return cKDTree(plane(self.at, self.latitude))
 
     @cached_property
@@ -102,6 +108,8 @@ class Ways:
         return int(tree_metres[last] + spots.metres.sum()), int(tree_millis[last] + spots.millis.sum())
 
     def _tree(self, node: int) -> tuple[Ints, Ints]:
+        from duongthu.network.rules.search import tree
+
         if node not in self._trees:
             work = work_for(self.net)
             tree(self.net, work, node)
@@ -127,6 +135,9 @@ class Ways:
 
 def ways_from(at: Floats, edges: Edges, lane_metres_a_minute: int, reach_metres: int | None = None) -> Ways:
     """The ways of the largest part within which each node can be reached from each other, there and back."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     nodes = len(at)
     graph = coo_array((np.ones(len(edges.start), np.int8), (edges.start, edges.end)), shape=(nodes, nodes))
     _, part = connected_components(graph.tocsr(), directed=True, connection="strong")
