@@ -133,7 +133,9 @@ class NoRoadsInFile(Refusal):
     """The file holds no road within the province that the post's vehicles may use."""
 
     code = "network.no_roads_in_file"
-    sentence = "Tệp «{name}» không có đường nào trong địa bàn tỉnh mà xe {vehicle} đi được; đường đang dùng giữ nguyên."
+    sentence = (
+        "Tệp «{name}» không có đường nào trong địa bàn tỉnh mà {vehicle} đi được; đường đang dùng giữ nguyên."
+    )
 
 
 class RoadsDamaged(Refusal):

@@ -71,14 +71,14 @@ def _take_roads(file: Path, options: Namespace, answer: Answer) -> int:
     """Ride on the roads of a map extract from a day on."""
     speeds = read(options.speeds) if options.speeds else b""
     stand_up()
-    from duongthu.network.api import take_roads
+    from duongthu.network.api import VEHICLE_NAMES, take_roads
 
     try:
         with answer.progress("đọc đường") as step:
             taken = take_roads(file, options.from_on, speeds.decode("utf-8-sig", "replace"), step)
     except OSError as error:
         raise EnvironmentMissing(f"Không đọc được tệp {file}: {error.strerror}.") from error
-    beyond = ", ".join(f"{vehicle} {count}" for vehicle, count in taken.beyond.items())
+    beyond = ", ".join(f"{VEHICLE_NAMES[vehicle]} {count}" for vehicle, count in taken.beyond.items())
     answer.line(
         f"Đã nhập đường từ {taken.source}: {taken.ways} đường, {taken.kilometres} km, {taken.nodes} nút; "
         f"dùng từ ngày {taken.from_on}."

@@ -15,6 +15,7 @@ from duongthu.network.queries.riding import road_graph
 from duongthu.network.refusals import NoRoadsInFile, RoadsUnreadable
 from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, read_speeds
 from duongthu.network.rules.reference import reference_text
+from duongthu.network.rules.roads import VEHICLE_NAMES
 from duongthu.network.rules.streets import Streets, StreetsBook
 from duongthu.network.rules.units import check_change_day
 from duongthu.network.rules.ways import degrees
@@ -75,7 +76,7 @@ def take_roads(
     sha256 = _sha256(file)
     book = _read(file, table, on_progress or (lambda _done, _total, _label: None))
     if not book.passages:
-        raise NoRoadsInFile(name=file.name, vehicle=" / ".join(VEHICLES))
+        raise NoRoadsInFile(name=file.name, vehicle=", ".join(VEHICLE_NAMES.values()))
     kmh = {name: list(row.values()) for name, row in table.kmh.items()}
     about = {
         "source": file.name,
@@ -162,7 +163,7 @@ def _beyond(streets: Streets, name: str) -> dict[str, int]:
     for vehicle in VEHICLES:
         ways = streets.ways(vehicle)
         if len(ways.edges.start) == 0:
-            raise NoRoadsInFile(name=name, vehicle=vehicle)
+            raise NoRoadsInFile(name=name, vehicle=VEHICLE_NAMES[vehicle])
         found[vehicle] = int(ways.spots(places).beyond.sum())
     return found
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
 MOTORBIKE, VAN, TRUCK = "motorbike", "van", "truck"
+VEHICLE_NAMES = {MOTORBIKE: "xe máy", VAN: "ô tô van", TRUCK: "xe tải"}
 LANE, VILLAGE, LOCAL, PROVINCIAL, NATIONAL, EXPRESSWAY = (
     "lane",
     "village",
