@@ -53,6 +53,10 @@ VERBS = {
             "route",
             "xếp tuyến cho một bài toán trong tệp VRPLIB, trong thời gian cho trước, rồi ghi phương án",
         ),
+        Verb(
+            "hubs",
+            "xếp tuyến mọi bài toán của một thư mục, trên nhiều tiến trình hay nhiều máy, làm tiếp được",
+        ),
         Verb("acts", "liệt kê mọi nghiệp vụ: tên, mục đích, ai được làm"),
         Verb("simulate", "mô phỏng nhiều ngày của cả tỉnh trên cơ sở dữ liệu trống"),
     )

@@ -23,6 +23,7 @@ TRANSLATED = (
     (re.compile(r"argument (\S+): (.*)"), r"\1: \2"),
 )
 PORTS = range(1, 65_536)
+LONGEST_SECONDS = 86_400
 
 
 class VietnameseFormatter(argparse.RawDescriptionHelpFormatter):
@@ -93,4 +94,17 @@ def factor(text: str) -> float:
         value = 0.0
     if not 0 < value <= 1_000:  # noqa: PLR2004
         raise argparse.ArgumentTypeError(f"«{text}» không phải tỉ lệ trong khoảng từ trên 0 đến 1000")
+    return value
+
+
+def seconds_budget(text: str) -> float:
+    """Seconds a search may take: above 0, at most a day."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= LONGEST_SECONDS:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» không phải số giây trong khoảng từ trên 0 đến {LONGEST_SECONDS}"
+        )
     return value

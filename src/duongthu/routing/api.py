@@ -1,6 +1,9 @@
 """All that other rooms may use of routing."""
 
 from duongthu.routing.counting import Fault, Ride, faults_of, price_of, ride_of
+from duongthu.routing.country.crews import Alone, Cluster, Crew, NoCluster
+from duongthu.routing.country.hub import Hub, HubFailed, HubPlan, digest_of
+from duongthu.routing.country.planning import CountryPlan, plan_hubs
 from duongthu.routing.files.plan_file import (
     StatedPlan,
     cost_text,
@@ -19,8 +22,16 @@ from duongthu.routing.travel import Kind, Travel
 
 __all__ = [
     "ALWAYS",
+    "Alone",
+    "Cluster",
+    "CountryPlan",
+    "Crew",
     "Fault",
+    "Hub",
+    "HubFailed",
+    "HubPlan",
     "Kind",
+    "NoCluster",
     "NotForFiles",
     "Plan",
     "Problem",
@@ -35,8 +46,10 @@ __all__ = [
     "WrongFile",
     "WrongProblem",
     "cost_text",
+    "digest_of",
     "faults_of",
     "need_writable",
+    "plan_hubs",
     "plan_text",
     "price_of",
     "read_plan",

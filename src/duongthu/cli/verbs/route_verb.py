@@ -1,17 +1,15 @@
 """``duongthu route``: plans the rounds of a problem's file within a budget, and writes the plan."""
 
 import time
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, OnProgress, WrongUse, seconds
-from duongthu.cli.words import Parser, positive
+from duongthu.cli.words import Parser, positive, seconds_budget
 
 if TYPE_CHECKING:
     from duongthu.routing.api import Plan, ProblemFile, Progress, StatedPlan
-
-LONGEST_SECONDS = 86_400
 
 
 def arguments(parser: Parser) -> None:
@@ -22,7 +20,7 @@ def arguments(parser: Parser) -> None:
     )
     parser.add_argument(
         "--seconds",
-        type=_budget,
+        type=seconds_budget,
         default=60.0,
         metavar="GIÂY",
         help="thời gian tìm, giữ đúng đến một giây (mặc định 60)",
@@ -196,14 +194,3 @@ def _gap_text(price: int, best_known: int | None) -> str:
 
 def _percent(value: float) -> str:
     return f"{value:.2f} %".replace(".", ",")
-
-
-def _budget(text: str) -> float:
-    """Seconds: above 0, at most a day."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= LONGEST_SECONDS:
-        raise ArgumentTypeError(f"«{text}» không phải số giây trong khoảng từ trên 0 đến {LONGEST_SECONDS}")
-    return value
