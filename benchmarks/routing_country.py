@@ -123,13 +123,9 @@ def main() -> int:
     """Make, plan, check, tell; 1 where a hub is missing or the plans differ."""
     options = arguments()
     sizes = sizes_of(options)
-    for name, stops in sizes.items():
-        write_town(
-            options.out / f"{name}.vrp",
-            stops=stops,
-            rounds=max(1, round(stops / STOPS_A_ROUND)),
-            seed=len(name),
-        )
+    for seed, (name, stops) in enumerate(sizes.items(), start=1):
+        rounds = max(1, round(stops / STOPS_A_ROUND))
+        write_town(options.out / f"{name}.vrp", stops=stops, rounds=rounds, seed=seed)
     print(
         f"{len(sizes)} hubs, {sum(sizes.values())} stops, {min(sizes.values())}–{max(sizes.values())} a hub",
         flush=True,
