@@ -21,7 +21,9 @@ HOUSE_ACTS = [spec for spec in all_acts() if spec.handler.__module__.startswith(
 HOUSE_REFUSALS = [one for one in all_refusals().values() if one.__module__.startswith("duongthu.")]
 VIETNAMESE = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
-FEATURES = frozenset({*range(1, 6), 8, 12, 13, *range(19, 22), 24, 25, 27, 39, *range(54, 71), 126, 127})
+FEATURES = frozenset(
+    {*range(1, 6), 8, 12, 13, *range(19, 22), 24, 25, 27, 33, 38, 39, 42, *range(54, 71), 126, 127}
+)
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")
 
 

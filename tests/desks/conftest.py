@@ -33,7 +33,12 @@ def code(post, office):  # noqa: F811
     clerk, courier = post.actor(office, "sorter", person_id=21), post.actor(office, "courier", person_id=7)
     post.do(clerk, "mail.keep_here", unit_id=office, scans=[Scan(post.key(), line["code"])])
     planned = post.do(
-        post.actor(office, "head", person_id=40), "rounds.plan", unit_id=office, shift=1, couriers=[7]
+        post.actor(office, "head", person_id=40),
+        "rounds.plan",
+        unit_id=office,
+        shift=1,
+        couriers=[7],
+        publish=True,
     )
     (round_code,) = planned["rounds"]
     post.do(

@@ -195,7 +195,12 @@ def test_a_delivery_taken_back_is_told_with_its_holders(enter, post, office):
     clerk, courier = post.actor(office, "sorter", person_id=21), post.actor(office, "courier", person_id=7)
     post.do(clerk, "mail.keep_here", unit_id=office, scans=[Scan(post.key(), line["code"])])
     planned = post.do(
-        post.actor(office, "head", person_id=40), "rounds.plan", unit_id=office, shift=1, couriers=[7]
+        post.actor(office, "head", person_id=40),
+        "rounds.plan",
+        unit_id=office,
+        shift=1,
+        couriers=[7],
+        publish=True,
     )
     scans = [Scan(post.key(), line["code"])]
     post.do(clerk, "rounds.load", unit_id=office, round_code=planned["rounds"].popitem()[0], scans=scans)

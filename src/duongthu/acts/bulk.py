@@ -42,6 +42,12 @@ def db_moment(value: datetime) -> str:
     )
 
 
+def read_moment(value: Any) -> datetime:
+    """A time as a query of ours gives it: SQLite without its zone (always UTC), PostgreSQL with it."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert all rows, or raise Django's IntegrityError and insert none of this call's."""
     if not rows:

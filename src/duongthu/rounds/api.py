@@ -1,31 +1,108 @@
 """All that other rooms may use of rounds."""
 
-from duongthu.rounds.actions import DayClosed, Planned, close, close_unit_day, load, plan
-from duongthu.rounds.facts import RoundClosed, UnitDayClosed
-from duongthu.rounds.models import DayProof, Round, Stop
-from duongthu.rounds.queries import Progress, custody_proof, day_proofs, progress_of, rounds_of, stops_of
-from duongthu.rounds.rules import CustodyProof, PlainPlanner, Planner, Task
+from duongthu.rounds.actions.changing import (
+    WHY_MOVED,
+    ClosedRoad,
+    NotPlaced,
+    Replanned,
+    StopMove,
+    move_stops,
+    replan,
+    resequence,
+)
+from duongthu.rounds.actions.figures import set_figure
+from duongthu.rounds.actions.handing import give_over, take_over
+from duongthu.rounds.actions.planning import Planned, plan, publish
+from duongthu.rounds.actions.running import DayClosed, close, close_unit_day, load
+from duongthu.rounds.actions.tasks import TaskDraft, TaskReport, add_tasks, report_task
+from duongthu.rounds.facts import (
+    ArrivalWindowChanged,
+    RoundClosed,
+    RoundPublished,
+    TaskReported,
+    UnitDayClosed,
+)
+from duongthu.rounds.models import DayProof, Handover, Notice, Plan, Round, Setting, Stop, Task
+from duongthu.rounds.queries.days import custody_proof, day_proofs
+from duongthu.rounds.queries.figures import Figures, figures_on
+from duongthu.rounds.queries.ground import spots_of
+from duongthu.rounds.queries.learnt import margins_at, owners_at
+from duongthu.rounds.queries.lists import (
+    Progress,
+    SheetLine,
+    Standing,
+    notices_of,
+    progress_of,
+    round_by_code,
+    rounds_of,
+    sheet_of,
+    standing_of,
+    stops_of,
+)
+from duongthu.rounds.queries.plans import LeftReview, Review, RoundReview, plan_by_code, plans_of, review_of
+from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_LEFT
+from duongthu.rounds.rules.proof import CustodyProof
 
 __all__ = [
+    "KIND_TITLES",
+    "WHY_LEFT",
+    "WHY_MOVED",
+    "ArrivalWindowChanged",
+    "ClosedRoad",
     "CustodyProof",
     "DayClosed",
     "DayProof",
-    "PlainPlanner",
+    "Figures",
+    "Handover",
+    "LeftReview",
+    "NotPlaced",
+    "Notice",
+    "Plan",
     "Planned",
-    "Planner",
     "Progress",
+    "Replanned",
+    "Review",
     "Round",
     "RoundClosed",
+    "RoundPublished",
+    "RoundReview",
+    "Setting",
+    "SheetLine",
+    "Standing",
     "Stop",
+    "StopMove",
     "Task",
+    "TaskDraft",
+    "TaskReport",
+    "TaskReported",
     "UnitDayClosed",
+    "add_tasks",
     "close",
     "close_unit_day",
     "custody_proof",
     "day_proofs",
+    "figures_on",
+    "give_over",
     "load",
+    "margins_at",
+    "move_stops",
+    "notices_of",
+    "owners_at",
     "plan",
+    "plan_by_code",
+    "plans_of",
     "progress_of",
+    "publish",
+    "replan",
+    "report_task",
+    "resequence",
+    "review_of",
+    "round_by_code",
     "rounds_of",
+    "set_figure",
+    "sheet_of",
+    "spots_of",
+    "standing_of",
     "stops_of",
+    "take_over",
 ]

@@ -14,8 +14,8 @@ from duongthu.simulation.stage import Stage
 
 Play = Callable[[], None]
 SHIFTS = (
-    (1, time(8, 40), (time(10, 0), time(11, 20)), time(11, 45)),
-    (2, time(14, 20), (time(15, 20), time(16, 20)), time(16, 40)),
+    (1, time(8, 40), (time(10, 0), time(11, 0), time(11, 44)), time(11, 45)),
+    (2, time(14, 20), (time(15, 20), time(16, 0), time(16, 39)), time(16, 40)),
 )
 TRUNK = 1
 
@@ -49,6 +49,7 @@ def _all_scenes(stage: Stage) -> Iterator[Scene]:
             yield Scene(moment, f"accept/{hour}/{unit_id}", _accept(stage, demand, unit_id, hour, weight))
     yield from _trip_scenes(stage, demand)
     for unit_id in sorted(unit.id for unit in world.day.delivering.values()):
+        yield Scene(at(time(7, 30)), f"tasks/{unit_id}", _ask(stage, demand, unit_id))
         yield from _round_scenes(stage, unit_id, at)
     yield Scene(at(time(15, 10)), "find", lambda: trips.find_lost(stage))
     yield Scene(at(time(17, 20)), "pouches/give", lambda: cash.send_pouches(stage))
@@ -96,20 +97,20 @@ def _round_scenes(stage: Stage, unit_id: int, at: Callable[[time], datetime]) ->
     for shift, out, reports, back in SHIFTS:
         yield Scene(at(out), f"round/{shift}/{unit_id}", _out(stage, unit_id, shift))
         for part, moment in enumerate(reports):
-            yield Scene(
-                at(moment),
-                f"report/{shift}/{part}/{unit_id}",
-                _report(stage, unit_id, shift, part, len(reports)),
-            )
+            yield Scene(at(moment), f"report/{shift}/{part}/{unit_id}", _report(stage, unit_id, shift, part))
         yield Scene(at(back), f"back/{shift}/{unit_id}", _back(stage, unit_id, shift))
+
+
+def _ask(stage: Stage, demand: Demand, unit_id: int) -> Play:
+    return lambda: rounds.ask_for_tasks(stage, demand, unit_id)
 
 
 def _out(stage: Stage, unit_id: int, shift: int) -> Play:
     return lambda: rounds.set_out(stage, unit_id, shift)
 
 
-def _report(stage: Stage, unit_id: int, shift: int, part: int, parts: int) -> Play:
-    return lambda: rounds.report(stage, unit_id, shift, part, parts)
+def _report(stage: Stage, unit_id: int, shift: int, part: int) -> Play:
+    return lambda: rounds.report(stage, unit_id, shift, part)
 
 
 def _back(stage: Stage, unit_id: int, shift: int) -> Play:

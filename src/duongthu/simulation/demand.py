@@ -9,6 +9,7 @@ from uuid import UUID
 from duongthu.kernel import s10
 from duongthu.mail.api import InboundItem, ItemDraft
 from duongthu.network.api import NetworkDay, hamlets_of
+from duongthu.rounds.api import TaskDraft
 from duongthu.simulation.people import address, address_elsewhere, person_name, phone
 from duongthu.simulation.world import PARTNER
 
@@ -19,6 +20,12 @@ HOURS = ((8, 1.0), (9, 1.5), (10, 1.4), (11, 0.7), (13, 0.6), (14, 1.2), (15, 1.
 SERVICES = (("parcel", 45), ("ems", 35), ("letter", 20))
 WEIGHTS = {"letter": (10, 240), "ems": (50, 3_000), "parcel": (200, 8_000)}
 COD_SHARE = {"inbound": 0.6, "local": 0.3}
+TASKS_A_DAY = 2_000
+TASKS = {
+    "newspaper": (50, "Báo Nhân Dân, báo Hưng Yên"), "dossier": (20, "Trả kết quả hồ sơ hành chính"),
+    "premium": (15, "Thu phí BHYT hộ gia đình"), "payout": (10, "Chi trả lương hưu tại nhà"),
+    "pickup": (5, "Thu gom bưu gửi theo hẹn"),
+}  # fmt: skip
 COD_LIMITS = (50, 2_500)  # thousand đồng
 
 
@@ -114,6 +121,22 @@ class Demand:
             cod_dong=_cod(service, "inbound", rng),
             recipient_phone=phone(rng),
         )
+
+    def tasks(self, commune: str, rng: Random) -> int:
+        """How many things besides mail are to be done at doors of a commune."""
+        return _around(
+            TASKS_A_DAY * self.scale * self.day.communes[commune].population / self.weights[-1], rng
+        )
+
+    def task(self, key: UUID, commune: str, rng: Random) -> TaskDraft:
+        """One of them; a pick-up has its hours."""
+        kind = rng.choices(list(TASKS), [weight for weight, _ in TASKS.values()])[0]
+        opens = rng.choice((None, 540, 870)) if kind == "pickup" else None
+        return TaskDraft(
+            key, kind, TASKS[kind][1], self.address(commune, rng), commune, self.day.on,
+            earliest_minutes=opens, latest_minutes=None if opens is None else opens + 120,
+            weight_grams=rng.randint(100, 3_000) if kind == "pickup" else 50,
+        )  # fmt: skip
 
 
 def _cod(service: str, side: str, rng: Random) -> int:

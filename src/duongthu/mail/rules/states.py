@@ -61,6 +61,7 @@ class Event(StrEnum):
     TO_HUB = "to_hub"
     TO_OFFICE = "to_office"
     LOAD = "load"
+    HAND_ON = "hand_on"
     DELIVER = "deliver"
     FAIL = "fail"
     HOLD = "hold"
@@ -90,6 +91,7 @@ EVENT_TITLES = {
     Event.TO_HUB: "Đến nơi khai thác",
     Event.TO_OFFICE: "Đến bưu cục phát",
     Event.LOAD: "Giao bưu tá đi phát",
+    Event.HAND_ON: "Bưu tá chuyển tay bưu tá",
     Event.DELIVER: "Phát thành công",
     Event.FAIL: "Phát không thành công",
     Event.HOLD: "Lưu tại bưu cục",
@@ -121,6 +123,7 @@ ALLOWED: dict[Event, tuple[tuple[State, ...], State]] = {
     E.TO_HUB: ((S.IN_BAG, S.ACCEPTED, S.ANNOUNCED, S.AT_HUB), S.AT_HUB),
     E.TO_OFFICE: ((S.IN_BAG, S.ACCEPTED, S.AT_HUB, S.ANNOUNCED), S.AT_OFFICE),
     E.LOAD: ((S.AT_OFFICE, S.HELD), S.ON_ROUND),
+    E.HAND_ON: ((S.ON_ROUND,), S.ON_ROUND),
     E.DELIVER: ((S.ON_ROUND, S.HELD), S.DELIVERED),
     E.FAIL: ((S.ON_ROUND,), S.FAILED),
     E.HOLD: ((S.FAILED, S.ON_ROUND, S.AT_OFFICE), S.HELD),

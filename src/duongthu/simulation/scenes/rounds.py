@@ -6,8 +6,11 @@ from uuid import UUID
 from duongthu.acts.api import Actor, bulk
 from duongthu.kernel import clock
 from duongthu.ledger.api import balances_of, till_code
-from duongthu.mail.api import REASONS, Report, Scan, State, person_holder, unit_holder
+from duongthu.mail.api import REASONS, Scan, State, person_holder, unit_holder
+from duongthu.rounds.api import TaskReport
+from duongthu.simulation.demand import Demand
 from duongthu.simulation.people import RELATIONS
+from duongthu.simulation.riding import Reached, ridden_by
 from duongthu.simulation.scenes.counters import counted_notes
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
@@ -25,6 +28,19 @@ REASON_WEIGHTS = {
     "R14": 3,
 }
 SHORT_BY = 20_000
+NEAR_DEGREES, FAR_DEGREES = 0.0004, 0.03
+
+
+def ask_for_tasks(stage: Stage, demand: Demand, unit_id: int) -> None:
+    """What is to be done at doors besides mail: results of dossiers, newspapers, payments, premiums, pick-ups."""
+    label = f"tasks/{unit_id}"
+    rng, ids = stage.chance(label), stage.ids(label)
+    commune = stage.world.day.units[unit_id].commune_code
+    drafts = [demand.task(ids.make(clock.now()), commune, rng) for _ in range(demand.tasks(commune, rng))]
+    if drafts:
+        clerk = stage.world.clerk(unit_id)
+        stage.do(clerk, "rounds.add_tasks", label, unit_id=unit_id, tasks=drafts)
+        stage.counts["tasks asked"] += len(drafts)
 
 
 def set_out(stage: Stage, unit_id: int, shift: int) -> None:
@@ -34,9 +50,10 @@ def set_out(stage: Stage, unit_id: int, shift: int) -> None:
     couriers = world.couriers(unit_id)
     if not couriers or not _ready(unit_id):
         return
-    people = [courier.person_id for courier in couriers]
+    params = {"shift": shift, "couriers": [courier.person_id for courier in couriers], "publish": True}
     head = world.actor(unit_id, Role.HEAD)
-    planned = stage.do(head, "rounds.plan", f"{label}/plan", unit_id=unit_id, shift=shift, couriers=people)
+    planned = stage.do(head, "rounds.plan", f"{label}/plan", unit_id=unit_id, **params)
+    stage.counts["left for the next shift"] += planned["left"]
     for code in planned["rounds"]:
         ids = stage.ids(f"{label}/load/{code}")
         scans = [Scan(ids.make(clock.now()), item) for item in _listed(code)]
@@ -44,27 +61,36 @@ def set_out(stage: Stage, unit_id: int, shift: int) -> None:
         stage.counts["rounds"] += 1
 
 
-def report(stage: Stage, unit_id: int, shift: int, part: int, parts: int) -> None:
-    """Each courier reports the next part of the list: delivered with COD, or failed with a reason."""
-    for courier in stage.world.couriers(unit_id):
-        label = f"report/{courier.person_id}/{shift}/{part}"
-        carried = _carried(courier)
-        take = carried[: -(-len(carried) // (parts - part))]
-        if not take:
-            continue
+def report(stage: Stage, unit_id: int, shift: int, part: int) -> None:
+    """Each courier reports the doors reached by now: delivered with COD, done, or failed with a reason."""
+    for code, courier_id in _rounds_out(unit_id, shift):
+        label = f"report/{code}/{part}"
         rng, ids = stage.chance(label), stage.ids(label)
-        reports = [_report(code, rng, ids.make(clock.now())) for code in take]
-        said = stage.do(courier, "mail.report", label, unit_id=unit_id, reports=reports)
-        stage.counts["deliveries"] += sum(r.outcome == "delivered" for r in reports)
+        reached = ridden_by(stage, code, clock.now())
+        if not reached:
+            continue
+        reports = [_report(door, rng, ids.make(clock.now()), stage.faults.far) for door in reached]
+        courier = next(c for c in stage.world.couriers(unit_id) if c.person_id == courier_id)
+        params = {"unit_id": unit_id, "round_code": code, "reports": reports}
+        said = stage.do(courier, "rounds.report_task", label, **params)
+        stage.counts["deliveries"] += sum(r.outcome == "done" for r in reports)
         stage.counts["failed attempts"] += sum(r.outcome == "failed" for r in reports)
         stage.counts["reports refused"] += sum(line["status"] == "refused" for line in said["lines"])
 
 
-def _report(code: str, rng: Random, key: UUID) -> Report:
+def _report(door: Reached, rng: Random, key: UUID, far: float) -> TaskReport:
+    where = _stood(door, rng, far)
     if rng.random() < FAILURE:
         reason = rng.choices(list(REASON_WEIGHTS), list(REASON_WEIGHTS.values()))[0]
-        return Report(key, code, "failed", reason=reason, solution=REASONS[reason].default)
-    return Report(key, code, "delivered", receiver="người nhận", relation=rng.choice(RELATIONS))
+        solution = REASONS[reason].default
+        return TaskReport(key, door.code, "failed", "", "", reason, solution, door.at, *where)
+    return TaskReport(key, door.code, "done", "người nhận", rng.choice(RELATIONS), "", "", door.at, *where)
+
+
+def _stood(door: Reached, rng: Random, far: float) -> tuple[float, float]:
+    """Where the device says it was: some forty metres about the door; by a fault kilometres away."""
+    reach = FAR_DEGREES if rng.random() < far else NEAR_DEGREES
+    return door.latitude + rng.gauss(0, reach), door.longitude + rng.gauss(0, reach)
 
 
 def come_back(stage: Stage, unit_id: int, shift: int) -> None:
@@ -123,14 +149,14 @@ def _keep_here(stage: Stage, unit_id: int, label: str) -> None:
 
 
 def _ready(unit_id: int) -> bool:
+    """Whether there is anything to go out with."""
     holder = unit_holder(unit_id)
+    waiting = "SELECT count(*) FROM rounds_task WHERE unit_id = %s AND state = 'waiting'"
     return bool(
         _codes("c.holder = %s AND c.state IN (%s, %s)", [holder, State.AT_OFFICE.value, State.HELD.value])
+        or bulk.fetch(waiting, [unit_id])[0][0]
+        or _rounds_of(unit_id, "planned")
     )
-
-
-def _carried(courier: Actor) -> list[str]:
-    return _codes("c.holder = %s AND c.state = %s", [person_holder(courier.person_id), State.ON_ROUND.value])
 
 
 def _held(courier: Actor) -> list[str]:
@@ -156,7 +182,18 @@ def _listed(round_code: str) -> list[str]:
 
 
 def _open_rounds(unit_id: int) -> list[str]:
+    return [*_rounds_of(unit_id, "out"), *_rounds_of(unit_id, "planned")]
+
+
+def _rounds_of(unit_id: int, state: str) -> list[str]:
     rows = bulk.fetch(
-        "SELECT code FROM rounds_round WHERE unit_id = %s AND state <> 'closed' ORDER BY code", [unit_id]
+        "SELECT code FROM rounds_round WHERE unit_id = %s AND state = %s ORDER BY code", [unit_id, state]
     )
     return [code for (code,) in rows]
+
+
+def _rounds_out(unit_id: int, shift: int) -> list[tuple[str, int]]:
+    return bulk.fetch(
+        "SELECT code, courier_id FROM rounds_round WHERE unit_id = %s AND shift = %s AND state = 'out' ORDER BY code",
+        [unit_id, shift],
+    )

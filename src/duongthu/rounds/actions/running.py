@@ -1,9 +1,9 @@
-"""Plan, load and close rounds; close a unit's day with both proofs."""
+"""Load a round, and close it; close a unit's day with both proofs."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from duongthu.acts.api import Call, act, bulk
+from duongthu.acts.api import Call, act
 from duongthu.ledger.api import balance_of, close_day
 from duongthu.mail.api import (
     Custody,
@@ -12,77 +12,19 @@ from duongthu.mail.api import (
     LineAnswer,
     Lines,
     Scan,
-    State,
     find_things,
     person_holder,
     scan_moves,
     unit_holder,
 )
-from duongthu.network.api import network_on, travel_minutes
 from duongthu.rounds import refusals
+from duongthu.rounds.actions.learning import learn_from
 from duongthu.rounds.facts import RoundClosed, UnitDayClosed
-from duongthu.rounds.models import DayProof, Round, Stop
-from duongthu.rounds.queries import custody_proof
-from duongthu.rounds.rules import CustodyProof, PlainPlanner, Planner, Task
+from duongthu.rounds.models import DayProof, Handover, Round, Task
+from duongthu.rounds.queries.days import custody_proof
+from duongthu.rounds.rules.proof import CustodyProof
 
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
-planner: Planner = PlainPlanner()
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The rounds of a unit's shift: code and number of items by courier."""
-
-    rounds: dict[str, int]
-    items: int
-
-
-@act("rounds.plan", roles=OFFICE, unit="unit_id")
-def plan(call: Call, *, unit_id: int, shift: int, couriers: list[int]) -> Planned:
-    """Put all items that wait at a delivery unit on its couriers' lists for a shift.
-
-    Raises:
-        NoCourier: nobody was named.
-    """
-    if not couriers:
-        raise refusals.NoCourier(field="couriers")
-    tasks = _waiting_tasks(unit_id, call.business_on)
-    lists = planner.plan(tasks, couriers)
-    made = [
-        Round(
-            code=f"BD13-{unit_id}-{call.business_on:%y%m%d}-{courier}-{shift}", unit_id=unit_id, courier_id=courier,
-            on=call.business_on, shift=shift, planned_at=call.at,
-        )
-        for courier in couriers
-        if lists[courier]
-    ]  # fmt: skip
-    Round.objects.bulk_create(made)
-    rows = [(r.pk, thing, n, False) for r in made for n, thing in enumerate(lists[r.courier_id], start=1)]
-    bulk.insert_rows("rounds_stop", ("round_id", "thing_id", "place", "loaded"), rows)
-    return Planned({r.code: len(lists[r.courier_id]) for r in made}, len(rows))
-
-
-def _waiting_tasks(unit_id: int, on: date) -> list[Task]:
-    """Items at the unit for delivery there that stand on no open round."""
-    here = Custody.objects.filter(
-        holder=unit_holder(unit_id), state__in=[State.AT_OFFICE.value, State.HELD.value]
-    )
-    listed = Stop.objects.exclude(round__state=Round.CLOSED).filter(thing_id__in=here.values("thing_id"))
-    items = Item.objects.filter(thing_id__in=here.values("thing_id"), office_to_id=unit_id)
-    minutes: dict[str, int] = {}
-    tasks = []
-    for item in items.exclude(thing_id__in=listed.values("thing_id")):
-        code = item.commune_code
-        if code not in minutes:
-            minutes[code] = _minutes_to(unit_id, code, on)
-        tasks.append(Task(item.pk, code, item.recipient_address, minutes[code]))
-    return tasks
-
-
-def _minutes_to(unit_id: int, commune_code: str, on: date) -> int:
-    day = network_on(on)
-    office = day.delivering.get(commune_code)
-    return 0 if office is None or office.id == unit_id else travel_minutes(unit_id, office.id, on=on)
 
 
 @act("rounds.load", roles=("courier", "sorter", "teller", "system"), unit="unit_id", lines="scans")
@@ -92,7 +34,7 @@ def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lin
     Raises:
         UnknownRound, RoundClosed.
     """
-    kept = _round(unit_id, round_code)
+    kept = open_round(unit_id, round_code)
     things = find_things([scan.code for scan in scans])
     listed = set(kept.stops.filter(thing_id__in=things.values()).values_list("thing_id", flat=True))
     right = [scan for scan in scans if things.get(scan.code) in listed or scan.code not in things]
@@ -107,6 +49,7 @@ def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lin
             answers[scan.key] = LineAnswer(scan.key, scan.code, "refused", refusal.as_dict())
     loaded = [things[a.code] for a in answers.values() if a.status in {"done", "duplicate"}]
     kept.stops.filter(thing_id__in=loaded).update(loaded=True)
+    kept.stops.filter(thing_id=None).update(loaded=True)
     kept.state, kept.loaded_at = Round.OUT, kept.loaded_at or call.at
     kept.save(update_fields=["state", "loaded_at"])
     return Lines([answers[scan.key] for scan in scans])
@@ -114,13 +57,14 @@ def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lin
 
 @act("rounds.close", roles=OFFICE, unit="unit_id")
 def close(call: Call, *, unit_id: int, round_code: str) -> dict[str, int]:
-    """End a round: everything reported or brought back, all cash paid in.
+    """End a round: everything reported or brought back, all cash paid in; what it taught is written down.
 
     Raises:
         UnknownRound, RoundClosed, StillInHand, CashStillInHand.
     """
-    kept = _round(unit_id, round_code)
-    things = list(kept.stops.filter(loaded=True).values_list("thing_id", flat=True))
+    kept = open_round(unit_id, round_code)
+    lines = kept.stops.filter(loaded=True).values_list("thing_id", flat=True)
+    things = [thing for thing in lines if thing is not None]
     holder = person_holder(kept.courier_id)
     in_hand = Custody.objects.filter(thing_id__in=things, holder=holder).values_list("thing_id", flat=True)
     if in_hand:
@@ -129,10 +73,21 @@ def close(call: Call, *, unit_id: int, round_code: str) -> dict[str, int]:
     cash = balance_of("courier", f"P{kept.courier_id}")
     if cash:
         raise refusals.CashStillInHand(round=round_code, amount=cash)
+    _give_back_tasks(kept)
+    learn_from(kept)
     kept.state, kept.closed_at = Round.CLOSED, call.at
     kept.save(update_fields=["state", "closed_at"])
     call.record(RoundClosed(round_code, unit_id, kept.courier_id))
     return {"items": len(things)}
+
+
+def _give_back_tasks(kept: Round) -> None:
+    """Tasks nobody reported wait again; handovers that did not happen are void."""
+    open_lines = kept.stops.filter(outcome="", task__isnull=False)
+    Task.objects.filter(pk__in=open_lines.values("task_id"), state=Task.LISTED).update(state=Task.WAITING)
+    for side in ("from_round", "to_round"):
+        waiting = Handover.objects.filter(**{side: kept}, state__in=[Handover.PROPOSED, Handover.GIVEN])
+        waiting.update(state=Handover.VOID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +125,12 @@ def close_unit_day(call: Call, *, unit_id: int, on: date) -> DayClosed:
     return DayClosed(unit_id, on, closed.figures, proof)
 
 
-def _round(unit_id: int, code: str) -> Round:
+def open_round(unit_id: int, code: str) -> Round:
+    """A round of the unit that is not closed, locked.
+
+    Raises:
+        UnknownRound, RoundClosed.
+    """
     kept = Round.objects.select_for_update().filter(unit_id=unit_id, code=code).first()
     if kept is None:
         raise refusals.UnknownRound(field="round_code", round=code)

@@ -1,0 +1,1 @@
+"""What is done with rounds: planned, loaded, reported, changed under way, closed."""

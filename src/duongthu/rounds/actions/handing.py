@@ -1,0 +1,96 @@
+"""An item passes from one courier's hands to another's: the giver scans it, then the taker; only then the holder changes."""
+
+from typing import TYPE_CHECKING
+
+from duongthu.acts.api import Call, act
+from duongthu.mail.api import Event, LineAnswer, Lines, Scan, find_things, person_holder, refused, scan_moves
+from duongthu.rounds import refusals
+from duongthu.rounds.actions.running import open_round
+from duongthu.rounds.models import Handover, Round
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+GIVE, TAKE = "giao", "nhận"
+
+
+@act("rounds.give_over", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", lines="scans")
+def give_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
+    """The courier who has the items scans those he gives to another; the head may do it for one who cannot.
+
+    Raises:
+        UnknownRound, RoundClosed, RoundOfAnother; in their lines NoHandover.
+    """
+    giver = _own(call, unit_id, round_code)
+    things = find_things([scan.code for scan in scans])
+    waiting = {
+        one.thing_id: one
+        for one in Handover.objects.filter(
+            from_round=giver,
+            thing_id__in=list(things.values()),
+            state__in=[Handover.PROPOSED, Handover.GIVEN],
+        )
+    }
+    answers = []
+    for row, scan in enumerate(scans, start=1):
+        one = waiting.get(things.get(scan.code, 0))
+        if one is None:
+            no = refusals.NoHandover(field="code", row=row, thing=scan.code, step=GIVE)
+            answers.append(refused(scan.key, scan.code, no))
+            continue
+        status = "done" if one.state == Handover.PROPOSED else "duplicate"
+        one.state, one.given_at = Handover.GIVEN, one.given_at or call.at
+        one.save(update_fields=["state", "given_at"])
+        answers.append(LineAnswer(scan.key, scan.code, status))
+    return Lines(answers)
+
+
+@act("rounds.take_over", roles=("courier", "system"), unit="unit_id", lines="scans")
+def take_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
+    """The courier who takes the items scans them: from now on they are in his hands and on his list.
+
+    Raises:
+        UnknownRound, RoundClosed, RoundOfAnother; in their lines NoHandover and what the custody book refuses.
+    """
+    taker = _own(call, unit_id, round_code)
+    things = find_things([scan.code for scan in scans])
+    given = Handover.objects.filter(
+        to_round=taker, thing_id__in=list(things.values()), state=Handover.GIVEN
+    ).select_related("from_round", "stop")
+    waiting = {one.thing_id: one for one in given}
+    answers: dict[UUID, LineAnswer] = {}
+    by_giver: dict[int, list[Scan]] = {}
+    for row, scan in enumerate(scans, start=1):
+        one = waiting.get(things.get(scan.code, 0))
+        if one is None:
+            no = refusals.NoHandover(field="code", row=row, thing=scan.code, step=TAKE)
+            answers[scan.key] = refused(scan.key, scan.code, no)
+        else:
+            by_giver.setdefault(one.from_round.courier_id, []).append(scan)
+    for courier, scanned in by_giver.items():
+        holders = {"giver": person_holder(courier), "taker": person_holder(taker.courier_id)}
+        moved = scan_moves(call, scanned, Event.HAND_ON, **holders, unit_id=unit_id, detail=round_code)
+        for line in moved.lines:
+            answers[line.key] = line
+            if line.status == "done":
+                _arrive(call, waiting[things[line.code]], taker)
+    return Lines([answers[scan.key] for scan in scans])
+
+
+def _own(call: Call, unit_id: int, round_code: str) -> Round:
+    kept = open_round(unit_id, round_code)
+    if not call.actor.roles & {"head", "dispatcher", "system"} and kept.courier_id != call.actor.person_id:
+        raise refusals.RoundOfAnother(field="round_code", round=round_code)
+    return kept
+
+
+def _arrive(call: Call, one: Handover, taker: Round) -> None:
+    """The line moves to its place on the taker's list."""
+    line = one.stop
+    line.round, line.number, line.place = taker, one.number, one.number * 100
+    line.arrival_at, line.loaded = one.arrival_at, True
+    line.save(update_fields=["round", "number", "place", "arrival_at", "loaded"])
+    one.state, one.taken_at = Handover.TAKEN, call.at
+    one.save(update_fields=["state", "taken_at"])
+    taker.state, taker.loaded_at = Round.OUT, taker.loaded_at or call.at
+    taker.save(update_fields=["state", "loaded_at"])

@@ -1,0 +1,145 @@
+"""Draw a plan of a shift, and put it in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Max
+
+from duongthu.acts.api import Call, act
+from duongthu.rounds import refusals
+from duongthu.rounds.actions.publishing import publish_plan, round_code
+from duongthu.rounds.models import Plan
+from duongthu.rounds.queries.figures import Figures, figures_on
+from duongthu.rounds.queries.plans import draw, moment, windows_on
+from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs
+from duongthu.rounds.rules.drawing import Crew, Drawn, doors_of
+from duongthu.rounds.rules.keeping import KeptPlan, kept_plan
+
+OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
+LONGEST_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan: number of jobs by the code of the list they stand on, and what a dispatcher asks first.
+
+    Attributes:
+        items: jobs on all lists. left: jobs nobody was given. late: visits after their latest time.
+        price: in the plan's own units (``rounds.prices``). planner: ``engine`` or ``plain``.
+    """
+
+    rounds: dict[str, int]
+    items: int
+    plan: str
+    state: str
+    planner: str
+    price: int
+    metres: int
+    seconds: int
+    late: int
+    left: int
+
+
+@act("rounds.plan", roles=OFFICE, unit="unit_id")
+def plan(
+    call: Call, *, unit_id: int, shift: int, couriers: list[int], on: date | None = None, seed: int = 1,
+    seconds: int = 0, publish: bool = False,
+) -> Planned:  # fmt: skip
+    """Draw the rounds of a shift from all that waits at a delivery unit, or at all units of a district, as a draft.
+
+    Args:
+        couriers: who goes. on: the day; today where it is left out. seed: the same seed gives the same plan.
+        seconds: how long the search may take at the most; 0: as set. publish: put it in force at once.
+
+    Raises:
+        NoCourier, CourierTwice, UnknownShift, ShiftOver, WrongAmount, ListsInForce.
+    """
+    day = on or call.business_on
+    figures = figures_on(day)
+    check_couriers(couriers)
+    _check(seed, seconds)
+    crew = _crew(call, unit_id, shift, couriers, day, figures)
+    jobs = waiting_jobs(bases_of(unit_id, day), day, shift, figures)
+    span = (min(one.opens for one in crew), max(one.closes for one in crew))
+    doors = doors_of(jobs, figures.get("door_seconds", unit_id), span)
+    ground, drawn = draw(doors, crew, day, unit_id, figures, seed, seconds)
+    kept = kept_plan(ground, drawn, windows_on(day, shift, figures))
+    made = keep_plan(call, unit_id, day, shift, drawn, kept, seed)
+    if publish:
+        publish_plan(call, made)
+    return planned_of(made, kept)
+
+
+@act("rounds.publish", roles=OFFICE, unit="unit_id")
+def publish(call: Call, *, unit_id: int, plan: str) -> Planned:
+    """Put a draft in force: its rounds become the couriers' lists, in place of those nobody has loaded yet.
+
+    Raises:
+        UnknownPlan, PlanNotDraft, ListsInForce.
+    """
+    made = Plan.objects.select_for_update().filter(code=plan, unit_id=unit_id).first()
+    if made is None:
+        raise refusals.UnknownPlan(field="plan", plan=plan)
+    return planned_of(made, publish_plan(call, made))
+
+
+def check_couriers(couriers: Sequence[int]) -> None:
+    """Refuse an empty list and a courier named twice.
+
+    Raises:
+        NoCourier, CourierTwice.
+    """
+    if not couriers:
+        raise refusals.NoCourier(field="couriers")
+    twice = next((c for n, c in enumerate(couriers) if c in couriers[:n]), None)
+    if twice is not None:
+        raise refusals.CourierTwice(field="couriers", courier=twice)
+
+
+def _check(seed: int, seconds: int) -> None:
+    if not 0 <= seed < 2**31:
+        raise refusals.WrongAmount(field="seed", name="seed", least=0, most=2**31 - 1)
+    if not 0 <= seconds <= LONGEST_SECONDS:
+        raise refusals.WrongAmount(field="seconds", name="seconds", least=0, most=LONGEST_SECONDS)
+
+
+def _crew(
+    call: Call, unit_id: int, shift: int, couriers: Sequence[int], on: date, figures: Figures
+) -> list[Crew]:
+    """The couriers for the shift, from now on where it has begun."""
+    base_of = base_by_courier(couriers, bases_of(unit_id, on), unit_id, on)
+    crew = [figures.crew(courier, base_of[courier], shift) for courier in couriers]
+    now = seconds_of(call.now, on)
+    still = [replace(one, opens=max(one.opens, now)) for one in crew if now < one.closes]
+    if not still:
+        closes = moment(on, max(one.closes for one in crew))
+        raise refusals.ShiftOver(field="shift", shift=shift, on=on.isoformat(), closes=f"{closes:%H:%M}")
+    return still
+
+
+def keep_plan(
+    call: Call, unit_id: int, on: date, shift: int, drawn: Drawn, kept: KeptPlan, seed: int
+) -> Plan:  # fmt: skip
+    """Write a draft down as the next version of its shift."""
+    last = Plan.objects.filter(unit_id=unit_id, on=on, shift=shift).aggregate(last=Max("version"))["last"]
+    version = (last or 0) + 1
+    return Plan.objects.create(
+        code=f"PA-{unit_id}-{on:%y%m%d}-{shift}-{version}", unit_id=unit_id, on=on, shift=shift, version=version,
+        planner=drawn.planner, seed=seed, price=drawn.price, content=kept.as_json(), made_by_id=call.actor.person_id,
+        made_at=call.at,
+    )  # fmt: skip
+
+
+def planned_of(made: Plan, kept: KeptPlan) -> Planned:
+    """What came of it."""
+    lists = {
+        round_code(one.crew.base, made.on, one.crew.courier_id, made.shift): len(one.jobs)
+        for one in kept.rounds
+    }
+    return Planned(
+        lists, sum(lists.values()), made.code, made.state, made.planner, made.price,
+        sum(one.metres for one in kept.rounds), sum(one.back - one.leaves for one in kept.rounds),
+        sum(stop.late_seconds > 0 for one in kept.rounds for stop in one.stops),
+        sum(len(one.jobs) for one in kept.left),
+    )  # fmt: skip

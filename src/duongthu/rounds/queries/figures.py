@@ -1,0 +1,101 @@
+"""The figures of planning in force on a day: the province's from the reference file, overridden by rows of the table."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from duongthu.rounds import refusals
+from duongthu.rounds.models import Setting
+from duongthu.rounds.rules.drawing import KIND_TITLES, Crew, Prices
+from duongthu.rounds.rules.windows import Margin
+
+REFERENCE = Path(__file__).resolve().parent.parent / "data" / "settings.json"
+MINUTE = 60
+
+
+@cache
+def reference() -> tuple[tuple[str, int, date], ...]:
+    """Name, value and first day of every figure of the reference file, earliest first."""
+    rows = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    return tuple(
+        sorted(
+            ((row["name"], row["value"], date.fromisoformat(row["valid_from"])) for row in rows),
+            key=lambda row: row[2],
+        )
+    )
+
+
+def figure_names() -> frozenset[str]:
+    """All names a figure may bear."""
+    return frozenset(name for name, _, _ in reference())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one day; a courier's own go before his unit's, those before the province's."""
+
+    rows: dict[tuple[str, int, int], int]
+
+    def get(self, name: str, unit_id: int = 0, courier_id: int = 0) -> int:
+        """One figure."""
+        own = (name, 0, courier_id) if courier_id else (name, unit_id, 0)
+        for key in (own, (name, unit_id, 0)):
+            if key in self.rows:
+                return self.rows[key]
+        return self.rows[name, 0, 0]
+
+    def shifts(self) -> list[int]:
+        """The shifts of a day."""
+        return sorted(
+            int(name.rpartition(".")[2])
+            for name, _, _ in self.rows
+            if name.startswith("shift_opens_minutes.")
+        )
+
+    def service_seconds(self, kind: str, unit_id: int) -> int:
+        """Seconds spent on one thing of a kind."""
+        return self.get(f"service_seconds.{kind}", unit_id)
+
+    def crew(self, courier_id: int, base: int, shift: int) -> Crew:
+        """A courier for a shift.
+
+        Raises:
+            UnknownShift: the day has no such shift.
+        """
+        known = sorted(set(self.shifts()))
+        if shift not in known:
+            raise refusals.UnknownShift(field="shift", shift=shift, known=", ".join(map(str, known)))
+        who = (base, courier_id)
+        return Crew(
+            courier_id,
+            base,
+            self.get(f"shift_opens_minutes.{shift}", *who) * MINUTE,
+            self.get(f"shift_closes_minutes.{shift}", *who) * MINUTE,
+            self.get("load_grams", *who),
+            self.get("load_pieces", *who),
+            self.get("loads_a_shift", *who),
+            self.get("reload_seconds", *who),
+        )
+
+    def prices(self, unit_id: int) -> Prices:
+        """What a plan is priced by."""
+        names = ("price_metre", "price_second", "price_beyond_fair", "price_stray")
+        return Prices(*(self.get(name, unit_id) for name in names))
+
+    def usual_margin(self, unit_id: int) -> Margin:
+        """The window around a planned arrival while nothing was learnt."""
+        return Margin(-self.get("window_early_minutes", unit_id), self.get("window_late_minutes", unit_id))
+
+
+def figures_on(on: date) -> Figures:
+    """The figures in force on a day."""
+    rows = {(name, 0, 0): value for name, value, valid_from in reference() if valid_from <= on}
+    kept = Setting.objects.filter(valid_from__lte=on).order_by("valid_from", "pk")
+    for name, unit_id, courier_id, value in kept.values_list("name", "unit_id", "courier_id", "value"):
+        rows[name, unit_id, courier_id] = value
+    return Figures(rows)
+
+
+assert {f"service_seconds.{kind}" for kind in KIND_TITLES} <= figure_names()  # noqa: S101  (a kind without a time cannot be planned)

@@ -1,0 +1,135 @@
+"""Plans: drawing one from what waits, and looking at one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from duongthu.kernel.clock import VN
+from duongthu.rounds.models import Plan
+from duongthu.rounds.queries.figures import Figures
+from duongthu.rounds.queries.ground import ground_of
+from duongthu.rounds.queries.learnt import margins_at, owners_at, precedence_at
+from duongthu.rounds.rules.drawing import Crew, Door, Drawn, DrawnRound, Ground, Wish
+from duongthu.rounds.rules.engine import EnginePlanner, routing
+from duongthu.rounds.rules.familiar import with_own_order
+from duongthu.rounds.rules.keeping import KeptPlan, Windows, read_plan
+from duongthu.rounds.rules.plain import PlainPlanner
+from duongthu.rounds.rules.windows import window_of
+
+
+def moment(on: date, seconds: int) -> datetime:
+    """The moment so many seconds after a day's local midnight."""
+    return datetime.combine(on, time(0), VN) + timedelta(seconds=seconds)
+
+
+def draw(
+    doors: tuple[Door, ...],
+    crew: Sequence[Crew],
+    on: date,
+    unit_id: int,
+    figures: Figures,
+    seed: int,
+    seconds: int,
+) -> tuple[Ground, Drawn]:
+    """Draw a plan: by the engine where it can be loaded and no figure forbids it, else plainly."""
+    bases = sorted({one.base for one in crew} | {door.first.base for door in doors})
+    ground = ground_of(bases, doors, on)
+    owners = door_owners(ground, on, figures)
+    bound = seconds or figures.get("hub_seconds", unit_id)
+    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, bound)
+    if figures.get("planner_is_plain", unit_id) or routing() is None:
+        return ground, PlainPlanner().plan(wish)
+    return ground, as_used(ground, EnginePlanner().plan(wish), on, figures)
+
+
+def door_owners(ground: Ground, on: date, figures: Figures) -> dict[int, int]:
+    """The courier each door is familiar to."""
+    known = {base: owners_at(base, on, figures) for base in ground.bases}
+    owners: dict[int, int] = {}
+    for number, door in enumerate(ground.doors):
+        owner = known.get(door.first.base, {}).get(door.first.neighbourhood)
+        if owner is not None:
+            owners[number] = owner
+    return owners
+
+
+def as_used(ground: Ground, drawn: Drawn, on: date, figures: Figures) -> Drawn:
+    """Rounds in the order couriers are used to, where that costs little."""
+    precedes: dict[tuple[str, str], int] = {}
+    for base in ground.bases:
+        precedes |= precedence_at(base, on)
+    most = figures.get("own_order_percent")
+    return with_own_order(ground, drawn, precedes, most) if precedes else drawn
+
+
+def windows_on(on: date, shift: int, figures: Figures) -> Windows:
+    """What window is promised for an arrival; a unit's margins are read once."""
+    margins = {}
+
+    def windows(one: DrawnRound, arrives: int) -> tuple[int, int]:
+        base = one.crew.base
+        if base not in margins:
+            margins[base] = margins_at(base, on, shift, figures)
+        return window_of(arrives, one.leaves, margins[base], figures.usual_margin(base))
+
+    return windows
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReview:
+    """One round of a plan in figures."""
+
+    courier_id: int
+    unit_id: int
+    stops: int
+    jobs: int
+    metres: int
+    seconds: int
+    grams: int
+    late: int
+    reloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftReview:
+    """A thing nobody was given: its key (``T`` and the thing's id, or ``C`` and the task's), where, and why."""
+
+    key: str
+    address: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A plan in figures: what a dispatcher looks at before it is published."""
+
+    plan: str
+    planner: str
+    price: int
+    rounds: list[RoundReview]
+    left: list[LeftReview]
+
+
+def plan_by_code(code: str, unit_ids: frozenset[int]) -> Plan | None:
+    """A plan of these units."""
+    return Plan.objects.filter(code=code, unit_id__in=unit_ids).first()
+
+
+def plans_of(unit_ids: frozenset[int], on: date) -> list[Plan]:
+    """The plans of a day, the newest first, without their content."""
+    found = Plan.objects.filter(unit_id__in=unit_ids, on=on).defer("content", "changes")
+    return list(found.order_by("-pk"))
+
+
+def review_of(plan: Plan) -> Review:
+    """Length, duration, load, late stops, what is unplanned and why, price."""
+    kept: KeptPlan = read_plan(plan.content)
+    rounds = [
+        RoundReview(
+            one.crew.courier_id, one.crew.base, len(one.stops), len(one.jobs), one.metres, one.back - one.leaves,
+            sum(job.grams for job in one.jobs), sum(stop.late_seconds > 0 for stop in one.stops), one.reloads,
+        )
+        for one in kept.rounds
+    ]  # fmt: skip
+    left = [LeftReview(job.key, job.address, one.why) for one in kept.left for job in one.jobs]
+    return Review(plan.code, plan.planner, plan.price, rounds, left)

@@ -1,0 +1,152 @@
+"""Open rounds as they stand now: what is done, what is still to come, where each courier is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+
+from duongthu.mail.api import Custody, person_holder
+from duongthu.rounds.models import Handover, Round, Stop
+from duongthu.rounds.queries.figures import Figures
+from duongthu.rounds.queries.ground import ground_of
+from duongthu.rounds.queries.waiting import listed_job, seconds_of
+from duongthu.rounds.rules.changing import Running
+from duongthu.rounds.rules.drawing import Door, Ground
+from duongthu.rounds.rules.riding import Position
+
+METRES_A_SECOND = 7  # on local roads by motorbike: how far the way round a closed road leads
+
+
+@dataclass
+class OpenRounds:
+    """The open rounds of a shift.
+
+    Attributes:
+        rounds: the rows; ``running`` has one of each, in the same order.
+        lines: the lines to be done at each door still to come; doors beyond them are new or were visited.
+        fresh: doors of jobs that are on no list yet.
+    """
+
+    on: date
+    rounds: list[Round]
+    running: list[Running]
+    ground: Ground
+    lines: dict[int, list[Stop]]
+    fresh: list[int]
+
+    def number_of(self, code: str) -> int | None:
+        """Which of the rounds bears a code."""
+        return next((n for n, one in enumerate(self.rounds) if one.code == code), None)
+
+    def door_of(self, line: Stop) -> int | None:
+        """The door a line is to be done at; None when it was done."""
+        return next((door for door, lines in self.lines.items() if any(s.pk == line.pk for s in lines)), None)
+
+    def round_of(self, door: int) -> int:
+        """Which round a door is on."""
+        return next(n for n, one in enumerate(self.running) if door in one.order)
+
+
+def open_rounds(bases: Iterable[int], on: date, shift: int) -> list[Round]:
+    """Rounds of a shift that are not closed, locked, by unit and code."""
+    found = Round.objects.select_for_update().filter(unit_id__in=list(bases), on=on, shift=shift)
+    return list(found.exclude(state=Round.CLOSED).order_by("unit_id", "code"))
+
+
+def read_open(
+    rounds: Sequence[Round], on: date, now: datetime, figures: Figures, fresh: Sequence[Door] = ()
+) -> OpenRounds:
+    """The rounds with their doors on one ground, new doors behind them."""
+    lines = _open_lines(rounds)
+    doors: list[Door] = []
+    lines_of: dict[int, list[Stop]] = {}
+    orders: list[list[int]] = []
+    last_at: list[int | None] = []
+    for one in rounds:
+        own = lines[one.pk]
+        todo = [stops for stops in _visits(own) if not _done(stops)]
+        orders.append([])
+        for stops in todo:
+            lines_of[len(doors)] = [line for line in stops if not line.outcome]
+            orders[-1].append(len(doors))
+            doors.append(_door(lines_of[len(doors)], one, figures))
+        last = max((line for line in own if line.done_at), key=lambda line: line.done_at or now, default=None)
+        last_at.append(None if last is None else len(doors))
+        if last is not None:
+            doors.append(_door([last], one, figures))
+    first_fresh = len(doors)
+    bases = sorted({one.unit_id for one in rounds} | {door.first.base for door in fresh})
+    ground = ground_of(bases, (*doors, *fresh), on)
+    running = [
+        _running(one, ground, order, last, now, figures)
+        for one, order, last in zip(rounds, orders, last_at, strict=True)
+    ]
+    return OpenRounds(
+        on, list(rounds), running, ground, lines_of, list(range(first_fresh, len(ground.doors)))
+    )
+
+
+def _open_lines(rounds: Sequence[Round]) -> dict[int, list[Stop]]:
+    """The lines of the rounds in order; one whose item is not in its courier's hands any more counts as done."""
+    found: dict[int, list[Stop]] = {one.pk: [] for one in rounds}
+    couriers = {one.pk: person_holder(one.courier_id) for one in rounds}
+    rows = Stop.objects.filter(round_id__in=list(found)).select_related("task").order_by("round_id", "place")
+    loaded = [line.thing_id for line in rows if line.loaded and line.thing_id and not line.outcome]
+    holders = dict(Custody.objects.filter(thing_id__in=loaded).values_list("thing_id", "holder"))
+    passing = set(
+        Handover.objects.filter(
+            stop__round_id__in=list(found), state__in=[Handover.PROPOSED, Handover.GIVEN]
+        ).values_list("stop_id", flat=True)
+    )
+    for line in rows:
+        if line.thing_id in holders and holders[line.thing_id] != couriers[line.round_id]:
+            line.outcome = Stop.DONE
+        if line.pk not in passing:
+            found[line.round_id].append(line)
+    return found
+
+
+def _visits(lines: Sequence[Stop]) -> list[list[Stop]]:
+    """Lines of one number together, in order."""
+    visits: dict[int, list[Stop]] = {}
+    for line in lines:
+        visits.setdefault(line.number, []).append(line)
+    return list(visits.values())
+
+
+def _done(stops: Sequence[Stop]) -> bool:
+    return all(line.outcome for line in stops)
+
+
+def _door(lines: Sequence[Stop], one: Round, figures: Figures) -> Door:
+    jobs = tuple(listed_job(line, one.unit_id) for line in lines)
+    seconds = figures.get("door_seconds", one.unit_id) + sum(job.service_seconds for job in jobs)
+    return Door(jobs, seconds)
+
+
+def _running(
+    one: Round, ground: Ground, order: list[int], last: int | None, now: datetime, figures: Figures
+) -> Running:
+    crew = figures.crew(one.courier_id, one.unit_id, one.shift)
+    leaves = crew.opens if one.leaves_at is None else seconds_of(one.leaves_at, one.on)
+    closes = crew.closes if one.until_at is None else seconds_of(one.until_at, one.on)
+    crew = replace(crew, opens=leaves, closes=closes)
+    if one.state == Round.PLANNED:
+        return Running(replace(crew, opens=max(leaves, seconds_of(now, one.on))), (), tuple(order))
+    place = ground.base(one.unit_id) if last is None else ground.place(last)
+    start = Position(place, max(seconds_of(now, one.on), leaves))
+    return Running(crew, tuple(order[:1]), tuple(order[1:]), start)
+
+
+def with_closed_roads(ground: Ground, closed: Sequence[tuple[str, str, int]]) -> Ground:
+    """The ground with so many more seconds (and the metres ridden in them) between two neighbourhoods, both ways."""
+    if not closed:
+        return ground
+    names = np.array([""] * len(ground.bases) + [door.first.neighbourhood for door in ground.doors])
+    seconds, metres = ground.seconds.copy(), ground.metres.copy()
+    for one, other, more in closed:
+        across = np.outer(names == one, names == other) | np.outer(names == other, names == one)
+        seconds[across] += more
+        metres[across] += more * METRES_A_SECOND
+    return replace(ground, seconds=seconds, metres=metres)

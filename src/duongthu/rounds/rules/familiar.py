@@ -1,0 +1,89 @@
+"""Familiar rounds: whose neighbourhood it is, and in which order couriers are used to ride, learnt from past rounds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from duongthu.rounds.rules.drawing import Drawn, DrawnRound, Ground
+from duongthu.rounds.rules.riding import ride
+
+HALF_LIFE_DAYS = 14
+WEIGHT = 1_000  # of a door served today
+OWN_WEIGHT = 5  # of a step in an order the courier put himself, against one he merely rode
+
+
+def weight_of(days_ago: int) -> int:
+    """How much a day still counts; after two weeks half."""
+    return int(WEIGHT * 2.0 ** (-days_ago / HALF_LIFE_DAYS))
+
+
+def owners_of(served: Iterable[tuple[str, int, int, int]], least_percent: int) -> dict[str, int]:
+    """The courier each neighbourhood is familiar to.
+
+    Args:
+        served: (neighbourhood, courier, days ago, doors).
+        least_percent: the share of it a courier must have served to be its own.
+    """
+    weights: dict[str, dict[int, int]] = {}
+    for place, courier, days_ago, doors in served:
+        of = weights.setdefault(place, {})
+        of[courier] = of.get(courier, 0) + weight_of(days_ago) * doors
+    owners: dict[str, int] = {}
+    for place, of in weights.items():
+        most = max(of, key=lambda courier: (of[courier], -courier))
+        if of[most] * 100 >= least_percent * sum(of.values()) > 0:
+            owners[place] = most
+    return owners
+
+
+def precedence_of(followed: Iterable[tuple[str, str, int, int]]) -> dict[tuple[str, str], int]:
+    """How much oftener the one neighbourhood was served before the other than after it.
+
+    Args:
+        followed: (before, after, days ago, times).
+    """
+    balance: dict[tuple[str, str], int] = {}
+    for before, after, days_ago, times in followed:
+        weight = weight_of(days_ago) * times
+        balance[before, after] = balance.get((before, after), 0) + weight
+        balance[after, before] = balance.get((after, before), 0) - weight
+    return balance
+
+
+def steps_between(order: Sequence[str]) -> list[tuple[str, str]]:
+    """Every pair of neighbourhoods of a round, the earlier one (by first visit) before the later."""
+    names = list(dict.fromkeys(order))
+    return [(before, after) for n, before in enumerate(names) for after in names[n + 1 :]]
+
+
+def with_own_order(
+    ground: Ground, drawn: Drawn, precedes: dict[tuple[str, str], int], most_percent: int
+) -> Drawn:
+    """Rounds in the order of neighbourhoods their couriers are used to, where that costs little.
+
+    Args:
+        precedes: how often the first neighbourhood was served before the second, less how often after it.
+        most_percent: by how much a round may get longer for it.
+    """
+    rounds = tuple(_as_used(ground, one, precedes, most_percent) for one in drawn.rounds)
+    return replace(drawn, rounds=rounds)
+
+
+def _as_used(
+    ground: Ground, one: DrawnRound, precedes: dict[tuple[str, str], int], most_percent: int
+) -> DrawnRound:
+    blocks: dict[str, list[int]] = {}
+    for stop in one.stops:
+        blocks.setdefault(ground.doors[stop.door].first.neighbourhood, []).append(stop.door)
+    names = list(blocks)
+    wins = {name: sum(_sign(precedes.get((name, other), 0)) for other in names) for name in names}
+    if not any(wins.values()):
+        return one
+    order = [door for name in sorted(names, key=lambda name: -wins[name]) for door in blocks[name]]
+    ridden = ride(ground, one.crew, order)
+    late = any(stop.late_seconds for stop in ridden.stops) or ridden.back > one.crew.closes
+    longer = (ridden.seconds - one.seconds) * 100 > most_percent * one.seconds
+    return one if late or longer or ridden.reloads > one.reloads else ridden
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
