@@ -6,8 +6,8 @@
     python benchmarks/routing_country.py --kill                        one worker is killed in the middle
 
 Stops are in proportion to people (about so many thousands after the mergers of 2025; for sizes only), hubs within a province are
-of unequal size, their places are made by routing_instances.py. The budget is steps in proportion to stops, so that the work is the
-same whoever does it; the plans must be the same, too. Every plan is checked by bin/check-plan.
+of unequal size, their places are made by routing_instances.py. The budget is steps in proportion to stops, so that the work
+is the same whoever does it; the plans must be the same, too. Every plan is checked by bin/check-plan.
 """
 
 import argparse

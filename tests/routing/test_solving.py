@@ -13,12 +13,12 @@ from duongthu.routing.api import (
     WrongProblem,
     read_plan,
     read_problem,
+    ready_for,
     solve,
-    warm_up,
     write_plan,
 )
 from duongthu.routing.files.problem_file import problem_of
-from tests.routing.instances import CAPACITATED, DEPOTS, town
+from tests.routing.instances import CAPACITATED, DEPOTS, WINDOWS, town
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +26,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module", autouse=True)
 def compiled():
     """Both searches ready, so that no test measures the compiler."""
-    warm_up()
-    solve(problem_of(Path("w.vrp"), town(1, 10, windows=True)).problem, steps=20)
+    ready_for(problem_of(Path("w.vrp"), WINDOWS).problem)
 
 
 @pytest.mark.feature(39)

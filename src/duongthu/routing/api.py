@@ -17,6 +17,7 @@ from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round, Vehicle, WrongProblem
+from duongthu.routing.ready import ready_for
 from duongthu.routing.solve import Progress, solve, warm_up
 from duongthu.routing.travel import Kind, Travel
 
@@ -54,6 +55,7 @@ __all__ = [
     "price_of",
     "read_plan",
     "read_problem",
+    "ready_for",
     "ride_of",
     "solve",
     "warm_up",

@@ -63,14 +63,15 @@ def run(options: Namespace, answer: Answer) -> int:
 
 
 def _planned(options: Namespace, answer: Answer) -> int:
-    from duongthu.routing.api import Rounding, need_writable, read_problem, warm_up, write_plan
+    from duongthu.routing.api import Rounding, need_writable, read_problem, ready_for, write_plan
 
     asked = read_problem(options.problem, Rounding(options.distances) if options.distances else None)
     start = _start(options.start, asked) if options.start else None
     best_known = _best_known(options.best_known, asked) if options.best_known else None
     need_writable(options.out)
     answer.line(_asked(asked))
-    warm_seconds = warm_up()
+    with answer.progress("chuẩn bị bộ giải"):
+        warm_seconds = ready_for(asked.problem)
     answer.line(f"Chuẩn bị bộ giải: {seconds(warm_seconds)} (chỉ lâu ở lần đầu trên máy này)")
     began = time.perf_counter()
     plan = _searched(options, asked, best_known, answer)

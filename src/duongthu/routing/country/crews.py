@@ -53,7 +53,7 @@ class Cluster:
         self._local = None
         if address is None:
             self._local = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
             )
         try:
             self._client = distributed.Client(self._local or address, timeout=10)

@@ -10,7 +10,8 @@ from hashlib import sha256
 import numpy as np
 
 from duongthu.routing.problem import Plan, Problem
-from duongthu.routing.solve import solve, warm_up
+from duongthu.routing.ready import ready_for
+from duongthu.routing.solve import solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def digest_of(hub: Hub) -> str:
 
 def plan_hub(hub: Hub) -> HubPlan:
     """Plan one hub in this process; its budget begins when the compiled search is ready."""
-    warm_up()
+    ready_for(hub.problem)
     began, cpu_began = time.perf_counter(), time.process_time()
     plan = solve(hub.problem, seconds=hub.seconds, steps=hub.steps, seed=hub.seed)
     return HubPlan(
