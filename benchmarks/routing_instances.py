@@ -19,7 +19,7 @@ def town_text(name: str, stops: int, rounds: int, seed: int) -> str:
     sizes = [1 / (rank + 1) ** 0.8 for rank in range(len(towns))]
     places = [_place(chance, towns, sizes, side) for _ in range(stops)]
     demand = [chance.choice((1, 1, 1, 1, 2, 2, 3)) for _ in range(stops)]
-    capacity = max(*demand, -(-sum(demand) // rounds) + 1)
+    capacity = max(*demand, -(-sum(demand) * 51 // (50 * rounds)))  # two in a hundred to spare
     post = towns[0][0] * 0.6, towns[0][1] * 0.6
     lines = [
         f"NAME : {name}", f"COMMENT : made by benchmarks/routing_instances.py, seed {seed}, {rounds} rounds wanted",
