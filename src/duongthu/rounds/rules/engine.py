@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Ground, Wish
-from duongthu.rounds.rules.riding import cut_to_fit, drawn_of
+from duongthu.rounds.rules.changing import Running, put_in
+from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Wish
+from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, price_of, ride, stray_price
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 LEFT_PRICE = (
     1_000_000  # of leaving a door out, in the plan's own units: no detour within a province costs that much
 )
-STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 5, 100, 20_000
+STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 20, 200, 40_000
 SLACK = 1.05  # by which a fair round may be longer than the mean
+MOST_TRIED_AGAIN = 150
+STRETCH = (
+    1.1  # by which any round may be longer than a fair one in the draft that is held against the free one
+)
 
 
 @cache
@@ -50,45 +56,65 @@ class EnginePlanner:
 
 
 def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> list[DrawnRound]:
-    engine = routing()
-    assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
     steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_STOP * len(doors)))
-    fair = DAY_SECONDS
-    if len(crew) > 1:
-        first = _solved(wish, base, crew, doors, fair, 1)
-        fair = int(sum(one.seconds for one in first) / len(crew) * SLACK)
-    return _solved(wish, base, crew, doors, fair, steps)
+    if len(crew) == 1:
+        return _solved(wish, base, crew, doors, steps)
+    first = _solved(wish, base, crew, doors, 1)
+    fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
+    drawn = [
+        _solved(wish, base, crew, doors, steps, fair, most) for most in (DAY_SECONDS, int(fair * STRETCH))
+    ]
+    return min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+
+
+def _worth(wish: Wish, rounds: list[DrawnRound], fair: int) -> tuple[int, int]:
+    """More doors before a lower price; what is beyond the fair length is priced."""
+    visits = sum(len(one.stops) for one in rounds)
+    prices = [price_of(one, wish.prices, fair) for one in rounds if one.stops]
+    return -visits, sum(prices) + sum(stray_price(one, wish.prices, wish.owners) for one in rounds)
 
 
 def _solved(
-    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int, steps: int
-) -> list[DrawnRound]:
+    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], steps: int, fair: int = DAY_SECONDS,
+    longest: int = DAY_SECONDS,
+) -> list[DrawnRound]:  # fmt: skip
     engine = routing()
-    problem = problem_of(wish, base, crew, doors, fair)
-    plan = engine.solve(problem, steps=steps, seconds=float(wish.seconds), seed=wish.seed)  # type: ignore[union-attr]
+    assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
+    problem = problem_of(wish, base, crew, doors, fair, longest)
+    plan = engine.solve(problem, steps=steps, seconds=wish.seconds / 2, seed=wish.seed)
     orders: dict[int, list[int]] = {
         one.vehicle: [doors[stop - 1] for stop in one.stops] for one in plan.rounds
     }
-    rounds, off = [], list[int]()
-    for number, one in enumerate(crew):
-        drawn, gone = cut_to_fit(wish.ground, one, orders.get(number, []))
-        rounds.append(drawn)
-        off += gone
-    return _place_again(wish.ground, rounds, off)
+    rounds = [cut_to_fit(wish.ground, one, orders.get(number, []))[0] for number, one in enumerate(crew)]
+    return _filled(wish, rounds, doors, longest)
 
 
-def _place_again(ground: Ground, rounds: list[DrawnRound], off: list[int]) -> list[DrawnRound]:
-    """Doors that fell off a round because of its reloads go to the end of another one that has the time."""
-    for door in off:
-        for number, one in enumerate(rounds):
-            longer, gone = cut_to_fit(ground, one.crew, [*(stop.door for stop in one.stops), door])
-            if not gone:
-                rounds[number] = longer
-                break
-    return rounds
+def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int], longest: int) -> list[DrawnRound]:
+    """Doors on no round are tried once more everywhere.
+
+    The search looks only beside a door's nearest neighbours, which in a large hamlet are all on one round; and a round that is
+    cut for its reloads leaves doors behind.
+    """
+    visited = {stop.door for one in rounds for stop in one.stops}
+    missing = [door for door in doors if door not in visited]
+    if not 0 < len(missing) <= MOST_TRIED_AGAIN:
+        return rounds
+    running = [
+        Running(_shorter(one.crew, longest), (), tuple(stop.door for stop in one.stops)) for one in rounds
+    ]
+    changed = put_in(wish.ground, running, missing, wish.prices, wish.owners)
+    return [
+        ride(wish.ground, one.crew, after.order) for one, after in zip(rounds, changed.rounds, strict=True)
+    ]
 
 
-def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int) -> Problem:
+def _shorter(crew: Crew, longest: int) -> Crew:
+    return replace(crew, closes=min(crew.closes, crew.opens + longest))
+
+
+def problem_of(
+    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int, longest: int
+) -> Problem:
     """The question as the engine takes it: place 0 is the base, place n + 1 the n-th of the doors."""
     engine = routing()
     assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
@@ -100,7 +126,7 @@ def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], 
     return engine.Problem(  # type: ignore[no-any-return]
         engine.Travel.matrix(ground.metres[across], ground.seconds[across]),
         _rows([(door.brought, len(door.jobs)) for door in at]),
-        tuple(_vehicle(engine, one, fair) for one in crew),
+        tuple(_vehicle(engine, one, fair, longest) for one in crew),
         service=_column([door.service_seconds for door in at]),
         opens=_column([door.opens for door in at]),
         closes=_column([door.closes for door in at], base=DAY_SECONDS),
@@ -114,7 +140,7 @@ def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], 
     )
 
 
-def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
+def _vehicle(engine: ModuleType, crew: Crew, fair: int, longest: int) -> object:
     """One motorbike; where it may be loaded again, its capacity is that of all its loads, its shift shorter by the reloads."""
     capacity = (crew.grams * crew.loads, crew.pieces * crew.loads)
     return engine.Vehicle(
@@ -123,6 +149,7 @@ def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
         opens=crew.opens,
         closes=max(crew.opens, crew.closes),
         fair=fair,
+        longest=longest,
         courier=crew.courier_id,
     )
 
