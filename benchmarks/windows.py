@@ -20,7 +20,11 @@ def arrivals(on: date) -> Iterator[tuple[float, float, float]]:
     seen = set()
     lines = Stop.objects.filter(round__on=on, done_at__isnull=False).order_by("round_id", "number", "done_at")
     for line in lines:
-        if (line.round_id, line.number) in seen or line.window_from_at is None or line.window_until_at is None:
+        if (
+            (line.round_id, line.number) in seen
+            or line.window_from_at is None
+            or line.window_until_at is None
+        ):
             continue
         seen.add((line.round_id, line.number))
         width = (line.window_until_at - line.window_from_at).total_seconds()

@@ -16,6 +16,7 @@ class DesksConfig(AppConfig):
 
         register_section(Section(_("Hôm nay"), "/hom-nay/", "H", order=10))
         register_section(Section(_("Điều hành"), "/dieu-hanh/", "D", order=20))
+        register_section(Section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", order=22))
         register_section(Section(_("Sổ quỹ"), "/so-quy/", "Q", order=30))
         register_section(Section(_("Chờ duyệt"), "/cho-duyet/", "C", order=25))
         register_section(Section(_("Khóa sổ"), "/khoa-so/", "K", order=40))

@@ -1,7 +1,6 @@
 """All that other rooms may use of rounds."""
 
 from duongthu.rounds.actions.changing import (
-    WHY_MOVED,
     ClosedRoad,
     NotPlaced,
     Replanned,
@@ -40,7 +39,7 @@ from duongthu.rounds.queries.lists import (
     stops_of,
 )
 from duongthu.rounds.queries.plans import LeftReview, Review, RoundReview, plan_by_code, plans_of, review_of
-from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_LEFT
+from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_LEFT, WHY_MOVED
 from duongthu.rounds.rules.proof import CustodyProof
 
 __all__ = [

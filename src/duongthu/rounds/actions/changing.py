@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from duongthu.acts.api import Call, act
 from duongthu.mail.api import find_things
@@ -21,13 +22,6 @@ from duongthu.rounds.rules.changing import Changed, Running, followers, put_in, 
 from duongthu.rounds.rules.drawing import Job, Prices, doors_of
 from duongthu.rounds.rules.familiar import OWN_WEIGHT, steps_between
 from duongthu.rounds.rules.riding import price_of, why_left
-
-WHY_MOVED = {
-    "new": "việc mới",
-    "courier_out": "bưu tá nghỉ giữa ca",
-    "road_closed": "đường bị chặn",
-    "by_hand": "điều độ chuyển tay",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ class Replanned:
 @act("rounds.replan", roles=OFFICE, unit="unit_id")
 def replan(
     call: Call, *, unit_id: int, shift: int, out_couriers: list[int] | None = None,
-    more_couriers: list[int] | None = None, closed_roads: list[ClosedRoad] | None = None,
+    more_couriers: list[int] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
 ) -> Replanned:  # fmt: skip
     """Change the running rounds of a shift: new tasks in, the stops of couriers who fell out to others, around closed roads.
 
@@ -92,15 +86,16 @@ def replan(
     Raises:
         NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount.
     """
-    on, figures = call.business_on, figures_on(call.business_on)
+    day = on or call.business_on
+    figures = figures_on(day)
     out, more, closed = out_couriers or [], more_couriers or [], closed_roads or []
     _check_roads(closed)
-    bases = bases_of(unit_id, on)
-    fresh = doors_of(_new_jobs(bases, call, shift, figures), figures.get("door_seconds", unit_id))
-    rounds = open_rounds(bases, on, shift) + _more_rounds(call, unit_id, shift, more, figures)
+    bases = bases_of(unit_id, day)
+    fresh = doors_of(_new_jobs(bases, day, shift, figures), figures.get("door_seconds", unit_id))
+    rounds = open_rounds(bases, day, shift) + _more_rounds(call, unit_id, day, shift, more, figures)
     if not rounds:
-        raise refusals.NoRoundsToChange(field="shift", shift=shift, on=on.isoformat())
-    board = read_open(rounds, on, call.now, figures, fresh)
+        raise refusals.NoRoundsToChange(field="shift", shift=shift, on=day.isoformat())
+    board = read_open(rounds, day, call.now, figures, fresh)
     ground = with_closed_roads(board.ground, [(c.one, c.other, c.more_seconds) for c in closed])
     board = replace(board, ground=ground)
     pulled = _pulled(board, out, closed)
@@ -115,21 +110,22 @@ def _check_roads(closed: Sequence[ClosedRoad]) -> None:
             )
 
 
-def _new_jobs(bases: list[int], call: Call, shift: int, figures: Figures) -> list[Job]:
+def _new_jobs(bases: list[int], on: date, shift: int, figures: Figures) -> list[Job]:
     """Jobs on no list at all; untouched lists of the shift are not drawn anew here."""
     listed = Stop.objects.exclude(round__state=Round.CLOSED)
     things = set(listed.filter(thing_id__isnull=False).values_list("thing_id", flat=True))
     tasks = set(listed.filter(task__isnull=False).values_list("task_id", flat=True))
-    jobs = waiting_jobs(bases, call.business_on, shift, figures)
+    jobs = waiting_jobs(bases, on, shift, figures)
     return [job for job in jobs if job.thing_id not in things and job.task_id not in tasks]
 
 
-def _more_rounds(call: Call, unit_id: int, shift: int, couriers: list[int], figures: Figures) -> list[Round]:
+def _more_rounds(
+    call: Call, unit_id: int, on: date, shift: int, couriers: list[int], figures: Figures
+) -> list[Round]:
     """Empty lists for couriers who come in addition."""
     if not couriers:
         return []
     check_couriers(couriers)
-    on = call.business_on
     busy = Round.objects.filter(courier_id__in=couriers, on=on, shift=shift).first()
     if busy is not None:
         raise refusals.ListsInForce(field="more_couriers", courier=busy.courier_id, round=busy.code)

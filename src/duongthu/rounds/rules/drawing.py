@@ -188,6 +188,14 @@ WHY_LEFT = {
 }
 
 
+WHY_MOVED = {
+    "new": "việc mới",
+    "courier_out": "bưu tá nghỉ giữa ca",
+    "road_closed": "đường bị chặn",
+    "by_hand": "điều độ chuyển tay",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A whole plan: which planner drew it, the rounds, what was left out, and its price."""

@@ -1,0 +1,158 @@
+"""Plans of a shift: drawn as a draft, looked at, published."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from duongthu.acts.api import perform
+from duongthu.desks.board.asking import (
+    Asked,
+    asked,
+    couriers_of,
+    crumbs_to,
+    duration,
+    kilometres,
+    shift_now,
+    shifts_of,
+)
+from duongthu.desks.board.changes import as_numbers
+from duongthu.desks.naming import unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
+from duongthu.desks.ui.shell import say
+from duongthu.kernel.clock import now
+from duongthu.kernel.ids import IdMaker
+from duongthu.rounds.api import WHY_LEFT, Plan, Review, plan_by_code, review_of
+from duongthu.staff.api import names_of
+
+_ids = IdMaker()
+PLANNERS = {
+    "engine": lazy("bộ lập tuyến"),
+    "plain": lazy("chia đều theo xã"),
+    "change": lazy("thay đổi giữa ca"),
+}
+
+
+@require_GET
+@seated
+def ask(request: HttpRequest) -> HttpResponse:
+    """``/dieu-hanh/tuyen-phat/lap/``: the shift and who goes."""
+    question = asked(request)
+    page = {
+        "question": question,
+        "crumbs": crumbs_to(question),
+        "unit": unit_name(question.unit_id),
+        "shift": shift_now(question.on, now()),
+        "shifts": shifts_of(question.on),
+        "couriers": list(couriers_of(question).items()),
+        "command_id": _ids.make(now()),
+    }
+    return render(request, "desks/plan_new.html", page)
+
+
+@require_POST
+@seated
+def draw(request: HttpRequest) -> HttpResponse:
+    """Draw a draft; a refusal comes back in words."""
+    question = asked(request)
+    params: dict[str, Any] = {
+        "unit_id": question.unit_id, "shift": next(iter(as_numbers(request, "ca")), 0), "on": question.on,
+        "couriers": as_numbers(request, "couriers"),
+    }  # fmt: skip
+    outcome = perform(question.actor, "rounds.plan", params, command_id=UUID(request.POST["command_id"]))
+    if outcome.refusal:
+        say(request, Tone.LATE, outcome.refusal["message"])
+        return redirect(question.address("lap/"))
+    return redirect("rounds_plan", outcome.result["plan"])
+
+
+@require_GET
+@seated
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """``/dieu-hanh/tuyen-phat/phuong-an/<plan>/``: length, duration, load, lateness, what is left out and why."""
+    plan, question = _found(request, code)
+    review = review_of(plan)
+    page = {
+        "question": question,
+        "crumbs": crumbs_to(question),
+        "plan": plan,
+        "unit": unit_name(plan.unit_id),
+        "figures": _figures(review),
+        "rounds": _rounds(review),
+        "left": _left(review),
+        "publishable": question.may_plan and plan.state == Plan.DRAFT,
+        "command_id": _ids.make(now()),
+    }
+    return render(request, "desks/plan.html", page)
+
+
+@require_POST
+@seated
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a draft in force."""
+    plan, question = _found(request, code)
+    params = {"unit_id": plan.unit_id, "plan": plan.code}
+    outcome = perform(question.actor, "rounds.publish", params, command_id=UUID(request.POST["command_id"]))
+    if outcome.refusal:
+        say(request, Tone.LATE, outcome.refusal["message"])
+        return redirect("rounds_plan", code)
+    say(
+        request,
+        Tone.DONE,
+        _("Đã ban hành: %(number)s tuyến phát.") % {"number": len(outcome.result["rounds"])},
+    )
+    return redirect(question.address())
+
+
+def _found(request: HttpRequest, code: str) -> tuple[Plan, Asked]:
+    actor = cast("SeatedRequest", request).actor
+    plan = plan_by_code(code, actor.reach)
+    if plan is None:
+        raise Http404
+    return plan, Asked(actor, plan.unit_id, plan.on)
+
+
+def _figures(review: Review) -> list[Figure]:
+    jobs, late = sum(one.jobs for one in review.rounds), sum(one.late for one in review.rounds)
+    seconds = [one.seconds for one in review.rounds] or [0]
+    return [
+        Figure(_("Tuyến"), formats.count(len(review.rounds)), str(PLANNERS[review.planner])),
+        Figure(
+            _("Bưu gửi, việc"), formats.count(jobs), _("%(number)s để lại") % {"number": len(review.left)}
+        ),
+        Figure(_("Quãng đường"), kilometres(sum(one.metres for one in review.rounds))),
+        Figure(_("Tuyến ngắn, dài nhất"), f"{duration(min(seconds))} – {duration(max(seconds))}"),
+        Figure(_("Sau giờ hẹn"), formats.count(late), tone=Tone.LATE if late else Tone.DONE),
+        Figure(_("Giá quy ước"), formats.count(review.price)),
+    ]
+
+
+def _rounds(review: Review) -> Table:
+    names = names_of({one.courier_id for one in review.rounds})
+    rows = [
+        Row(
+            (
+                names.get(r.courier_id, str(r.courier_id)), unit_name(r.unit_id), r.stops, r.jobs, duration(r.seconds),
+                kilometres(r.metres), r.grams, r.reloads, r.late,
+            )
+        )
+        for r in review.rounds
+    ]  # fmt: skip
+    columns = (
+        Column(_("Bưu tá")), Column(_("Từ bưu cục"), phone=False), Column(_("Điểm"), "count"),
+        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian")), Column(_("Quãng đường")), Column(_("Khối lượng"), "weight"),
+        Column(_("Lần về lấy thêm"), "count"), Column(_("Sau giờ hẹn"), "count"),
+    )  # fmt: skip
+    return Table(_("Tuyến của phương án"), columns, rows, empty=_("Phương án không có tuyến nào."))
+
+
+def _left(review: Review) -> Table:
+    rows = [Row((left.address, _(WHY_LEFT[left.why]))) for left in review.left[:300]]
+    columns = (Column(_("Địa chỉ"), wide=True), Column(_("Để lại vì")))
+    return Table(_("Để lại"), columns, rows, empty=_("Không có gì phải để lại."))

@@ -1,0 +1,146 @@
+"""The board: a day's rounds of a unit with their map; for the whole province a line for each post."""
+
+from collections import defaultdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET
+
+from duongthu.desks.board.asking import (
+    Asked,
+    asked,
+    days_around,
+    duration,
+    kilometres,
+    round_mark,
+    round_seconds,
+    shift_now,
+)
+from duongthu.desks.naming import unit_name
+from duongthu.desks.session import seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
+from duongthu.kernel.clock import now
+from duongthu.rounds.api import Plan, Standing, plans_of, rounds_of, standing_of
+from duongthu.staff.api import names_of
+
+MOST = 400
+STATES = {
+    Plan.DRAFT: (Tone.HOLD, lazy("bản nháp")),
+    Plan.IN_FORCE: (Tone.DONE, lazy("đang dùng")),
+    Plan.REPLACED: (Tone.VOID, lazy("đã thay")),
+}
+
+
+@require_GET
+@seated
+def board(request: HttpRequest) -> HttpResponse:
+    """``/dieu-hanh/tuyen-phat/?don-vi=&ngay=``: figures, map, rounds or posts, plans."""
+    question = asked(request)
+    standings = standing_of(list(rounds_of(question.reach, question.on)))
+    names = names_of({s.round.courier_id for s in standings})
+    before, after = days_around(question)
+    page = {
+        "question": question,
+        "unit": unit_name(question.unit_id),
+        "shift": shift_now(question.on, now()),
+        "plan_new": question.address("lap/"),
+        "replan": question.address("lap-lai/"),
+        "before": before,
+        "after": after,
+        "figures": _figures(standings),
+        "board": _map(question, standings, names),
+        "rounds": _posts(question, standings) if question.is_province else _rounds(standings, names),
+        "plans": None if question.is_province else _plans(question),
+    }
+    return render(request, "desks/rounds.html", page)
+
+
+def _figures(standings: list[Standing]) -> list[Figure]:
+    stops, done = sum(s.stops for s in standings), sum(s.done_stops for s in standings)
+    late, flagged = sum(s.late for s in standings), sum(s.flagged for s in standings)
+    passing = sum(s.passing for s in standings)
+    return [
+        Figure(_("Tuyến phát"), formats.count(len(standings))),
+        Figure(_("Điểm phát"), f"{formats.count(done)}/{formats.count(stops)}", _("đã xong / trong ngày")),
+        Figure(_("Ngoài giờ hẹn"), formats.count(late), tone=Tone.LATE if late else Tone.DONE),
+        Figure(_("Báo xa địa chỉ"), formats.count(flagged), tone=Tone.HOLD if flagged else Tone.DONE),
+        Figure(_("Chờ chuyển tay"), formats.count(passing), tone=Tone.HOLD if passing else Tone.DONE),
+    ]
+
+
+def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
+    rows = [
+        Row(
+            (
+                names.get(s.round.courier_id, s.round.code), s.round.shift, round_mark(s), f"{s.done_stops}/{s.stops}",
+                s.things, duration(round_seconds(s.round)), kilometres(s.round.distance_metres),
+                s.round.load_grams, s.flagged,
+            ),
+            f"/dieu-hanh/tuyen-phat/{s.round.code}/",
+        )
+        for s in standings[:MOST]
+    ]  # fmt: skip
+    columns = (
+        Column(_("Bưu tá")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Điểm đã xong")),
+        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian")), Column(_("Quãng đường")),
+        Column(_("Khối lượng"), "weight", phone=False), Column(_("Báo xa"), "count"),
+    )  # fmt: skip
+    return Table(_("Tuyến phát trong ngày"), columns, rows, empty=_("Chưa lập tuyến phát cho ngày này."))
+
+
+def _posts(question: Asked, standings: list[Standing]) -> Table:
+    """A line for each post that has rounds, the most belated first."""
+    by_unit: dict[int, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        by_unit[standing.round.unit_id].append(standing)
+    rows = [_post(question, unit, own) for unit, own in by_unit.items()]
+    rows.sort(key=lambda row: -int(str(row.cells[4])))
+    columns = (
+        Column(_("Bưu cục phát")), Column(_("Tuyến"), "count"), Column(_("Điểm đã xong")), Column(_("Còn giữ"), "count"),
+        Column(_("Ngoài giờ hẹn"), "count"), Column(_("Báo xa"), "count"), Column(_("Quãng đường"), phone=False),
+    )  # fmt: skip
+    return Table(
+        _("Tuyến phát theo bưu cục"), columns, rows, empty=_("Chưa có tuyến phát nào trong ngày này.")
+    )
+
+
+def _post(question: Asked, unit_id: int, own: list[Standing]) -> Row:
+    cells = (
+        unit_name(unit_id), len(own), f"{sum(s.done_stops for s in own)}/{sum(s.stops for s in own)}",
+        sum(s.in_hand for s in own), sum(s.late for s in own), sum(s.flagged for s in own),
+        kilometres(sum(s.round.distance_metres for s in own)),
+    )  # fmt: skip
+    return Row(cells, Asked(question.actor, unit_id, question.on).address())
+
+
+def _plans(question: Asked) -> Table:
+    rows = []
+    for plan in plans_of(question.reach, question.on)[:20]:
+        tone, words = STATES[plan.state]
+        cells = (plan.code, plan.shift, Mark(tone, str(words)), plan.made_at, plan.price)
+        rows.append(Row(cells, f"/dieu-hanh/tuyen-phat/phuong-an/{plan.code}/"))
+    columns = (
+        Column(_("Phương án")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Lập lúc"), "moment"),
+        Column(_("Giá quy ước"), "count"),
+    )  # fmt: skip
+    return Table(_("Phương án của ngày"), columns, rows, empty=_("Chưa có phương án nào."))
+
+
+def _map(question: Asked, standings: list[Standing], names: dict[int, str]) -> MapBoard:
+    places = [
+        MapPlace(
+            s.round.code, names.get(s.round.courier_id, s.round.code), round_mark(s),
+            _("%(done)s/%(stops)s điểm · %(km)s") % {
+                "done": s.done_stops, "stops": s.stops, "km": kilometres(s.round.distance_metres)
+            },
+            f"/dieu-hanh/tuyen-phat/{s.round.code}/",
+        )
+        for s in standings[:60]
+    ]  # fmt: skip
+    return MapBoard(
+        _("Bản đồ tuyến phát: đường đi theo thứ tự điểm, màu theo trạng thái"), question.address("xa.json"),
+        question.address("diem.json"), question.address("tuyen.json"), places, _("Tuyến phát"), 60,
+    )  # fmt: skip

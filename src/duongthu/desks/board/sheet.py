@@ -1,0 +1,219 @@
+"""One round: its stops in order, to be moved to another round; beside it where else they could go."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET
+
+from duongthu.desks.board.asking import (
+    Asked,
+    clock_text,
+    crumbs_to,
+    duration,
+    kilometres,
+    round_mark,
+    round_seconds,
+    span_text,
+)
+from duongthu.desks.board.maps import lines_of, roads_of, stop_points
+from duongthu.desks.naming import person_name, unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Pair, Row, Table, Tone
+from duongthu.rounds.api import (
+    KIND_TITLES,
+    Round,
+    SheetLine,
+    Standing,
+    figures_on,
+    notices_of,
+    owners_at,
+    round_by_code,
+    rounds_of,
+    sheet_of,
+    standing_of,
+)
+from duongthu.staff.api import names_of
+
+STATES = {
+    "open": (Tone.GOING, lazy("chưa phát")), "done": (Tone.DONE, lazy("xong")), "failed": (Tone.HOLD, lazy("không thành")),
+    "returned": (Tone.IDLE, lazy("đã nộp lại")), "passing": (Tone.HOLD, lazy("chờ chuyển tay")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """A line of the page."""
+
+    number: int
+    first: bool
+    code: str
+    href: str
+    title: str
+    kind: str
+    address: str
+    arrival: str
+    window: str
+    state: Mark
+    note: str
+    movable: bool
+
+
+@require_GET
+@seated
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """``/dieu-hanh/tuyen-phat/<list>/``: stops with their windows, where the round stands, the other rounds."""
+    one, question = found_round(request, code)
+    (standing,) = standing_of([one])
+    rows = [_row(line, n, lines) for lines in [sheet_of(one)] for n, line in enumerate(lines)]
+    others = [s for s in standing_of(_others(question, one)) if s.round.pk != one.pk]
+    page = {
+        "question": question,
+        "one": one,
+        "courier": person_name(one.courier_id),
+        "unit": unit_name(one.unit_id),
+        "mark": round_mark(standing),
+        "crumbs": crumbs_to(question),
+        "figures": _figures(standing),
+        "rows": rows,
+        "movable": question.may_plan and one.state != Round.CLOSED and any(row.movable for row in rows),
+        "targets": [
+            _target(s, names_of({s.round.courier_id})) for s in others if s.round.state != Round.CLOSED
+        ],
+        "board": _map(question, one, standing),
+        "facts": _facts(one),
+        "notices": _notices(question, one),
+        "compared": compared_with_before(question, one),
+    }
+    return render(request, "desks/round.html", page)
+
+
+def found_round(request: HttpRequest, code: str) -> tuple[Round, Asked]:
+    """The round, and the question of the page: its unit and day.
+
+    Raises:
+        Http404: none of that code within reach.
+    """
+    actor = cast("SeatedRequest", request).actor
+    one = round_by_code(code, actor.reach)
+    if one is None:
+        raise Http404
+    return one, Asked(actor, one.unit_id, one.on)
+
+
+def _others(question: Asked, one: Round) -> list[Round]:
+    return list(rounds_of(frozenset({one.unit_id}), one.on).filter(shift=one.shift))
+
+
+def _row(line: SheetLine, n: int, lines: list[SheetLine]) -> StopRow:
+    stop = line.stop
+    tone, words = STATES[line.state]
+    return StopRow(
+        stop.number, n == 0 or lines[n - 1].stop.number != stop.number, line.code,
+        f"/buu-gui/{line.code}/" if stop.thing_id else "", line.title, _(KIND_TITLES[stop.kind]), stop.address,
+        clock_text(stop.done_at or stop.arrival_at), span_text(stop.window_from_at, stop.window_until_at),
+        Mark(Tone.LATE if line.flagged else tone, str(words)), _note(line), line.state == "open",
+    )  # fmt: skip
+
+
+def _note(line: SheetLine) -> str:
+    """What is out of the ordinary."""
+    stop, notes = line.stop, []
+    if line.flagged and line.off_metres is not None:
+        notes.append(_("báo cách địa chỉ %(far)s") % {"far": kilometres(line.off_metres)})
+    reached = stop.done_at or stop.arrival_at
+    if reached and stop.window_until_at and reached > stop.window_until_at:
+        minutes = int((reached - stop.window_until_at) / timedelta(minutes=1))
+        notes.append(_("sau giờ hẹn %(minutes)s phút") % {"minutes": minutes})
+    return ", ".join(notes)
+
+
+def _figures(s: Standing) -> list[Figure]:
+    one = s.round
+    return [
+        Figure(_("Điểm đã xong"), f"{s.done_stops}/{s.stops}"),
+        Figure(_("Bưu gửi, việc"), formats.count(s.things), _("%(number)s còn giữ") % {"number": s.in_hand}),
+        Figure(_("Thời gian"), duration(round_seconds(one)), kilometres(one.distance_metres)),
+        Figure(_("Ngoài giờ hẹn"), formats.count(s.late), tone=Tone.LATE if s.late else Tone.DONE),
+    ]
+
+
+def _target(s: Standing, names: dict[int, str]) -> dict[str, object]:
+    free = (s.round.until_at - s.round.back_at) if s.round.until_at and s.round.back_at else timedelta()
+    words = _("%(stops)s điểm còn lại, về sớm %(free)s") % {
+        "stops": s.stops - s.done_stops, "free": duration(max(0, free.total_seconds()))
+    }  # fmt: skip
+    return {
+        "code": s.round.code,
+        "name": names.get(s.round.courier_id, s.round.code),
+        "mark": round_mark(s),
+        "note": words,
+    }
+
+
+def _map(question: Asked, one: Round, standing: Standing) -> MapBoard:
+    place = MapPlace(one.code, person_name(one.courier_id), round_mark(standing), unit_name(one.unit_id))
+    here = f"/dieu-hanh/tuyen-phat/{one.code}/"
+    return MapBoard(
+        _("Bản đồ tuyến phát"), question.address("xa.json"), here + "diem.json", here + "duong.json", [place], _("Tuyến"),
+        60,
+    )  # fmt: skip
+
+
+@require_GET
+@seated
+def line(request: HttpRequest, code: str) -> JsonResponse:
+    """The round as a line."""
+    one, question = found_round(request, code)
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": roads_of(question) + lines_of(question, standing_of([one]))}
+    )
+
+
+@require_GET
+@seated
+def points(request: HttpRequest, code: str) -> JsonResponse:
+    """Its stops."""
+    one, _question = found_round(request, code)
+    return JsonResponse({"type": "FeatureCollection", "features": stop_points([one.pk])})
+
+
+def _facts(one: Round) -> list[Pair]:
+    return [
+        Pair(_("Số bản kê"), one.code),
+        Pair(_("Ca"), one.shift, "count"),
+        Pair(_("Rời bưu cục"), clock_text(one.leaves_at)),
+        Pair(_("Về dự kiến"), clock_text(one.back_at)),
+        Pair(_("Hết ca"), clock_text(one.until_at)),
+        Pair(_("Thứ tự"), _("bưu tá tự xếp") if one.own_order else _("theo phương án")),
+    ]
+
+
+def _notices(question: Asked, one: Round) -> Table:
+    found = notices_of(frozenset({one.unit_id}), one.planned_at).filter(round=one, kind="window")[:50]
+    rows = [Row((notice.words, notice.noted_at)) for notice in found]
+    columns = (Column(_("Báo khách"), wide=True), Column(_("Lúc"), "moment"))
+    return Table(_("Tin báo khách về giờ đến"), columns, rows, empty=_("Chưa phải báo khách đổi giờ."))
+
+
+def compared_with_before(question: Asked, one: Round) -> list[Pair]:
+    """The courier's last round before, and how much of this one lies in his own neighbourhoods."""
+    before = Round.objects.filter(courier_id=one.courier_id, on__lt=one.on).order_by("-on", "-shift").first()
+    stops = {(s.number): f"{s.commune_code}/{s.hamlet}" for s in one.stops.all()}
+    owners = owners_at(one.unit_id, one.on, figures_on(one.on))
+    own = sum(owners.get(place) == one.courier_id for place in stops.values())
+    pairs = [Pair(_("Điểm trong thôn quen"), f"{own}/{len(stops)}")]
+    if before is not None:
+        (then,) = standing_of([before])
+        pairs += [
+            Pair(_("Tuyến trước"), before.code, href=f"/dieu-hanh/tuyen-phat/{before.code}/"),
+            Pair(_("Điểm khi đó"), f"{then.done_stops}/{then.stops}"),
+            Pair(_("Thời gian khi đó"), duration(round_seconds(before))),
+            Pair(_("Quãng đường khi đó"), kilometres(before.distance_metres)),
+        ]
+    return pairs

@@ -1,0 +1,176 @@
+"""The dispatcher's desk: rounds of a post and of the province, one round, moves and re-plans shown before they are done."""
+
+import json
+import re
+from urllib.parse import urlencode
+
+import pytest
+
+from duongthu.kernel.clock import today
+from duongthu.mail.api import Scan
+from duongthu.network.api import hamlets_of, network_on
+from duongthu.rounds.api import Plan, Round, Stop
+from duongthu.staff.api import NewStaff, Role, staff_of
+
+pytestmark = pytest.mark.django_db
+BOARD = "/dieu-hanh/tuyen-phat/"
+
+
+@pytest.fixture
+def couriers(post, office):
+    """Three couriers in post at the office: their person ids."""
+    names = ("Bưu tá Một", "Bưu tá Hai", "Bưu tá Ba")
+    people = [
+        NewStaff(post.key(), f"BT{n}", name, Role.COURIER, office, today()) for n, name in enumerate(names)
+    ]
+    post.do(post.actor(office, "admin", "director"), "staff.take_on", people=people)
+    return sorted(one.person_id for one in staff_of([office], today(), Role.COURIER))
+
+
+@pytest.fixture
+def waiting(post, office):
+    """Twelve items that wait at the office."""
+    commune = network_on(today()).units[office].commune_code
+    hamlets = hamlets_of(commune, today())
+    drafts = [
+        post.draft(commune, recipient_address=f"{hamlets[n % len(hamlets)].name}, số {n * 7 + 1}")
+        for n in range(12)
+    ]
+    codes = [line["code"] for line in post.accept(office, *drafts)]
+    scans = [Scan(post.key(), code) for code in codes]
+    post.do(post.actor(office, "sorter", person_id=21), "mail.keep_here", unit_id=office, scans=scans)
+    return codes
+
+
+@pytest.fixture
+def rounds(post, office, couriers, waiting):
+    """Two rounds in force."""
+    params = {"unit_id": office, "shift": 1, "couriers": couriers[:2], "publish": True}
+    return list(post.do(post.actor(office, "head", person_id=40), "rounds.plan", **params)["rounds"])
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+@pytest.mark.feature(38)
+def test_a_plan_is_drawn_looked_at_and_published_at_the_desk(office, couriers, waiting, enter):
+    """From the form to the lists; each step is a page."""
+    client = enter(office, Role.HEAD)
+    form = client.get(BOARD + "lap/").content.decode()
+    assert form.count('name="couriers"') == 3
+    sent = {
+        "don-vi": office,
+        "ngay": today().isoformat(),
+        "ca": 1,
+        "couriers": couriers[:2],
+        "command_id": _key(form),
+    }
+    drawn = client.post(BOARD + "lap/nhap/", sent)
+    page = client.get(drawn.url)
+    assert "Bưu tá Một" in text(page)
+    assert "Giá quy ước" in text(page)
+    assert not Round.objects.exists()
+    client.post(drawn.url + "ban-hanh/", {"command_id": _key(page.content.decode())})
+    assert Round.objects.count() == 2
+    assert "Bưu tá Hai" in text(client.get(BOARD))
+
+
+def test_nobody_chosen_is_said_in_words(office, couriers, enter):
+    """The refusal of the act is what the page says."""
+    client = enter(office, Role.HEAD)
+    form = client.get(BOARD + "lap/").content.decode()
+    sent = {"don-vi": office, "ngay": today().isoformat(), "ca": 1, "command_id": _key(form)}
+    answer = client.post(BOARD + "lap/nhap/", sent, follow=True)
+    assert "Chưa chọn bưu tá" in text(answer)
+
+
+def test_the_board_shows_rounds_and_their_lines(office, rounds, enter):
+    """Each round with its figures; the map gets a line for each and a point for each stop."""
+    client = enter(office, Role.HEAD)
+    page = text(client.get(BOARD))
+    assert "Bưu tá Một" in page
+    assert "chưa nhận hàng" in page
+    question = urlencode({"don-vi": office, "ngay": today().isoformat()})
+    lines = json.loads(client.get(f"{BOARD}tuyen.json?{question}").content)["features"]
+    trips = [line["properties"]["id"] for line in lines if line["properties"]["kind"] == "trip"]
+    assert sorted(trips) == sorted(rounds)
+    points = json.loads(client.get(f"{BOARD}diem.json?{question}").content)["features"]
+    assert len(points) == 1 + Stop.objects.values("round_id", "number").distinct().count()
+
+
+def test_the_province_has_a_line_for_each_post(post, office, rounds, enter):
+    """The director sees posts and opens one."""
+    client = enter(post.unit("province"), Role.DIRECTOR)
+    answer = client.get(BOARD)
+    name = network_on(today()).units[office].name
+    assert name in text(answer)
+    assert f"don-vi={office}" in answer.content.decode()
+    assert "Lập phương án" not in text(answer)
+
+
+def test_beyond_one_s_reach_there_is_nothing(post, office, rounds, enter):
+    """A head of another post finds neither the board nor the round."""
+    client = enter(post.unit("culture_post", 5), Role.HEAD)
+    assert client.get(f"{BOARD}?don-vi={office}").status_code == 404
+    assert client.get(f"{BOARD}{rounds[0]}/").status_code == 404
+
+
+@pytest.mark.feature(38)
+def test_moving_stops_shows_the_price_and_then_does_it(office, rounds, enter):
+    """The first answer is a rehearsal; the confirmation moves what was marked."""
+    client = enter(office, Role.HEAD)
+    one, other = rounds
+    page = client.get(f"{BOARD}{one}/").content.decode()
+    codes = re.findall(r'name="codes" value="([^"]+)"', page)
+    assert len(codes) == Stop.objects.filter(round__code=one).count()
+    shown = client.post(f"{BOARD}{one}/chuyen/", {"codes": codes[:3], "to_round": other})
+    assert "Thêm giá" in text(shown)
+    assert Stop.objects.filter(round__code=other).count() == 12 - len(codes)
+    sent = {"codes": codes[:3], "to_round": other, "command_id": _key(shown.content.decode())}
+    done = client.post(f"{BOARD}{one}/chuyen/", sent, follow=True)
+    assert "Đã chuyển 3" in text(done)
+    assert Stop.objects.filter(round__code=other).count() == 12 - len(codes) + 3
+
+
+def test_nothing_marked_is_said(office, rounds, enter):
+    """An empty move says what is missing."""
+    client = enter(office, Role.HEAD)
+    answer = client.post(f"{BOARD}{rounds[0]}/chuyen/", {"to_round": rounds[1]}, follow=True)
+    assert "Chọn ít nhất một điểm" in text(answer)
+
+
+@pytest.mark.feature(38)
+def test_a_re_plan_tells_what_changes_and_why(office, couriers, rounds, enter):
+    """A courier falls out, another comes: shown first, then done."""
+    client = enter(office, Role.HEAD)
+    form = client.get(BOARD + "lap-lai/").content.decode()
+    assert form.count('name="out"') == 2
+    assert form.count('name="more"') == 1
+    sent = {"don-vi": office, "ngay": today().isoformat(), "ca": 1, "out": couriers[0], "more": couriers[2]}
+    shown = client.post(BOARD + "lap-lai/xem/", sent)
+    assert "bưu tá nghỉ giữa ca" in text(shown)
+    assert "100%" in text(shown)
+    assert Stop.objects.filter(round__courier_id=couriers[0]).count() > 0
+    client.post(BOARD + "lap-lai/xem/", sent | {"command_id": _key(shown.content.decode())})
+    assert Stop.objects.filter(round__courier_id=couriers[0]).count() == 0
+    assert Stop.objects.count() == 12
+
+
+def test_a_change_that_is_refused_says_why(office, rounds, enter):
+    """The rehearsal already tells what the act would refuse."""
+    client = enter(office, Role.HEAD)
+    shown = client.post(f"{BOARD}{rounds[0]}/chuyen/", {"codes": ["EA1"], "to_round": rounds[1]})
+    assert "Chưa đổi được" in text(shown)
+
+
+def test_who_only_looks_gets_no_buttons(post, office, rounds, enter):
+    """A controller sees the round and can change nothing."""
+    page = enter(office, Role.CONTROLLER).get(f"{BOARD}{rounds[0]}/").content.decode()
+    assert 'name="codes"' not in page
+    assert Plan.objects.count() == 1
+
+
+def _key(page: str) -> str:
+    return re.search(r'name="command_id" value="([^"]+)"', page).group(1)
