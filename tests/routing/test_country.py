@@ -159,7 +159,8 @@ def test_a_failure_on_a_worker_is_named(cluster, tmp_path):
     assert [one.name for one in done.failed] == ["hub-1"]
 
 
-def test_nobody_at_the_address_is_one_sentence(tmp_path):
+def test_nobody_at_the_address_is_one_sentence(monkeypatch):
     """A mistyped address is no trace of a library."""
+    monkeypatch.setattr(crews, "ANSWER_SECONDS", 1)
     with pytest.raises(NoCluster, match=r"Không nối được tới cụm máy ở tcp://127\.0\.0\.1:1"):
         Cluster("tcp://127.0.0.1:1")

@@ -9,6 +9,7 @@ from duongthu.routing.country.hub import Hub, HubFailed, HubPlan, plan_hub
 from duongthu.routing.solve import BrokenPlan
 
 AHEAD = 2  # hubs on the way for each worker: none waits, and the country is never in memory as a whole
+ANSWER_SECONDS = 10  # a scheduler may take
 TRIES = 3  # of a hub whose worker went down
 
 Outcome = HubPlan | HubFailed
@@ -56,7 +57,7 @@ class Cluster:
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
             )
         try:
-            self._client = distributed.Client(self._local or address, timeout=10)
+            self._client = distributed.Client(self._local or address, timeout=ANSWER_SECONDS)
         except (OSError, ValueError) as error:
             raise NoCluster(f"Không nối được tới cụm máy ở {address}: {error}.") from error
 
