@@ -7,6 +7,7 @@ import pytest
 from duongthu.acts.api import perform
 from duongthu.mail.api import Scan, custody_of, find_things, history_of, person_holder
 from duongthu.rounds.api import ClosedRoad, Handover, Notice, Round, Stop, round_by_code, sheet_of
+from duongthu.rounds.checks import check_rounds, check_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,25 @@ def test_a_courier_puts_only_his_own_list_in_order(office):
     office.post.do(office.courier(7), "rounds.resequence", **params, order=numbers)
     assert order(code) == before[::-1]
     assert Round.objects.get(code=code).own_order
+
+
+def test_a_list_changed_before_the_second_scan_keeps_its_visits_apart(office, out):
+    """An item that arrives late at a list that was changed meanwhile becomes a visit of its own."""
+    one, other = out
+    code = office.listed(one)[-1]
+    giver, taker = (Round.objects.get(code=c).courier_id for c in out)
+    office.post.do(office.head, "rounds.move_stops", unit_id=office.unit, to_round=other, codes=[code])
+    numbers = list(
+        Stop.objects.filter(round__code=other, outcome="").order_by("number").values_list("number", flat=True)
+    )
+    params = {"unit_id": office.unit, "round_code": other, "order": numbers[::-1]}
+    office.post.do(office.courier(taker), "rounds.resequence", **params)
+    scan = [Scan(office.post.key(), code)]
+    office.post.do(office.courier(giver), "rounds.give_over", unit_id=office.unit, round_code=one, scans=scan)
+    scan = [Scan(office.post.key(), code)]
+    office.post.do(
+        office.courier(taker), "rounds.take_over", unit_id=office.unit, round_code=other, scans=scan
+    )
+    doors = Stop.objects.filter(round__code=other).values_list("number", "door").distinct()
+    assert len({number for number, _ in doors}) == len(doors)
+    assert {f.code for check in (check_rounds, check_tasks) for f in check()} == set()

@@ -15,3 +15,4 @@ class RoundsConfig(AppConfig):
         from duongthu.rounds import api, checks  # noqa: F401  (api registers the acts)
 
         register_check("rounds.lists", checks.check_rounds)
+        register_check("rounds.tasks", checks.check_tasks)

@@ -50,7 +50,7 @@ STATES = {
 class StopRow:
     """A line of the page."""
 
-    number: int
+    number: str
     first: bool
     code: str
     href: str
@@ -114,7 +114,7 @@ def _row(line: SheetLine, n: int, lines: list[SheetLine]) -> StopRow:
     stop = line.stop
     tone, words = STATES[line.state]
     return StopRow(
-        stop.number, n == 0 or lines[n - 1].stop.number != stop.number, line.code,
+        "" if line.state == "passing" else str(stop.number), n == 0 or lines[n - 1].stop.number != stop.number, line.code,
         f"/buu-gui/{line.code}/" if stop.thing_id else "", line.title, _(KIND_TITLES[stop.kind]), stop.address,
         clock_text(stop.done_at or stop.arrival_at), span_text(stop.window_from_at, stop.window_until_at),
         Mark(Tone.LATE if line.flagged else tone, str(words)), _note(line), line.state == "open",

@@ -18,6 +18,9 @@ from duongthu.rounds.rules.keeping import KeptStop, Windows
 from duongthu.rounds.rules.windows import shifted_seconds
 
 MINUTE = 60
+PASSING = (
+    1_000  # added to the number of a line that waits for a handover: it stands behind all others of its list
+)
 TIMES = "round_id = %s, place = %s, number = %s, arrival_at = %s, window_from_at = %s, window_until_at = %s"
 
 
@@ -142,6 +145,9 @@ class _Spot:
                 stop=line, thing_id=line.thing_id, from_round=giver, to_round=self.kept, number=self.number,
                 arrival_at=moment(self.board.on, stop.arrives), proposed_at=self.call.now,
             )  # fmt: skip
+            Stop.objects.filter(pk=line.pk).update(
+                number=PASSING + line.number, place=PASSING * 100 + line.place
+            )
             applied.handovers += 1
 
     def _window(self, line: Stop, promised: tuple[int, int], applied: Applied) -> tuple[int, int]:

@@ -86,8 +86,11 @@ def _own(call: Call, unit_id: int, round_code: str) -> Round:
 
 def _arrive(call: Call, one: Handover, taker: Round) -> None:
     """The line moves to its place on the taker's list."""
-    line = one.stop
-    line.round, line.number, line.place = taker, one.number, one.number * 100
+    line, number = one.stop, one.number
+    if taker.stops.filter(number=number).exclude(door=line.door).exists():  # the list was changed meanwhile
+        last = taker.stops.order_by("-number").values_list("number", flat=True).first()
+        number = (last or 0) + 1
+    line.round, line.number, line.place = taker, number, number * 100
     line.arrival_at, line.loaded = one.arrival_at, True
     line.save(update_fields=["round", "number", "place", "arrival_at", "loaded"])
     one.state, one.taken_at = Handover.TAKEN, call.at
