@@ -259,15 +259,25 @@ def test_a_spoilt_file_is_read_or_refused(text, spoils):
     assert found in {*range(2, 7), *SENTENCES}
 
 
-def test_what_the_format_cannot_say_is_not_written(tmp_path):
-    """A file that keeps silent about a skill would be planned as if there were none."""
-    asked = problem_of(HERE, SMALL)
-    skilled = Problem(
-        asked.problem.travel,
-        asked.problem.load,
-        (Vehicle((10,), skills=1),),
-        skills=np.array([0, 1, 0, 0, 0]),
-    )
-    with pytest.raises(NotForFiles):
-        write_problem(tmp_path / "x.vrp", ProblemFile("x", skilled, Rounding.WHOLE))
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("skills", {"skills": np.array([0, 1, 0, 0, 0])}),
+        ("collect", {"collect": np.array([[0], [1], [0], [0], [0]])}),
+        ("more_windows", {"more_windows": np.array([[[1, 2]]] * 5)}),
+        ("owner", {"owner": np.array([0, 1, -1, -1, -1])}),
+        ("price_second", {"price_second": 1}),
+        ("skills", {"vehicles": (Vehicle((10,), skills=1),)}),
+        ("locked", {"vehicles": (Vehicle((10,), locked=(1,)),)}),
+        ("opens", {"vehicles": (Vehicle((10,), opens=1),)}),
+        ("end", {"vehicles": (Vehicle((10,), end=1),), "depots": 2}),
+        ("load", {"load": np.ones((5, 2), np.int64), "vehicles": (Vehicle((10, 10)),)}),
+    ],
+)
+def test_what_the_format_cannot_say_is_not_written(tmp_path, field, change):
+    """A file that keeps silent about a skill or a shift would be planned as if there were none."""
+    plain = problem_of(HERE, SMALL).problem
+    asked = Problem(**{"travel": plain.travel, "load": plain.load, "vehicles": plain.vehicles, **change})
+    with pytest.raises(NotForFiles, match=f"^{field}$"):
+        write_problem(tmp_path / "x.vrp", ProblemFile("x", asked, Rounding.WHOLE))
     assert not list(tmp_path.iterdir())

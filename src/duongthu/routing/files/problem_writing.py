@@ -1,6 +1,7 @@
 """A problem as a VRPLIB file: what the planner can read back as the same problem."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +9,18 @@ import numpy as np
 from duongthu.routing.files.problem_file import ProblemFile, coordinates_of
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
-from duongthu.routing.problem import ALWAYS, Problem
+from duongthu.routing.problem import ALWAYS, Problem, Vehicle
 from duongthu.routing.travel import Kind
 
 TYPES = {Rounding.WHOLE: "CVRP", Rounding.TENTHS: "VRPTW", Rounding.THOUSANDTHS: "MDVRPTW"}
 
 
+OF_PROBLEM = {"travel", "load", "vehicles", "depots", "service", "opens", "closes", "prize"}
+OF_VEHICLE = {"capacity", "count", "start", "end", "longest", "price"}
+
+
 class NotForFiles(ValueError):
-    """The problem asks for something the format has no words for; the message names it."""
+    """The problem asks for something the format has no words for; the message names the field."""
 
 
 def problem_text(asked: ProblemFile) -> str:
@@ -45,25 +50,22 @@ def write_problem(file: Path, asked: ProblemFile) -> None:
 
 
 def _refuse_unwritable(problem: Problem) -> None:
-    kinds = problem.vehicles
-    for wrong, what in (
-        (problem.load.shape[1] != 1, "several measures of load"),
-        (problem.collect.any(), "collected loads"),
-        (problem.more_windows.size, "more than one window of a stop"),
-        (problem.skills.any() or any(v.skills for v in kinds), "skills"),
-        ((problem.owner >= 0).any(), "couriers' own stops"),
-        ((problem.price_metre, problem.price_second, problem.price_beyond_fair) != (1, 0, 0), "prices"),
-        (
-            any(v.locked or v.start != v.end or v.opens or v.closes < ALWAYS for v in kinds),
-            "shifts, locked stops",
-        ),
-        (
-            problem.travel.kind == Kind.MATRIX and problem.travel.seconds is not problem.travel.metres,
-            "riding times",
-        ),
-    ):
-        if wrong:
-            raise NotForFiles(what)
+    """What has no words here must be as it is where nobody asked for it, also what problems will ask for one day."""
+    plain = Problem(problem.travel, problem.load, problem.vehicles, problem.depots)
+    for field in fields(Problem):
+        same = np.array_equal(getattr(problem, field.name), getattr(plain, field.name))
+        if field.name not in OF_PROBLEM and not same:
+            raise NotForFiles(field.name)
+    for vehicle in problem.vehicles:
+        for field in fields(Vehicle):
+            if field.name not in OF_VEHICLE and getattr(vehicle, field.name) != field.default:
+                raise NotForFiles(field.name)
+        if vehicle.start != vehicle.end:
+            raise NotForFiles("end")
+    if problem.load.shape[1] != 1:
+        raise NotForFiles("load")
+    if problem.travel.kind == Kind.MATRIX and problem.travel.seconds is not problem.travel.metres:
+        raise NotForFiles("seconds")
 
 
 def _headers(asked: ProblemFile) -> Iterator[str]:
