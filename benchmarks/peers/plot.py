@@ -49,7 +49,7 @@ def draw(runs: list[dict], file: Path) -> None:
         labels.values(), labels.keys(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=5, frameon=False
     )
     figure.tight_layout()
-    figure.savefig(file, metadata={"Date": None})
+    figure.savefig(file, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def draw(problem: Path, plan: Path, picture: Path) -> None:
     axes.set_aspect("equal")
     axes.set_axis_off()
     figure.tight_layout(pad=0.2)
-    figure.savefig(picture, metadata={"Date": None})
+    figure.savefig(picture, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
 
 
 if __name__ == "__main__":
