@@ -1,6 +1,14 @@
 """All that other rooms may use of routing."""
 
-from duongthu.routing.counting import Fault, Ride, faults_of, price_of, ride_of
+from duongthu.routing.counting import (
+    Fault,
+    Ride,
+    faults_of,
+    faults_of_round,
+    price_of,
+    price_of_round,
+    ride_of,
+)
 from duongthu.routing.country.crews import Alone, Cluster, Crew, NoCluster
 from duongthu.routing.country.hub import Hub, HubFailed, HubPlan, digest_of
 from duongthu.routing.country.planning import CountryPlan, plan_hubs
@@ -16,7 +24,7 @@ from duongthu.routing.files.problem_file import ProblemFile, read_problem
 from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
-from duongthu.routing.problem import ALWAYS, Plan, Problem, Round, Vehicle, WrongProblem
+from duongthu.routing.problem import ALWAYS, Call, Plan, Problem, Round, Vehicle, WrongProblem
 from duongthu.routing.ready import ready_for
 from duongthu.routing.solve import Progress, solve, warm_up
 from duongthu.routing.travel import Kind, Travel
@@ -24,6 +32,7 @@ from duongthu.routing.travel import Kind, Travel
 __all__ = [
     "ALWAYS",
     "Alone",
+    "Call",
     "Cluster",
     "CountryPlan",
     "Crew",
@@ -49,10 +58,12 @@ __all__ = [
     "cost_text",
     "digest_of",
     "faults_of",
+    "faults_of_round",
     "need_writable",
     "plan_hubs",
     "plan_text",
     "price_of",
+    "price_of_round",
     "read_plan",
     "read_problem",
     "ready_for",

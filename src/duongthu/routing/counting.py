@@ -3,21 +3,32 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from duongthu.routing.problem import Plan, Problem, Round
+from duongthu.routing.problem import Call, Plan, Problem, Round
 
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """How a round goes: metres, seconds from leaving to return when it leaves as late as it may, and when each stop begins."""
+    """How a round goes when it is back as early as can be and leaves as late as still allows that.
+
+    Attributes:
+        metres, seconds: of the whole round, waiting and calls included.
+        leaves_at, back_at: seconds.
+        begins_at: when service begins at each stop.
+        late_price: what beginning in later windows costs.
+        calls_at: when each call of the round begins.
+    """
 
     metres: int
     seconds: int
     leaves_at: int
     begins_at: tuple[int, ...]
     back_at: int
+    late_price: int
+    calls_at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,73 +40,98 @@ class Fault:
     stop: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A step of a round: at a place, for some seconds, in one of some windows (from, to, price)."""
+
+    place: int
+    seconds: int
+    windows: list[tuple[int, int, int]]
+    stop: int = -1
+    call: int = -1
+
+
 def price_of(problem: Problem, rounds: Sequence[Round], left_out: Sequence[int] = ()) -> int:
-    """What a plan costs: distance, time, time beyond the fair length, vehicles used, stray stops, prizes forgone."""
-    total = int(problem.prize[list(left_out)].sum())
-    for one in rounds:
-        vehicle, ride = problem.vehicles[one.vehicle], ride_of(problem, one)
-        total += vehicle.price + problem.price_metre * ride.metres + problem.price_second * ride.seconds
-        total += problem.price_beyond_fair * max(0, ride.seconds - vehicle.fair)
-        stops = list(one.stops)
-        stray = (problem.owner[stops] != -1) & (problem.owner[stops] != vehicle.courier)
-        total += int(problem.stray_price[stops][stray].sum())
-    return total
+    """What a plan costs: distance, time, time beyond the fair length, vehicles, lateness, stray stops, prizes forgone."""
+    return int(problem.prize[list(left_out)].sum()) + sum(price_of_round(problem, one) for one in rounds)
+
+
+def price_of_round(problem: Problem, one: Round) -> int:
+    """What one round costs."""
+    vehicle, ride = problem.vehicles[one.vehicle], ride_of(problem, one)
+    total = vehicle.price + problem.price_metre * ride.metres + problem.price_second * ride.seconds
+    total += problem.price_beyond_fair * max(0, ride.seconds - vehicle.fair) + ride.late_price
+    stops = list(one.stops)
+    stray = (problem.owner[stops] != -1) & (problem.owner[stops] != vehicle.courier)
+    return total + int(problem.stray_price[stops][stray].sum())
 
 
 def ride_of(problem: Problem, one: Round) -> Ride:
-    """The schedule of a round: back as early as it can be, and left as late as still allows that."""
+    """The schedule of a round."""
     vehicle = problem.vehicles[one.vehicle]
-    chain = np.array([vehicle.start, *one.stops, vehicle.end], np.int64)
-    metres = int(problem.travel.between(chain[:-1], chain[1:]).sum())
-    ways = [int(way) for way in problem.travel.seconds_between(chain[:-1], chain[1:])]
+    events = list(_events(problem, one))
+    chain = np.array([vehicle.start, *(event.place for event in events), vehicle.end], np.int64)
+    rides = chain[:-1] != chain[1:]
+    metres = int((problem.travel.between(chain[:-1], chain[1:]) * rides).sum())
+    ways = [int(way) for way in problem.travel.seconds_between(chain[:-1], chain[1:]) * rides]
     opens, _ = problem.shift_of(one.vehicle)
-    now, closes = opens, []
-    for stop, way in zip(one.stops, ways[:-1], strict=True):
-        now, close = _begin(problem, stop, now + way)
+    now, closes, late_price = opens, [], 0
+    for event, way in zip(events, ways[:-1], strict=True):
+        now, close, price = _begin(event.windows, now + way)
         closes.append(close)
-        now += int(problem.service[stop])
+        late_price += price
+        now += event.seconds
     back = now + ways[-1]
     latest, begins = back - ways[-1], []
-    for stop, close, way in zip(reversed(one.stops), reversed(closes), reversed(ways[:-1]), strict=True):
-        begin = min(close, latest - int(problem.service[stop]))
-        begins.append(begin)
-        latest = begin - way
-    leaves = latest if one.stops else opens
-    return Ride(metres, back - leaves, leaves, tuple(reversed(begins)), back)
+    for event, close, way in zip(reversed(events), reversed(closes), reversed(ways[:-1]), strict=True):
+        begins.append(min(close, latest - event.seconds))
+        latest = begins[-1] - way
+    leaves = latest if events else opens
+    pairs = list(zip(events, reversed(begins), strict=True))
+    at_stops = tuple(begin for event, begin in pairs if event.stop >= 0)
+    at_calls = tuple(begin for event, begin in pairs if event.call >= 0)
+    return Ride(metres, back - leaves, leaves, at_stops, back, late_price, at_calls)
 
 
-def _begin(problem: Problem, stop: int, arrival: int) -> tuple[int, int]:
-    """When service begins for who arrives then, and by when it might have: in the first window that is not over."""
-    for opens, closes in sorted(problem.windows_of(stop)):
+def _events(problem: Problem, one: Round) -> Iterator[_Event]:
+    """Stops and calls in riding order; a break is where the stop before it is, a reload where the round starts."""
+    vehicle, place = problem.vehicles[one.vehicle], problem.vehicles[one.vehicle].start
+    for number in range(len(one.stops) + 1):
+        for call_number in [call for before, call in one.calls if before == number]:
+            call = vehicle.calls[call_number]
+            place = vehicle.start if call.reload else place
+            yield _Event(place, call.seconds, [(call.opens, call.closes, 0)], call=call_number)
+        if number < len(one.stops):
+            place = one.stops[number]
+            yield _Event(place, int(problem.service[place]), problem.windows_of(place), stop=place)
+
+
+def _begin(windows: list[tuple[int, int, int]], arrival: int) -> tuple[int, int, int]:
+    """When service begins for who arrives then, by when it might have, and its price: in the first window not yet over."""
+    for opens, closes, price in windows:
         if arrival <= closes:
-            return max(arrival, opens), closes
-    return arrival, arrival
+            return max(arrival, opens), closes, price
+    return arrival, arrival, 0
 
 
 def faults_of(problem: Problem, plan: Plan) -> list[Fault]:
     """Everything wrong with a plan; none is the only right answer."""
     visits = Counter(stop for one in plan.rounds for stop in one.stops) + Counter(plan.left_out)
-    faults = [
-        Fault("visited_not_once", stop=s)
-        for s in range(problem.depots, problem.travel.places)
-        if visits[s] != 1
-    ]
-    faults += [
-        Fault("no_such_stop", stop=s) for s in visits if not problem.depots <= s < problem.travel.places
-    ]
-    faults += [Fault("must_be_visited", stop=s) for s in plan.left_out if not problem.prize[s]]
+    places = range(problem.depots, problem.travel.places)
+    faults = [Fault("visited_not_once", stop=stop) for stop in places if visits[stop] != 1]
+    faults += [Fault("no_such_stop", stop=stop) for stop in visits if stop not in places]
+    faults += [Fault("must_be_visited", stop=stop) for stop in plan.left_out if not problem.prize[stop]]
     used = Counter(one.vehicle for one in plan.rounds)
     faults += [
-        Fault("too_many_vehicles", stop=-1)
-        for kind, many in used.items()
-        if many > problem.vehicles[kind].count
+        Fault("too_many_vehicles") for kind, many in used.items() if many > problem.vehicles[kind].count
     ]
     for number, one in enumerate(plan.rounds):
-        faults += _faults_of_round(problem, number, one)
+        faults += faults_of_round(problem, one, number)
     return faults
 
 
-def _faults_of_round(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
+def faults_of_round(problem: Problem, one: Round, number: int = -1) -> Iterator[Fault]:
+    """Everything wrong with one round."""
     vehicle, stops = problem.vehicles[one.vehicle], list(one.stops)
     if tuple(stops[: len(vehicle.locked)]) != vehicle.locked:
         yield Fault("locked_stops_moved", number)
@@ -103,21 +139,41 @@ def _faults_of_round(problem: Problem, number: int, one: Round) -> Iterator[Faul
         if int(problem.skills[stop]) & ~vehicle.skills:
             yield Fault("skill_missing", number, stop)
     yield from _overloads(problem, number, one)
-    ride = ride_of(problem, one)
-    for stop, begin in zip(stops, ride.begins_at, strict=True):
-        if not any(opens <= begin <= closes for opens, closes in problem.windows_of(stop)):
+    yield from _wrong_calls(vehicle.calls, number, one)
+    yield from _wrong_times(problem, number, one)
+
+
+def _wrong_times(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
+    vehicle, ride = problem.vehicles[one.vehicle], ride_of(problem, one)
+    for stop, begin in zip(one.stops, ride.begins_at, strict=True):
+        if not any(opens <= begin <= closes for opens, closes, _ in problem.windows_of(stop)):
             yield Fault("outside_window", number, stop)
+    for (_, call), begin in zip(one.calls, ride.calls_at, strict=True):
+        if not vehicle.calls[call].opens <= begin <= vehicle.calls[call].closes:
+            yield Fault("call_outside_window", number)
     if ride.seconds > vehicle.longest:
         yield Fault("too_long", number)
     if ride.back_at > problem.shift_of(one.vehicle)[1]:
         yield Fault("back_too_late", number)
 
 
+def _wrong_calls(calls: tuple[Call, ...], number: int, one: Round) -> Iterator[Fault]:
+    made = Counter(call for _, call in one.calls)
+    if any(many > 1 for many in made.values()):
+        yield Fault("call_twice", number)
+    if any(not call.reload and not made[which] for which, call in enumerate(calls)):
+        yield Fault("break_missing", number)
+
+
 def _overloads(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
-    stops, capacity = list(one.stops), np.array(problem.vehicles[one.vehicle].capacity)
-    aboard = problem.load[stops].sum(axis=0)
-    for stop in [-1, *stops]:
-        if stop >= 0:
-            aboard = aboard - problem.load[stop] + problem.collect[stop]
-        if (aboard > capacity).any():
-            yield Fault("over_capacity", number, stop)
+    """Each part of a round between two loads on its own."""
+    vehicle = problem.vehicles[one.vehicle]
+    reloads = [before for before, call in one.calls if vehicle.calls[call].reload]
+    for begin, end in pairwise([0, *reloads, len(one.stops)]):
+        stops = list(one.stops[begin:end])
+        aboard = problem.load[stops].sum(axis=0)
+        for stop in [-1, *stops]:
+            if stop >= 0:
+                aboard = aboard - problem.load[stop] + problem.collect[stop]
+            if (aboard > np.array(vehicle.capacity)).any():
+                yield Fault("over_capacity", number, stop)

@@ -16,6 +16,23 @@ class WrongProblem(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """Something a vehicle does on its round besides its stops: a break, or a new load.
+
+    Attributes:
+        seconds: it takes.
+        opens, closes: seconds; it begins from the one to the other.
+        reload: at the depot the round starts from, where all aboard is put down and a new load taken; left out where it is of no
+            use. Otherwise a break, taken wherever the vehicle is, on every round that has stops.
+    """
+
+    seconds: int
+    opens: int = 0
+    closes: int = ALWAYS
+    reload: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vehicle:
     """A kind of vehicle and how many there are.
 
@@ -30,6 +47,7 @@ class Vehicle:
         fair: seconds a round may last before ``Problem.price_beyond_fair`` is asked for every further one.
         courier: who rides it, as in ``Problem.owner``; −1: nobody in particular.
         locked: stops it rides to first, in this order: done, under way or promised.
+        calls: its breaks and reloads.
     """
 
     capacity: tuple[int, ...]
@@ -44,6 +62,7 @@ class Vehicle:
     fair: int = ALWAYS
     courier: int = -1
     locked: tuple[int, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +75,10 @@ class Problem:
         service: int64 (places,), seconds spent at a stop.
         opens, closes: int64 (places,), seconds; service may begin from the one to the other, an early rider waits.
         more_windows: int64 (places, k, 2), seconds; other windows of a stop, unused ones ending before they begin.
+        window_price: int64 (places, 1 + k), what beginning in each window costs: lateness by steps (``soft``).
         prize: int64 (places,), what leaving a stop out costs; 0: it must be visited.
         skills: int64 (places,), bits a vehicle must have.
+        kept: bool (places,), stops that stay on the round and in the order a search begins with.
         owner, stray_price: int64 (places,), the courier a stop belongs to (−1: none) and what another one costs.
         price_metre, price_second: of a unit of distance, of a second of a round.
         price_beyond_fair: of a second of a round beyond its fair length.
@@ -76,6 +97,8 @@ class Problem:
     more_windows: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 2), np.int64))
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     stray_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    window_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    kept: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     price_metre: int = 1
     price_second: int = 0
     price_beyond_fair: int = 0
@@ -103,7 +126,13 @@ class Problem:
             object.__setattr__(self, "collect", np.zeros_like(self.load))
         if not len(self.more_windows):
             object.__setattr__(self, "more_windows", np.zeros((places, 0, 2), np.int64))
-        for name in (*usual, "load", "collect", "more_windows"):
+        if not len(self.window_price):
+            object.__setattr__(
+                self, "window_price", np.zeros((places, 1 + self.more_windows.shape[1]), np.int64)
+            )
+        if not len(self.kept):
+            object.__setattr__(self, "kept", np.zeros(places, np.bool_))
+        for name in (*usual, "load", "collect", "more_windows", "window_price", "kept"):
             if len(getattr(self, name)) != places:
                 raise WrongProblem(f"{name} has {len(getattr(self, name))} rows for {places} places")
         self._refuse_contradictions()
@@ -132,13 +161,14 @@ class Problem:
         first = np.stack([self.opens, self.closes], axis=1)[:, None, :]
         return np.ascontiguousarray(np.concatenate([first, self.more_windows], axis=1))
 
-    def windows_of(self, stop: int) -> list[tuple[int, int]]:
-        """The windows of one stop that are not empty."""
+    def windows_of(self, stop: int) -> list[tuple[int, int, int]]:
+        """From, to and price of the windows of one stop that are not empty, earliest first."""
         both = [
             (int(self.opens[stop]), int(self.closes[stop])),
             *((int(a), int(b)) for a, b in self.more_windows[stop]),
         ]
-        return [(opens, closes) for opens, closes in both if closes >= opens]
+        priced = [(*window, int(price)) for window, price in zip(both, self.window_price[stop], strict=True)]
+        return sorted(window for window in priced if window[1] >= window[0])
 
     @property
     def plain(self) -> bool:
@@ -154,6 +184,8 @@ class Problem:
             and not self.collect.any()
             and not self.stray_price.any()
             and not vehicle.locked
+            and not vehicle.calls
+            and not self.kept.any()
             and (self.price_metre, self.price_second) == (1, 0)
             and not (self.skills & ~vehicle.skills).any()
             and self.travel.symmetric
@@ -175,10 +207,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one vehicle rides: its kind by number, and its stops in order."""
+    """What one vehicle rides: its kind by number, its stops in order, and its calls.
+
+    Attributes:
+        calls: how many stops come before it, and its number in ``Vehicle.calls``, in riding order.
+    """
 
     vehicle: int
     stops: tuple[int, ...]
+    calls: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Solving a problem within a budget: picks the search that fits, reports every better plan, gives the best."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from duongthu.routing.slices import Budget, Heat
 from duongthu.routing.travel import Travel
 
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
+WARM = Heat(0.3, 0.01)
 RESERVE_SECONDS = 0.05  # of the budget, kept for counting the plan again
 
 
@@ -40,6 +41,8 @@ def solve(
     steps: int | None = None,
     seed: int = 1,
     workers: int = 1,
+    start: Sequence[Round] = (),
+    heat: Heat | None = None,
     on_better: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """The best plan found within the budget.
@@ -50,6 +53,8 @@ def solve(
         steps: where given, the budget instead: the same seed and steps then give the same plan on any machine.
         seed: of the search's chances.
         workers: threads; each works on its own part of the rounds, and the borders move.
+        start: rounds to begin with, each on a vehicle of its kind; stops on none of them are put in first.
+        heat: of the search; the usual one begins cooler where there are rounds to begin with.
         on_better: told after each slice of the search (about twenty a second) in which the plan got better.
 
     Raises:
@@ -63,16 +68,21 @@ def solve(
 
     budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers)
     if problem.plain:
-        rounds = _by_chains(problem, budget, seed, tell)
+        rounds = _by_chains(problem, budget, seed, tell, start)
         left_out: tuple[int, ...] = ()
     else:
         near = near_in_time(problem, NEIGHBOURS)
-        rounds, left_out = solve_schedules(problem, near, budget, seed, Heat(), tell)
+        rounds, left_out = solve_schedules(problem, near, budget, seed, heat or _heat(start), tell, start)
     plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
     faults = [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"]
     if faults:
         raise BrokenPlan(f"{len(faults)} faults, the first: {faults[0]}")
     return plan
+
+
+def _heat(start: Sequence[Round]) -> Heat:
+    """Rounds to begin with are to be bettered, not melted."""
+    return WARM if start else Heat()
 
 
 def warm_up() -> float:
@@ -88,14 +98,16 @@ def warm_up() -> float:
 
 
 def _by_chains(
-    problem: Problem, budget: Budget, seed: int, tell: Callable[[int, int], None]
+    problem: Problem, budget: Budget, seed: int, tell: Callable[[int, int], None], start: Sequence[Round]
 ) -> tuple[Round, ...]:
     """The search for problems in which only capacity binds; its places are numbered along a curve."""
     travel = problem.travel
     order = np.concatenate(([0], along_curve(travel.xy[1:]) + 1))
     ground = _ground(problem, order)
     load, far = problem.load[order, 0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
-    lists = solve_chains(ground, load, far, budget, seed, tell)
+    number_of = np.argsort(order)
+    begun = [[int(number_of[stop]) for stop in one.stops] for one in start]
+    lists = solve_chains(ground, load, far, budget, seed, tell, begun)
     return tuple(Round(0, tuple(int(order[x]) for x in stops)) for stops in lists)
 
 

@@ -1,12 +1,14 @@
 """How far places lie from each other: by coordinates, by matrix, or by lists of neighbours from a road graph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane
+
+NOT_LISTED = np.iinfo(np.int32).max  # pads a row of sorted neighbours
 
 
 class Kind(IntEnum):
@@ -15,6 +17,15 @@ class Kind(IntEnum):
     PLANE = 0  # air line, rounded to whole units (the CVRPLIB rule)
     MATRIX = 1
     PLANE_TENTHS = 2  # air line in tenths, cut off (the rule of the DIMACS challenge for time windows)
+    LISTS = 3  # by road to listed neighbours and depots; beyond them the air line with a detour
+
+
+def _none() -> NDArray[np.int32]:
+    return np.zeros((1, 1), np.int32)
+
+
+def _no_depots() -> NDArray[np.int32]:
+    return np.zeros((2, 1, 1), np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +34,28 @@ class Travel:
 
     Attributes:
         kind: how they are found.
-        xy: float64 (places, 2); zeros where only a matrix is known.
-        metres: int32 (places, places) where ``kind`` is MATRIX, else (1, 1). Row: from; column: to.
+        xy: float64 (places, 2); zeros where only a matrix is known; metres where ``kind`` is LISTS.
+        metres: int32 (places, places) where ``kind`` is MATRIX, (places, k) where it is LISTS, else (1, 1). Row: from.
         seconds: the same for riding time; the same array where distance and time are one number.
+        listed: int32 (places, k), where ``kind`` is LISTS: to which places the columns lead, ascending, NOT_LISTED pads.
+        depot_metres, depot_seconds: int32 (2, depots, places), where it is LISTS: from each depot, and to it.
+        detour, pace: road metres for a metre of air line, and seconds for it, beyond the lists.
     """
 
     kind: Kind
     xy: NDArray[np.float64]
     metres: NDArray[np.int32]
     seconds: NDArray[np.int32]
+    listed: NDArray[np.int32] = field(default_factory=_none)
+    depot_metres: NDArray[np.int32] = field(default_factory=_no_depots)
+    depot_seconds: NDArray[np.int32] = field(default_factory=_no_depots)
+    detour: float = 1.0
+    pace: float = 1.0
 
     @classmethod
     def plane(cls, xy: NDArray[np.float64], kind: Kind = Kind.PLANE) -> "Travel":
         """By coordinates; time and distance are one number."""
-        none = np.zeros((1, 1), np.int32)
-        return cls(kind, np.ascontiguousarray(xy, np.float64), none, none)
+        return cls(kind, np.ascontiguousarray(xy, np.float64), _none(), _none())
 
     @classmethod
     def matrix(
@@ -53,6 +71,40 @@ class Travel:
             Kind.MATRIX, places, far, far if seconds is None else np.ascontiguousarray(seconds, np.int32)
         )
 
+    @classmethod
+    def lists(
+        cls,
+        xy: NDArray[np.float64],
+        near: NDArray[np.int32],
+        metres: NDArray[np.int32],
+        seconds: NDArray[np.int32],
+        depot_metres: NDArray[np.int32],
+        depot_seconds: NDArray[np.int32],
+    ) -> "Travel":
+        """By the nearest places of each: memory grows with the places, not with their square.
+
+        Args:
+            xy: float64 (places, 2), metres east and north.
+            near: int32 (places, k), −1 pads; ``metres`` and ``seconds`` lead there.
+            metres, seconds: int32 (places, k).
+            depot_metres, depot_seconds: int32 (2, depots, places), from each depot and to it.
+
+        Beyond the lists the air line counts, lengthened and timed as the listed ways are at the median.
+        """
+        targets = np.where(near < 0, NOT_LISTED, near)
+        order = np.argsort(targets, axis=1, kind="stable")
+        rows = np.arange(len(near))[:, None]
+        air = np.sqrt(((xy[rows] - xy[np.maximum(near, 0)]) ** 2).sum(axis=-1))
+        known = (near >= 0) & (air > 1.0)
+        detour = float(np.median(metres[known] / air[known])) if known.any() else 1.0
+        pace = float(np.median(seconds[known] / air[known])) if known.any() else 1.0
+        return cls(
+            Kind.LISTS, np.ascontiguousarray(xy, np.float64),
+            np.ascontiguousarray(metres[rows, order], np.int32), np.ascontiguousarray(seconds[rows, order], np.int32),
+            np.ascontiguousarray(targets[rows, order], np.int32), np.ascontiguousarray(depot_metres, np.int32),
+            np.ascontiguousarray(depot_seconds, np.int32), detour, pace,
+        )  # fmt: skip
+
     @property
     def places(self) -> int:
         """How many places there are."""
@@ -60,26 +112,63 @@ class Travel:
 
     @property
     def symmetric(self) -> bool:
-        """Whether every way back is as long as the way there."""
+        """Whether every way back is known to be as long as the way there."""
+        if self.kind == Kind.LISTS:
+            return False
         return self.kind != Kind.MATRIX or bool((self.metres == self.metres.T).all())
 
     def between(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
         """Distances from places to places, pair by pair (shapes are broadcast)."""
-        return self._of(self.metres, a, b)
+        return self._of(self.metres, self.depot_metres, self.detour, a, b)
 
     def seconds_between(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
         """Riding times from places to places, pair by pair."""
-        return self._of(self.seconds, a, b)
+        return self._of(self.seconds, self.depot_seconds, self.pace, a, b)
 
     def nearest(self, first: int, many: int) -> NDArray[np.int32]:
         """The nearest places from number ``first`` on, for every place: int32 (places, many), nearest first, −1 pads."""
         if self.kind == Kind.MATRIX:
             return nearest_by_matrix(self.seconds, first, many)
+        if self.kind == Kind.LISTS:
+            return self._nearest_listed(first, many)
         return nearest_in_plane(self.xy, first, many)
 
-    def _of(self, matrix: NDArray[np.int32], a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _nearest_listed(self, first: int, many: int) -> NDArray[np.int32]:
+        own = np.arange(len(self.listed))[:, None]
+        stops = (self.listed != NOT_LISTED) & (self.listed >= first) & (self.listed != own)
+        far = np.where(stops, self.seconds.astype(np.int64), NOT_LISTED)
+        order = np.argsort(far, axis=1, kind="stable")[:, :many]
+        near = np.where(np.take_along_axis(stops, order, 1), np.take_along_axis(self.listed, order, 1), -1)
+        return np.ascontiguousarray(near, np.int32)
+
+    def _of(
+        self,
+        table: NDArray[np.int32],
+        of_depots: NDArray[np.int32],
+        factor: float,
+        a: NDArray[np.int64],
+        b: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
         if self.kind == Kind.MATRIX:
-            return np.asarray(matrix[a, b], np.int64)
+            return np.asarray(table[a, b], np.int64)
         air = np.sqrt(((self.xy[a] - self.xy[b]) ** 2).sum(axis=-1))
+        if self.kind == Kind.LISTS:
+            return self._by_lists(table, of_depots, np.floor(air * factor + 0.5).astype(np.int64), a, b)
         tenths = self.kind == Kind.PLANE_TENTHS
         return np.asarray(np.floor(air * 10.0 if tenths else air + 0.5), np.int64)
+
+    def _by_lists(
+        self,
+        table: NDArray[np.int32],
+        of_depots: NDArray[np.int32],
+        beyond: NDArray[np.int64],
+        a: NDArray[np.int64],
+        b: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        a, b = np.broadcast_arrays(a, b)
+        depots = of_depots.shape[1]
+        listed = self.listed[a] == b[..., None]
+        found = np.where(listed, table[a], 0).sum(axis=-1)
+        way = np.where(listed.any(axis=-1), found, beyond)
+        way = np.where(b < depots, of_depots[1, np.minimum(b, depots - 1), a], way)
+        return np.asarray(np.where(a < depots, of_depots[0, np.minimum(a, depots - 1), b], way), np.int64)

@@ -1,29 +1,37 @@
-"""What the compiled schedule search stands on: places, stops' needs, vehicles; and the rounds as chains with schedules."""
+"""What the compiled schedule search stands on: places, stops' needs, vehicles; and the rounds as chains with schedules.
+
+Nodes of a chain are stops, by their place, and behind the places the calls of vehicles: breaks, which are wherever the stop
+before them is, and reloads, which are at the depot the round starts from.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.compiled import inlined
+from duongthu.routing.compiled import compiled, inlined
 
 NOBODY = -1  # no stop before, behind, or in the list
 OUT = -1  # in ROUTE: the stop is on no round
 
 # columns of Ground.stop
-SERVICE, PRIZE, SKILLS, OWNER, STRAY, LOCKED = range(6)
+SERVICE, PRIZE, SKILLS, OWNER, STRAY, LOCKED, CALL, OF = range(8)
+LOCKED_FIRST, KEPT = 1, 2  # in LOCKED: keeps its place at the beginning; keeps its round and order
+BREAK, RELOAD = 1, 2  # in CALL; 0: a stop
 # columns of Ground.vehicle
 START, END, OPENS, CLOSES, LONGEST, PRICE, ABLE, FAIR, COURIER = range(9)
 # columns of Rounds.link
-NEXT, PREV, ROUTE, WINDOW = range(4)
+NEXT, PREV, ROUTE, WINDOW, SPOT = range(5)
 # columns of Rounds.route
-FIRST, LAST, COUNT, ZONE, MARK, METRES, DURATION = range(7)
-# a schedule: seconds it takes, earliest and latest start that lose nothing; in heads also the distance so far
+FIRST, LAST, COUNT, ZONE, MARK, METRES, DURATION, STOPS, OVER = range(9)
+# a schedule: seconds it takes, earliest and latest start that lose nothing; in heads also the distance so far, in tails the
+# calls still to come
 TAKES, EARLY, LATE, FAR = range(4)
-# a burden: delivered, collected, most carried at once
+TO_COME = 3
+# a burden since the last load or until the next: delivered, collected, most carried at once
 GIVEN, TAKEN, MOST = range(3)
 
-PLANE, MATRIX, PLANE_TENTHS = 0, 1, 2  # as in travel.Kind
+PLANE, MATRIX, PLANE_TENTHS, LISTS = 0, 1, 2, 3  # as in travel.Kind
 
 
 class Prices(NamedTuple):
@@ -34,27 +42,42 @@ class Prices(NamedTuple):
     beyond_fair: int
 
 
-class Ground(NamedTuple):
-    """What a search never changes.
-
-    Attributes:
-        kind, xy, metres, seconds: as in ``Travel``.
-        near: int32 (places, K), the nearest stops of each, nearest first, −1 pads.
-        stop: int64 (places, 6); locked stops keep their place at the beginning of their round.
-        window: int64 (places, windows, 2), from and to; unused ones end before they begin.
-        deliver, collect: int64 (places, measures).
-        vehicle: int64 (vehicles, 9); a vehicle rides at most one round, of its number.
-        capacity: int64 (vehicles, measures).
-        prices: of the plan.
-    """
+class Ways(NamedTuple):
+    """Distances and times; as in ``Travel``."""
 
     kind: int
     xy: NDArray[np.float64]
     metres: NDArray[np.int32]
     seconds: NDArray[np.int32]
+    listed: NDArray[np.int32]
+    depot_metres: NDArray[np.int32]
+    depot_seconds: NDArray[np.int32]
+    detour: float
+    pace: float
+
+
+class Ground(NamedTuple):
+    """What a search never changes.
+
+    Attributes:
+        ways: between places.
+        places: how many; nodes beyond are calls.
+        near: int32 (places, K), the nearest stops of each, nearest first, −1 pads.
+        stop: int64 (nodes, 8).
+        window: int64 (nodes, windows, 2), from and to; unused ones end before they begin.
+        window_price: int64 (nodes, windows).
+        deliver, collect: int64 (nodes, measures).
+        vehicle: int64 (vehicles, 9); a vehicle rides at most one round, of its number.
+        capacity: int64 (vehicles, measures).
+        prices: of the plan.
+    """
+
+    ways: Ways
+    places: int
     near: NDArray[np.int32]
     stop: NDArray[np.int64]
     window: NDArray[np.int64]
+    window_price: NDArray[np.int64]
     deliver: NDArray[np.int64]
     collect: NDArray[np.int64]
     vehicle: NDArray[np.int64]
@@ -66,10 +89,10 @@ class Rounds(NamedTuple):
     """The present rounds.
 
     Attributes:
-        link: int32 (places, 4): neighbours, round and chosen window of each stop.
-        head, tail: int64 (places, 4), schedules from the start up to a stop, and from it to the end, both with it.
-        before, behind: int64 (places, measures, 3), the same for burdens.
-        route: int64 (vehicles, 7).
+        link: int32 (nodes, 5): neighbours, round, chosen window and present place of each node.
+        head, tail: int64 (nodes, 4), schedules from the start up to a node, and from it to the end, both with it.
+        before, behind: int64 (nodes, measures, 3), the same for burdens.
+        route: int64 (vehicles, 9); OVER: whether it carries too much, as while a reload is taken out.
     """
 
     link: NDArray[np.int32]
@@ -83,30 +106,87 @@ class Rounds(NamedTuple):
 @inlined
 def metres(ground: Ground, a: int, b: int) -> int:
     """Distance from a place to a place."""
-    if ground.kind == MATRIX:
-        return int(ground.metres[a, b])
-    dx = ground.xy[a, 0] - ground.xy[b, 0]
-    dy = ground.xy[a, 1] - ground.xy[b, 1]
-    air = np.sqrt(dx * dx + dy * dy)
-    return int(air * 10.0) if ground.kind == PLANE_TENTHS else int(air + 0.5)
+    ways = ground.ways
+    if ways.kind == MATRIX:
+        return int(ways.metres[a, b]) if a != b else 0
+    if ways.kind == LISTS:
+        return by_lists(ways.listed, ways.metres, ways.depot_metres, ways.xy, ways.detour, a, b)
+    air = _air(ways, a, b)
+    return int(air * 10.0) if ways.kind == PLANE_TENTHS else int(air + 0.5)
 
 
 @inlined
 def seconds(ground: Ground, a: int, b: int) -> int:
     """Riding time from a place to a place."""
-    return int(ground.seconds[a, b]) if ground.kind == MATRIX else metres(ground, a, b)
+    ways = ground.ways
+    if ways.kind == MATRIX:
+        return int(ways.seconds[a, b]) if a != b else 0
+    if ways.kind == LISTS:
+        return by_lists(ways.listed, ways.seconds, ways.depot_seconds, ways.xy, ways.pace, a, b)
+    return metres(ground, a, b)
 
 
 @inlined
-def place_before(ground: Ground, p: int, r: int) -> int:
-    """The place of a stop, or where the round starts."""
-    return p if p != NOBODY else ground.vehicle[r, START]
+def _air(ways: Ways, a: int, b: int) -> float:
+    dx = ways.xy[a, 0] - ways.xy[b, 0]
+    dy = ways.xy[a, 1] - ways.xy[b, 1]
+    return np.sqrt(dx * dx + dy * dy)
+
+
+@compiled
+def by_lists(
+    listed: NDArray[np.int32],
+    table: NDArray[np.int32],
+    of_depots: NDArray[np.int32],
+    xy: NDArray[np.float64],
+    factor: float,
+    a: int,
+    b: int,
+) -> int:
+    """By the table of depots, else by the row of neighbours (halving it until found), else by air line."""
+    depots = of_depots.shape[1]
+    if a < depots:
+        return int(of_depots[0, a, b]) if a != b else 0
+    if b < depots:
+        return int(of_depots[1, b, a])
+    if a == b:
+        return 0
+    low, high = 0, listed.shape[1]
+    while low < high:
+        middle = (low + high) >> 1
+        if listed[a, middle] < b:
+            low = middle + 1
+        else:
+            high = middle
+    if low < listed.shape[1] and listed[a, low] == b:
+        return int(table[a, low])
+    dx = xy[a, 0] - xy[b, 0]
+    dy = xy[a, 1] - xy[b, 1]
+    return int(np.sqrt(dx * dx + dy * dy) * factor + 0.5)
 
 
 @inlined
-def place_behind(ground: Ground, n: int, r: int) -> int:
-    """The place of a stop, or where the round ends."""
-    return n if n != NOBODY else ground.vehicle[r, END]
+def place_before(ground: Ground, rounds: Rounds, p: int, r: int) -> int:
+    """Where a vehicle is after a node, or where its round starts."""
+    if p == NOBODY:
+        return int(ground.vehicle[r, START])
+    return p if p < ground.places else int(rounds.link[p, SPOT])
+
+
+@inlined
+def past_breaks(ground: Ground, rounds: Rounds, n: int) -> int:
+    """The first node from ``n`` on that is somewhere of its own."""
+    while n >= ground.places and ground.stop[n, CALL] == BREAK:
+        n = rounds.link[n, NEXT]
+    return n
+
+
+@inlined
+def place_behind(ground: Ground, rounds: Rounds, n: int, r: int) -> int:
+    """The place of a node that is not a break, or where the round ends."""
+    if n == NOBODY:
+        return int(ground.vehicle[r, END])
+    return n if n < ground.places else int(rounds.link[n, SPOT])
 
 
 @inlined

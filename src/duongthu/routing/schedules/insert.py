@@ -1,34 +1,43 @@
-"""Trying a stop at a place of a round, in constant time; and finding the place where it costs least."""
+"""Trying a node at a place of a round, in constant time; and finding the place where it costs least."""
 
-from duongthu.routing.chance import uniform
+from duongthu.routing.chance import below, uniform
 from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     ABLE,
+    BREAK,
+    CALL,
     CLOSES,
-    COUNT,
     DURATION,
     EARLY,
+    FIRST,
     GIVEN,
+    LAST,
     LATE,
     LOCKED,
+    LOCKED_FIRST,
     LONGEST,
     METRES,
     MOST,
     NEXT,
     NOBODY,
+    OF,
     OPENS,
     OUT,
     PREV,
     PRICE,
+    RELOAD,
     ROUTE,
     SERVICE,
     SKILLS,
+    START,
+    STOPS,
     TAKEN,
     TAKES,
     ZONE,
     Ground,
     Rounds,
     metres,
+    past_breaks,
     place_before,
     place_behind,
     price_of_length,
@@ -39,53 +48,91 @@ from duongthu.routing.schedules.refresh import joined_metres, link_in, refresh
 from duongthu.routing.schedules.scratch import Scratch, keep
 
 BLINK = 0.01
+AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
 EMPTY_TRIED = 8  # empty rounds looked at; the others are like them or are tried another time
 NEVER = 1 << 60  # what an insertion costs that cannot be
 
 
 @inlined
 def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, window: int, limit: int) -> int:
-    """What it costs to put a stop between two neighbours of a round in one of its windows; NEVER where it cannot be.
+    """What it costs to put a node between two neighbours of a round in one of its windows; NEVER where it cannot be.
 
     Costs not below ``limit`` need not be exact.
     """
     own = ground.vehicle[r]
-    a, b = place_before(ground, p, r), place_behind(ground, n, r)
-    opened = own[PRICE] if rounds.route[r, COUNT] == 0 else 0
-    distance = metres(ground, a, c) + metres(ground, c, b) - joined_metres(ground, r, p, n)
-    fixed = opened + stray_price(ground, c, r)
+    beyond = past_breaks(ground, rounds, n)
+    a, b = place_before(ground, rounds, p, r), place_behind(ground, rounds, beyond, r)
+    spot = c
+    if c >= ground.places:
+        spot = a if ground.stop[c, CALL] == BREAK else own[START]
+    distance = metres(ground, a, spot) + metres(ground, spot, b) - joined_metres(ground, rounds, r, p, n)
+    fixed = ground.window_price[c, window] + stray_price(ground, c, r)
+    used = rounds.route[r, STOPS] > 0
+    if not used:
+        fixed += own[PRICE]
     if ground.prices.metre * distance + fixed >= limit or (ground.stop[c, SKILLS] & ~own[ABLE]) != 0:
         return NEVER
+    if not _carries(ground, rounds, c, p, n, r):
+        return NEVER
+    duration = _duration(
+        ground, rounds, c, window, p, n, r, seconds(ground, a, spot), seconds(ground, spot, b)
+    )
+    if duration < 0 or duration > own[LONGEST]:
+        return NEVER
+    if ground.stop[c, CALL] != 0 and not used:
+        return 0
+    length = rounds.route[r, METRES]
+    before = price_of_length(ground, r, length, rounds.route[r, DURATION]) if used else 0
+    return price_of_length(ground, r, length + distance, duration) - before + fixed
+
+
+@inlined
+def _duration(
+    ground: Ground, rounds: Rounds, c: int, window: int, p: int, n: int, r: int, to_spot: int, from_spot: int
+) -> int:
+    """How long the round would last with the node in it; −1 where somebody would be late."""
+    own = ground.vehicle[r]
     takes, early, late = 0, own[OPENS], own[CLOSES]
     if p != NOBODY:
         takes, early, late = rounds.head[p, TAKES], rounds.head[p, EARLY], rounds.head[p, LATE]
-    opens, closes = ground.window[c, window, 0], ground.window[c, window, 1]
-    shift = takes + seconds(ground, a, c)
-    if early + shift > closes or not _carries(ground, rounds, c, p, n, r):
-        return NEVER
-    wait = max(opens - shift - late, 0)
-    takes, early, late = (
-        shift + wait + ground.stop[c, SERVICE],
-        max(opens - shift, early) - wait,
-        min(closes - shift, late),
-    )
-    next_takes, next_early, next_late = 0, own[OPENS], own[CLOSES]
-    if n != NOBODY:
-        next_takes, next_early, next_late = rounds.tail[n, TAKES], rounds.tail[n, EARLY], rounds.tail[n, LATE]
-    shift = takes + seconds(ground, c, b)
+    x, way, which = c, to_spot, window
+    while True:
+        opens, closes = ground.window[x, which, 0], ground.window[x, which, 1]
+        shift = takes + way
+        if early + shift > closes:
+            return -1
+        wait = max(opens - shift - late, 0)
+        takes = shift + wait + ground.stop[x, SERVICE]
+        early, late = max(opens - shift, early) - wait, min(closes - shift, late)
+        x = n if x == c else rounds.link[x, NEXT]
+        if x < ground.places or ground.stop[x, CALL] != BREAK:
+            break
+        way, which = 0, 0
+    rest, next_early, next_late = 0, own[OPENS], own[CLOSES]
+    if x != NOBODY:
+        rest, next_early, next_late = rounds.tail[x, TAKES], rounds.tail[x, EARLY], rounds.tail[x, LATE]
+    shift = takes + from_spot
     if early + shift > next_late:
-        return NEVER
-    duration = shift + next_takes + max(next_early - shift - late, 0)
-    if duration > own[LONGEST]:
-        return NEVER
-    length = rounds.route[r, METRES]
-    before = price_of_length(ground, r, length, rounds.route[r, DURATION])
-    return price_of_length(ground, r, length + distance, duration) - before + fixed
+        return -1
+    return shift + rest + max(next_early - shift - late, 0)
+
+
+@inlined
+def _parts(ground: Ground, rounds: Rounds, p: int, n: int, r: int) -> bool:
+    """Whether the vehicle can carry what lies before a reload, and what lies behind it."""
+    for m in range(ground.capacity.shape[1]):
+        if p != NOBODY and rounds.before[p, m, MOST] > ground.capacity[r, m]:
+            return False
+        if n != NOBODY and rounds.behind[n, m, MOST] > ground.capacity[r, m]:
+            return False
+    return True
 
 
 @inlined
 def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> bool:
     """Whether the vehicle can carry everything at every moment."""
+    if ground.stop[c, CALL] == RELOAD:
+        return _parts(ground, rounds, p, n, r)
     for m in range(ground.deliver.shape[1]):
         given, taken = ground.deliver[c, m], ground.collect[c, m]
         most = max(given, taken)
@@ -100,32 +147,36 @@ def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> 
 
 
 @compiled
-def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
-    """Put a stop where it costs least: beside its nearest stops or on an empty round; NEVER where there is no place."""
-    link, route = rounds.link, rounds.route
-    best, into, behind_of, best_window = NEVER, NOBODY, NOBODY, 0
-    for q in range(ground.near.shape[1]):
-        v = ground.near[c, q]
-        if v < 0:
+def try_apart(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, window: int, limit: int) -> int:
+    """``try_at`` where it is not written in: compiled once, a little slower."""
+    return try_at(ground, rounds, c, p, n, r, window, limit)
+
+
+@compiled
+def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
+    """Put a break or a reload where it costs its own vehicle least."""
+    r = ground.stop[c, OF]
+    if rounds.route[r, ZONE] != zone:
+        return NEVER
+    best, behind_of, p, alike = NEVER, NOBODY, NOBODY, 0
+    while True:
+        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        if n == NOBODY or ground.stop[n, LOCKED] != LOCKED_FIRST:
+            cost = try_apart(ground, rounds, c, p, n, r, 0, best + 1)
+            alike = alike + 1 if cost == best else 1
+            if cost < best or (cost == best and cost < NEVER and below(work.chance, alike) == 0):
+                best, behind_of = cost, p
+        if n == NOBODY:
             break
-        r = link[v, ROUTE]
-        if r == OUT or route[r, ZONE] != zone:
-            continue
-        for side in range(2):
-            p = v if side == 0 else link[v, PREV]
-            n = link[v, NEXT] if side == 0 else v
-            if uniform(work.chance) < BLINK or (n != NOBODY and ground.stop[n, LOCKED]):
-                continue
-            for window in range(ground.window.shape[1]):
-                if ground.window[c, window, 1] < ground.window[c, window, 0]:
-                    break
-                cost = try_at(ground, rounds, c, p, n, r, window, best)
-                if cost < best:
-                    best, into, behind_of, best_window = cost, r, p, window
-    return _place(ground, rounds, work, zone, c, best, into, behind_of, best_window)
+        p = n
+    if best < NEVER:
+        keep(rounds, work, r)
+        link_in(rounds, c, behind_of, r, 0)
+        refresh(ground, rounds, r)
+    return best
 
 
-@inlined
+@compiled
 def _place(
     ground: Ground,
     rounds: Rounds,
@@ -137,18 +188,23 @@ def _place(
     behind_of: int,
     best_window: int,
 ) -> int:
-    """Compare with the empty rounds, then put the stop in."""
+    """Compare with the rounds that have no stops yet, then put the stop in."""
     route = rounds.route
     tried = 0
     for r in range(route.shape[0]):
-        if route[r, COUNT] != 0 or route[r, ZONE] != zone:
+        if route[r, STOPS] != 0 or route[r, ZONE] != zone:
             continue
         for window in range(ground.window.shape[1]):
             if ground.window[c, window, 1] < ground.window[c, window, 0]:
                 break
-            cost = try_at(ground, rounds, c, NOBODY, NOBODY, r, window, best)
-            if cost < best:
-                best, into, behind_of, best_window = cost, r, NOBODY, window
+            for side in range(2):  # before and behind the calls of the round
+                p = NOBODY if side == 0 else route[r, LAST]
+                n = route[r, FIRST] if side == 0 else NOBODY
+                cost = try_apart(ground, rounds, c, p, n, r, window, best)
+                if cost < best:
+                    best, into, behind_of, best_window = cost, r, p, window
+                if route[r, FIRST] == NOBODY:
+                    break
         tried += 1
         if tried == EMPTY_TRIED:
             break
@@ -158,3 +214,49 @@ def _place(
     link_in(rounds, c, behind_of, into, best_window)
     refresh(ground, rounds, into)
     return best
+
+
+@inlined
+def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int]:
+    """The neighbours of a place behind a stop, before it, and beyond a call next to it; the stop twice where there is no call."""
+    link = rounds.link
+    p, n = link[v, PREV], link[v, NEXT]
+    if side == 0:
+        return v, n
+    if side == 1:
+        return p, v
+    beyond = n if side == AROUND else p
+    if beyond < ground.places:
+        return v, v
+    return (n, link[n, NEXT]) if side == AROUND else (link[p, PREV], p)
+
+
+@compiled
+def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
+    """Put a stop where it costs least: beside its nearest stops or on an empty round; NEVER where there is no place."""
+    if c >= ground.places:
+        return _insert_call(ground, rounds, work, zone, c)
+    link, route = rounds.link, rounds.route
+    best, into, behind_of, best_window = NEVER, NOBODY, NOBODY, 0
+    for q in range(ground.near.shape[1]):
+        v = ground.near[c, q]
+        if v < 0:
+            break
+        r = link[v, ROUTE]
+        if r == OUT or route[r, ZONE] != zone:
+            continue
+        for side in range(4):
+            if side >= AROUND and ground.places == link.shape[0]:
+                break
+            p, n = _beside(ground, rounds, v, side)
+            if p == v == n:
+                continue
+            if uniform(work.chance) < BLINK or (n != NOBODY and ground.stop[n, LOCKED] == LOCKED_FIRST):
+                continue
+            for window in range(ground.window.shape[1]):
+                if ground.window[c, window, 1] < ground.window[c, window, 0]:
+                    break
+                cost = try_at(ground, rounds, c, p, n, r, window, best)
+                if cost < best:
+                    best, into, behind_of, best_window = cost, r, p, window
+    return _place(ground, rounds, work, zone, c, best, into, behind_of, best_window)

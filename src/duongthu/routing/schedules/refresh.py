@@ -2,6 +2,8 @@
 
 from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
+    BREAK,
+    CALL,
     CLOSES,
     COUNT,
     DURATION,
@@ -18,16 +20,22 @@ from duongthu.routing.schedules.ground import (
     NOBODY,
     OPENS,
     OUT,
+    OVER,
     PREV,
+    RELOAD,
     ROUTE,
     SERVICE,
+    SPOT,
     START,
+    STOPS,
     TAKEN,
     TAKES,
+    TO_COME,
     WINDOW,
     Ground,
     Rounds,
     metres,
+    past_breaks,
     place_before,
     place_behind,
     seconds,
@@ -41,54 +49,76 @@ def refresh(ground: Ground, rounds: Rounds, r: int) -> None:
     Two parts of a round make one in constant time. Source: T. Vidal et al., "A hybrid genetic algorithm … with time windows",
     Computers & Operations Research 40 (2013), §4; without time warp, for a plan here is never late.
     """
-    link, tail, rear, route = rounds.link, rounds.tail, rounds.behind, rounds.route
+    link, tail, route = rounds.link, rounds.tail, rounds.route
     _forward(ground, rounds, r)
     own = ground.vehicle[r]
-    x, after, place = route[r, LAST], NOBODY, own[END]
+    x, after, place, to_come = route[r, LAST], NOBODY, own[END], 0
     takes, early, late = 0, own[OPENS], own[CLOSES]
     while x != NOBODY:
         opens, closes = ground.window[x, link[x, WINDOW], 0], ground.window[x, link[x, WINDOW], 1]
-        shift = ground.stop[x, SERVICE] + seconds(ground, x, place)
+        shift = ground.stop[x, SERVICE] + seconds(ground, link[x, SPOT], place)
         wait = max(early - shift - closes, 0)
         takes, early, late = takes + shift + wait, max(early - shift, opens) - wait, min(late - shift, closes)
-        tail[x, TAKES], tail[x, EARLY], tail[x, LATE] = takes, early, late
-        for m in range(ground.deliver.shape[1]):
-            given, taken = ground.deliver[x, m], ground.collect[x, m]
-            most = max(given, taken)
-            if after != NOBODY:
-                most = max(most + rear[after, m, GIVEN], rear[after, m, MOST] + taken)
-                given += rear[after, m, GIVEN]
-                taken += rear[after, m, TAKEN]
-            rear[x, m, GIVEN], rear[x, m, TAKEN], rear[x, m, MOST] = given, taken, most
-        after, place = x, x
+        to_come += ground.stop[x, CALL] != 0
+        tail[x, TAKES], tail[x, EARLY], tail[x, LATE], tail[x, TO_COME] = takes, early, late, to_come
+        _burden_behind(ground, rounds, x, after)
+        after, place = x, link[x, SPOT]
         x = link[x, PREV]
 
 
 @inlined
+def _burden_behind(ground: Ground, rounds: Rounds, x: int, after: int) -> None:
+    rear = rounds.behind
+    reload = ground.stop[x, CALL] == RELOAD
+    for m in range(ground.deliver.shape[1]):
+        given, taken = ground.deliver[x, m], ground.collect[x, m]
+        most = max(given, taken)
+        if after != NOBODY and not reload:
+            most = max(most + rear[after, m, GIVEN], rear[after, m, MOST] + taken)
+            given += rear[after, m, GIVEN]
+            taken += rear[after, m, TAKEN]
+        rear[x, m, GIVEN], rear[x, m, TAKEN], rear[x, m, MOST] = given, taken, most
+
+
+@inlined
+def _burden_before(ground: Ground, rounds: Rounds, x: int, prior: int, r: int) -> bool:
+    """Whether it is more than the vehicle carries."""
+    before, over = rounds.before, False
+    reload = ground.stop[x, CALL] == RELOAD
+    for m in range(ground.deliver.shape[1]):
+        given, taken = ground.deliver[x, m], ground.collect[x, m]
+        most = max(given, taken)
+        if prior != NOBODY and not reload:
+            most = max(before[prior, m, MOST] + given, most + before[prior, m, TAKEN])
+            given += before[prior, m, GIVEN]
+            taken += before[prior, m, TAKEN]
+        before[x, m, GIVEN], before[x, m, TAKEN], before[x, m, MOST] = given, taken, most
+        over |= most > ground.capacity[r, m]
+    return over
+
+
+@inlined
 def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
-    link, head, before, route = rounds.link, rounds.head, rounds.before, rounds.route
+    link, head, route = rounds.link, rounds.head, rounds.route
     own = ground.vehicle[r]
-    x, prior, place, distance = route[r, FIRST], NOBODY, own[START], 0
+    x, prior, place, distance, stops = route[r, FIRST], NOBODY, own[START], 0, 0
+    over = False
     takes, early, late = 0, own[OPENS], own[CLOSES]
     while x != NOBODY:
         opens, closes = ground.window[x, link[x, WINDOW], 0], ground.window[x, link[x, WINDOW], 1]
-        distance += metres(ground, place, x)
-        shift = takes + seconds(ground, place, x)
+        spot = _spot(ground, x, place, own[START])
+        link[x, SPOT] = spot
+        stops += ground.stop[x, CALL] == 0
+        distance += metres(ground, place, spot)
+        shift = takes + seconds(ground, place, spot)
         wait = max(opens - shift - late, 0)
         takes = shift + wait + ground.stop[x, SERVICE]
         early, late = max(opens - shift, early) - wait, min(closes - shift, late)
         head[x, TAKES], head[x, EARLY], head[x, LATE], head[x, FAR] = takes, early, late, distance
-        for m in range(ground.deliver.shape[1]):
-            given, taken = ground.deliver[x, m], ground.collect[x, m]
-            most = max(given, taken)
-            if prior != NOBODY:
-                most = max(before[prior, m, MOST] + given, most + before[prior, m, TAKEN])
-                given += before[prior, m, GIVEN]
-                taken += before[prior, m, TAKEN]
-            before[x, m, GIVEN], before[x, m, TAKEN], before[x, m, MOST] = given, taken, most
-        prior, place = x, x
+        over |= _burden_before(ground, rounds, x, prior, r)
+        prior, place = x, spot
         x = link[x, NEXT]
-    route[r, METRES], route[r, DURATION] = 0, 0
+    route[r, METRES], route[r, DURATION], route[r, STOPS], route[r, OVER] = 0, 0, stops, over
     if prior != NOBODY:
         shift = takes + seconds(ground, place, own[END])
         route[r, METRES] = distance + metres(ground, place, own[END])
@@ -96,8 +126,16 @@ def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
 
 
 @inlined
+def _spot(ground: Ground, x: int, place: int, start: int) -> int:
+    """Where a node is, coming from a place."""
+    if x < ground.places:
+        return x
+    return place if ground.stop[x, CALL] == BREAK else start
+
+
+@inlined
 def unlink(rounds: Rounds, c: int) -> None:
-    """Take a stop out of its chain; the round is not yet refreshed."""
+    """Take a node out of its chain; the round is not yet refreshed."""
     link, route = rounds.link, rounds.route
     p, n, r = link[c, PREV], link[c, NEXT], link[c, ROUTE]
     if p == NOBODY:
@@ -114,7 +152,7 @@ def unlink(rounds: Rounds, c: int) -> None:
 
 @inlined
 def link_in(rounds: Rounds, c: int, p: int, r: int, window: int) -> None:
-    """Put a stop behind ``p`` (NOBODY: first) of a round; the round is not yet refreshed."""
+    """Put a node behind ``p`` (NOBODY: first) of a round; the round is not yet refreshed."""
     link, route = rounds.link, rounds.route
     n = route[r, FIRST] if p == NOBODY else link[p, NEXT]
     link[c, PREV], link[c, NEXT], link[c, ROUTE], link[c, WINDOW] = p, n, r, window
@@ -130,8 +168,9 @@ def link_in(rounds: Rounds, c: int, p: int, r: int, window: int) -> None:
 
 
 @inlined
-def joined_metres(ground: Ground, r: int, p: int, n: int) -> int:
+def joined_metres(ground: Ground, rounds: Rounds, r: int, p: int, n: int) -> int:
     """Distance of the way between two neighbours of a round; 0 where it is empty."""
     if p == NOBODY and n == NOBODY:
         return 0
-    return metres(ground, place_before(ground, p, r), place_behind(ground, n, r))
+    beyond = past_breaks(ground, rounds, n)
+    return metres(ground, place_before(ground, rounds, p, r), place_behind(ground, rounds, beyond, r))

@@ -13,22 +13,29 @@ from numpy.typing import NDArray
 from duongthu.routing.chance import Chance, below, uniform
 from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
+    CALL,
     COUNT,
     DURATION,
     LOCKED,
+    LOCKED_FIRST,
     METRES,
     NEXT,
     NOBODY,
+    OF,
     OUT,
+    OVER,
     PREV,
     PRICE,
     PRIZE,
+    RELOAD,
     ROUTE,
+    START,
+    STOPS,
+    WINDOW,
     ZONE,
     Ground,
     Rounds,
     metres,
-    place_before,
     price_of_length,
     stray_price,
 )  # fmt: skip
@@ -37,6 +44,8 @@ from duongthu.routing.schedules.refresh import refresh, unlink
 from duongthu.routing.schedules.scratch import OUTSIDE, Scratch, begin, is_kept, keep, settle, undo
 
 SPLIT, SPLIT_MORE = 0.5, 0.01
+RELOAD_TRIED = 0.05  # how often a step that meets a reload on no round tries to make use of it
+NOW = -1e18  # the key of what goes back first
 OUTSIDE_TRIED = 8  # stops from outside a step tries besides those it took out
 BY_CHANCE, BY_LOAD, BY_FAR, BY_NEAR, BY_WIDTH, BY_OPENING = (
     4 / 17,
@@ -49,17 +58,18 @@ BY_CHANCE, BY_LOAD, BY_FAR, BY_NEAR, BY_WIDTH, BY_OPENING = (
 
 
 class Pace(NamedTuple):
-    """How much a step takes out: the mean number of stops, and the longest string."""
+    """How much a step takes out: the mean number of stops, and the longest string; how many tails are tried before each."""
 
     mean_out: float
     longest: float
+    tails: int
 
 
 @compiled
 def round_price(ground: Ground, rounds: Rounds, r: int) -> int:
     """What one round costs, its stray stops not counted."""
     route = rounds.route
-    if route[r, COUNT] == 0:
+    if route[r, STOPS] == 0:
         return 0
     return ground.vehicle[r, PRICE] + price_of_length(ground, r, route[r, METRES], route[r, DURATION])
 
@@ -77,13 +87,23 @@ def ruin_step(
     _order(ground, rounds, work, count)
     for i in range(count):
         c = work.out[i]
+        if _can_wait(ground, rounds, c) and uniform(work.chance) >= RELOAD_TRIED:
+            continue
         cost = insert_best(ground, rounds, work, zone, c)
-        delta += ground.stop[c, PRIZE] if cost == NEVER else cost
+        if cost == NEVER:
+            cost = ground.stop[c, PRIZE] if c < ground.places or _can_wait(ground, rounds, c) else NEVER
+        delta += cost
         if delta >= worst:
             undo(ground, rounds, work, count)
             return 0
     settle(rounds, work, count)
     return delta
+
+
+@inlined
+def _can_wait(ground: Ground, rounds: Rounds, c: int) -> bool:
+    """Whether a node is a reload its round can do without."""
+    return ground.stop[c, CALL] == RELOAD and rounds.route[ground.stop[c, OF], OVER] == 0
 
 
 @inlined
@@ -112,7 +132,7 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
         if strings == 0 or c < 0:
             break
         r = link[c, ROUTE]
-        if r == OUT or ground.stop[c, LOCKED] or route[r, ZONE] != zone or is_kept(rounds, work, r):
+        if r == OUT or ground.stop[c, LOCKED] != 0 or route[r, ZONE] != zone or is_kept(rounds, work, r):
             continue
         strings -= 1
         keep(rounds, work, r)
@@ -123,6 +143,7 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
         count = _take_string(ground, rounds, work, c, take, held, count)
         for i in range(before, count):
             delta -= stray_price(ground, work.out[i], r)
+            delta -= ground.window_price[work.out[i], rounds.link[work.out[i], WINDOW]]
         refresh(ground, rounds, r)
         delta += round_price(ground, rounds, r)
     return count, delta
@@ -141,7 +162,7 @@ def _take_string(
     x = _string_start(ground, rounds, work.chance, c, take + kept)
     for k in range(take + kept):
         after = rounds.link[x, NEXT]
-        if not keep_from <= k < keep_from + kept:
+        if not keep_from <= k < keep_from + kept and ground.stop[x, LOCKED] == 0:
             unlink(rounds, x)
             work.out[count] = x
             count += 1
@@ -156,7 +177,9 @@ def _string_start(ground: Ground, rounds: Rounds, chance: Chance, c: int, length
     """Where a string of that length around ``c`` begins; each possible place is as likely; never a locked stop."""
     link = rounds.link
     back, x = 0, c
-    while back < length - 1 and link[x, PREV] != NOBODY and not ground.stop[link[x, PREV], LOCKED]:
+    while (
+        back < length - 1 and link[x, PREV] != NOBODY and ground.stop[link[x, PREV], LOCKED] != LOCKED_FIRST
+    ):
         x = link[x, PREV]
         back += 1
     ahead, x = 0, c
@@ -187,12 +210,14 @@ def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
 @inlined
 def _key(ground: Ground, work: Scratch, c: int, u: float) -> float:
     """By chance, heaviest, farthest, nearest, narrowest window, earliest opening, or latest closing first."""
+    if ground.stop[c, CALL] != 0:
+        return NOW
     if u < BY_CHANCE:
         return uniform(work.chance)
     if u < BY_LOAD:
         return 0.001 * uniform(work.chance) - float(ground.deliver[c, 0] + ground.collect[c, 0])
     if u < BY_NEAR:
-        away = float(metres(ground, place_before(ground, NOBODY, 0), c))
+        away = float(metres(ground, int(ground.vehicle[0, START]), c))
         return -away if u < BY_FAR else away
     opens, closes = ground.window[c, 0, 0], ground.window[c, 0, 1]
     if u < BY_WIDTH:

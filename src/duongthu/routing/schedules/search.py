@@ -5,13 +5,21 @@ from numpy.typing import NDArray
 
 from duongthu.routing.chance import below
 from duongthu.routing.compiled import compiled
-from duongthu.routing.schedules.ground import OUT, PRIZE, ROUTE, Ground, Rounds, stray_price
+from duongthu.routing.schedules.ground import (
+    CALL,
+    OUT,
+    PRIZE,
+    RELOAD,
+    ROUTE,
+    WINDOW,
+    Ground,
+    Rounds,
+    stray_price,
+)
 from duongthu.routing.schedules.insert import NEVER, insert_best
 from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
 from duongthu.routing.schedules.scratch import Scratch, begin, send_out
 from duongthu.routing.schedules.tails import tail_step
-
-TAILS_A_STEP = 2
 
 
 @compiled
@@ -28,7 +36,7 @@ def anneal(
     """Carry out that many steps in a zone at one heat; the change of price. ``seeds``: the stops steps begin at."""
     delta, many = 0, seeds.shape[0]
     for _ in range(steps):
-        for _ in range(TAILS_A_STEP):
+        for _ in range(pace.tails):
             delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
         delta += ruin_step(ground, rounds, work, pace, zone, seeds[below(work.chance, many)], heat)
     return delta
@@ -41,7 +49,7 @@ def insert_all(ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: 
         if rounds.link[c, ROUTE] != OUT:
             continue
         begin(work)
-        if insert_best(ground, rounds, work, zone, c) == NEVER:
+        if ground.stop[c, CALL] == RELOAD or insert_best(ground, rounds, work, zone, c) == NEVER:
             send_out(work, c)
 
 
@@ -53,5 +61,8 @@ def price_of_rounds(ground: Ground, rounds: Rounds) -> int:
         total += round_price(ground, rounds, r)
     for c in range(rounds.link.shape[0]):
         r = rounds.link[c, ROUTE]
-        total += ground.stop[c, PRIZE] if r == OUT else stray_price(ground, c, r)
+        if r == OUT:
+            total += ground.stop[c, PRIZE]
+        else:
+            total += stray_price(ground, c, r) + ground.window_price[c, rounds.link[c, WINDOW]]
     return total

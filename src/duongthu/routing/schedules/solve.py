@@ -7,8 +7,20 @@ from numpy.typing import NDArray
 
 from duongthu.routing.chance import chance_of
 from duongthu.routing.problem import Problem, Round
-from duongthu.routing.schedules.build import empty_rounds, fill, ground_of, rounds_of, vehicles_of
-from duongthu.routing.schedules.ground import COUNT, MARK, OUT, ROUTE, START, ZONE, Ground, Rounds
+from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of, rounds_of
+from duongthu.routing.schedules.ground import (
+    LOCKED,
+    MARK,
+    OUT,
+    ROUTE,
+    START,
+    STOPS,
+    ZONE,
+    Ground,
+    Rounds,
+    metres,
+    seconds,
+)
 from duongthu.routing.schedules.ruin import Pace
 from duongthu.routing.schedules.scratch import OUTSIDE, scratch, send_out
 from duongthu.routing.schedules.search import anneal, insert_all, price_of_rounds
@@ -16,7 +28,7 @@ from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 NEIGHBOURS = 40  # beside which an insertion is tried
-MEAN_OUT, LONGEST = 10.0, 10.0  # as in Pace
+MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 2  # as in Pace
 CLOSE = 5
 
 
@@ -30,27 +42,15 @@ def solve_schedules(
     start: Sequence[Round] = (),
 ) -> tuple[tuple[Round, ...], tuple[int, ...]]:
     """The rounds, and the stops left out; ``start``: rounds to begin with, each on a vehicle of its kind."""
-    kinds = vehicles_of(problem, problem.travel.places - problem.depots)
-    ground = ground_of(problem, near[:, :NEIGHBOURS], kinds)
+    nodes = nodes_of(problem)
+    ground = ground_of(problem, np.ascontiguousarray(near[:, :NEIGHBOURS]), nodes)
     rounds = empty_rounds(ground)
-    fill(ground, rounds, _lists(problem, kinds, start))
+    fill(ground, rounds, chains_of(problem, nodes, start))
     search = ScheduleSearch(ground, rounds, budget.workers, seed, problem.depots)
     search.insert_missing()
     anneal_in_slices(search, budget, heat, tell)
-    left_out = np.flatnonzero(search.best.link[:, ROUTE] == OUT)
-    return rounds_of(search.best, kinds), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
-
-
-def _lists(problem: Problem, kinds: Sequence[int], start: Sequence[Round]) -> list[tuple[int, Sequence[int]]]:
-    """Rounds to begin with by number of vehicle; locked stops where nothing else is given."""
-    given: dict[int, list[Sequence[int]]] = {}
-    for one in start:
-        given.setdefault(one.vehicle, []).append(one.stops)
-    lists: list[tuple[int, Sequence[int]]] = []
-    for number, kind in enumerate(kinds):
-        rides = given.get(kind)
-        lists.append((number, rides.pop(0) if rides else problem.vehicles[kind].locked))
-    return lists
+    left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
+    return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
 
 
 class ScheduleSearch:
@@ -58,24 +58,23 @@ class ScheduleSearch:
 
     def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, depots: int) -> None:
         self.ground, self.rounds, self.depots = ground, rounds, depots
-        places, vehicles = len(rounds.link), len(rounds.route)
-        self.works = [
-            scratch(chance_of(seed * 1_000 + worker), places, vehicles) for worker in range(workers)
-        ]
-        used = max(1, int((rounds.route[:, COUNT] > 0).sum()))
-        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, (places - depots) / used)))
+        nodes, vehicles = len(rounds.link), len(rounds.route)
+        self.works = [scratch(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)]
+        self.tails = 0 if ground.stop[:, LOCKED].any() else TAILS
         self.mean_leg = _mean_leg(ground, depots)
         self.rounds.route[:, ZONE] = 0
-        self.stops = np.arange(depots, places, dtype=np.int32)
+        self.stops = np.arange(depots, ground.places, dtype=np.int32)
         self.zones = [self.stops]
         self.keep()
 
     def insert_missing(self) -> None:
         """The first plan: stops not yet on a round, farthest from the first vehicle's start first."""
         away = _away(self.ground, self.stops)
-        insert_all(self.ground, self.rounds, self.works[0], 0, self.stops[np.argsort(-away, kind="stable")])
-        used = max(1, int((self.rounds.route[:, COUNT] > 0).sum()))
-        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)))
+        calls = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
+        farthest = self.stops[np.argsort(-away, kind="stable")]
+        insert_all(self.ground, self.rounds, self.works[0], 0, np.concatenate([calls, farthest]))
+        used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
+        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
 
     def part(self, workers: int, turn: float) -> None:
         """Sectors around the first vehicle's start; stops outside go to the workers in turn."""
@@ -94,15 +93,15 @@ class ScheduleSearch:
         of = self.rounds.link[self.stops, ROUTE]
         on = of != OUT
         many = len(self.rounds.route)
-        gap = self.ground.xy[self.stops[on]] - self.ground.xy[self.ground.vehicle[0, START]]
+        gap = self.ground.ways.xy[self.stops[on]] - self.ground.ways.xy[self.ground.vehicle[0, START]]
         east, north = np.bincount(of[on], gap[:, 0], many), np.bincount(of[on], gap[:, 1], many)
         order = np.argsort((np.arctan2(north, east) / (2 * np.pi) - turn) % 1.0, kind="stable")
-        used = order[self.rounds.route[order, COUNT] > 0]
-        reached = np.cumsum(self.rounds.route[used, COUNT])
+        used = order[self.rounds.route[order, STOPS] > 0]
+        reached = np.cumsum(self.rounds.route[used, STOPS])
         self.rounds.route[used, ZONE] = np.minimum(
             (reached - 1) * workers // max(1, reached[-1]), workers - 1
         )
-        spare = np.flatnonzero(self.rounds.route[:, COUNT] == 0)
+        spare = np.flatnonzero(self.rounds.route[:, STOPS] == 0)
         self.rounds.route[spare, ZONE] = np.arange(len(spare)) % workers
         zone_of = np.where(on, self.rounds.route[of, ZONE], -1)
         self.zones = [self.stops[zone_of == zone] for zone in range(workers)]
@@ -131,16 +130,12 @@ class ScheduleSearch:
 
 
 def _away(ground: Ground, stops: NDArray[np.int32]) -> NDArray[np.int64]:
-    from duongthu.routing.schedules.ground import metres
-
     start = int(ground.vehicle[0, START])
     return np.array([metres(ground, start, int(stop)) for stop in stops], np.int64)
 
 
 def _mean_leg(ground: Ground, depots: int) -> float:
     """The mean price of the way to a near neighbour: what heat is measured by."""
-    from duongthu.routing.schedules.ground import metres, seconds
-
     stops = np.arange(depots, len(ground.near))[:: max(1, len(ground.near) // 500)]
     prices = ground.prices
     legs = [

@@ -17,6 +17,7 @@ from duongthu.routing.schedules.ground import (
     LAST,
     LATE,
     LOCKED,
+    LOCKED_FIRST,
     LONGEST,
     METRES,
     MOST,
@@ -30,10 +31,12 @@ from duongthu.routing.schedules.ground import (
     SKILLS,
     TAKEN,
     TAKES,
+    TO_COME,
     ZONE,
     Ground,
     Rounds,
     metres,
+    past_breaks,
     place_before,
     place_behind,
     price_of_length,
@@ -56,7 +59,9 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         return 0
     worst = -heat * math.log(uniform(chance) + 1e-300)
     c2 = link[c, NEXT]
-    reach = worst + ground.prices.metre * metres(ground, c, place_behind(ground, c2, r1))
+    reach = worst + ground.prices.metre * metres(
+        ground, c, place_behind(ground, rounds, past_breaks(ground, rounds, c2), r1)
+    )
     for q in range(min(NEAREST, ground.near.shape[1])):
         v = ground.near[c, q]
         if v < 0:
@@ -70,13 +75,19 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         ):
             continue
         b = link[v, PREV]
-        if ground.stop[v, LOCKED] or (c2 != NOBODY and ground.stop[c2, LOCKED]) or not _alike(ground, r1, r2):
+        if _bound(ground, rounds, v) or _bound(ground, rounds, c2) or not _alike(ground, r1, r2):
             continue
         delta = _price_of(ground, rounds, c, v, b, c2, worst)
         if delta < worst and delta != 0:
             _exchange(ground, rounds, c, v, b, c2)
             return delta
     return 0
+
+
+@inlined
+def _bound(ground: Ground, rounds: Rounds, x: int) -> bool:
+    """Whether a tail must stay with its vehicle: it has locked stops or calls."""
+    return x != NOBODY and (ground.stop[x, LOCKED] == LOCKED_FIRST or rounds.tail[x, TO_COME] > 0)
 
 
 @inlined
@@ -117,7 +128,7 @@ def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) 
     if a != NOBODY:
         row = rounds.head[a]
         takes, early, late, far = row[TAKES], row[EARLY], row[LATE], row[FAR]
-    x, y = place_before(ground, a, r), place_behind(ground, b, other)
+    x, y = place_before(ground, rounds, a, r), place_behind(ground, rounds, b, other)
     shift = takes + seconds(ground, x, y)
     rest, next_early, next_late = 0, own[OPENS], own[CLOSES]
     far += metres(ground, x, y)
