@@ -1,6 +1,10 @@
 """Who plans hubs: this process alone, or the workers of a Dask cluster."""
 
+import logging
+import signal
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -53,9 +57,14 @@ class Cluster:
         distributed = _distributed()
         self._local = None
         if address is None:
-            self._local = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
-            )
+            with _interrupts_ignored():
+                self._local = distributed.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.ERROR,
+                )
         try:
             self._client = distributed.Client(self._local or address, timeout=ANSWER_SECONDS)
         except (OSError, ValueError) as error:
@@ -96,6 +105,19 @@ class Cluster:
             return HubFailed(name, f"{type(error).__name__}: {error}")
         found: HubPlan = future.result()
         return found
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes begun meanwhile never hear Ctrl-C: who began them ends them, in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _distributed() -> Any:
