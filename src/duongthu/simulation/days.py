@@ -9,14 +9,15 @@ from duongthu.kernel.clock import VN, FixedClock
 from duongthu.network.api import RouteTrip, TripStop
 from duongthu.simulation.checkers import HourlyCheck
 from duongthu.simulation.demand import HOURS, Demand
-from duongthu.simulation.scenes import cash, counters, rounds, trips
+from duongthu.simulation.scenes import cash, changes, counters, rounds, trips
 from duongthu.simulation.stage import Stage
 
 Play = Callable[[], None]
 SHIFTS = (
-    (1, time(8, 40), (time(10, 0), time(11, 0), time(11, 44)), time(11, 45)),
-    (2, time(14, 20), (time(15, 20), time(16, 0), time(16, 39)), time(16, 40)),
+    (1, time(8, 40), (time(9, 19), time(10, 0), time(11, 0), time(11, 44)), time(11, 45)),
+    (2, time(14, 20), (time(14, 55), time(15, 40), time(16, 39)), time(16, 40)),
 )
+MIDDLES = ((1, time(9, 20)), (2, time(14, 56)))
 TRUNK = 1
 
 
@@ -51,6 +52,8 @@ def _all_scenes(stage: Stage) -> Iterator[Scene]:
     for unit_id in sorted(unit.id for unit in world.day.delivering.values()):
         yield Scene(at(time(7, 30)), f"tasks/{unit_id}", _ask(stage, demand, unit_id))
         yield from _round_scenes(stage, unit_id, at)
+        for shift, middle in MIDDLES:
+            yield Scene(at(middle), f"change/{shift}/{unit_id}", _change(stage, demand, unit_id, shift))
     yield Scene(at(time(15, 10)), "find", lambda: trips.find_lost(stage))
     yield Scene(at(time(17, 20)), "pouches/give", lambda: cash.send_pouches(stage))
     yield Scene(at(time(18, 30)), "pouches/take", lambda: cash.take_pouches(stage))
@@ -111,6 +114,10 @@ def _out(stage: Stage, unit_id: int, shift: int) -> Play:
 
 def _report(stage: Stage, unit_id: int, shift: int, part: int) -> Play:
     return lambda: rounds.report(stage, unit_id, shift, part)
+
+
+def _change(stage: Stage, demand: Demand, unit_id: int, shift: int) -> Play:
+    return lambda: changes.change(stage, demand, unit_id, shift)
 
 
 def _back(stage: Stage, unit_id: int, shift: int) -> Play:

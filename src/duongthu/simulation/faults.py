@@ -12,7 +12,7 @@ class Faults:
     Attributes:
         double: a command is sent twice. missent: an item goes into the wrong bag. lost: an item is not in the bag at opening.
         short_till: a till lacks money at the count. short_courier: a courier brings too little.
-        far: a delivery is reported kilometres from its door.
+        far: a delivery is reported kilometres from its door. courier_out: a courier cannot go on in the middle of a shift.
     """
 
     double: float = 0.0
@@ -21,11 +21,14 @@ class Faults:
     short_till: float = 0.0
     short_courier: float = 0.0
     far: float = 0.0
+    courier_out: float = 0.0
 
     def doubles(self, seed: int, label: str) -> bool:
         """Whether this scene's command is sent twice."""
         return self.double > 0 and chance(seed, f"{label}/double").random() < self.double
 
 
-ORDINARY = Faults(double=0.02, missent=0.001, lost=0.0005, short_till=0.02, short_courier=0.01, far=0.002)
+ORDINARY = Faults(
+    double=0.02, missent=0.001, lost=0.0005, short_till=0.02, short_courier=0.01, far=0.002, courier_out=0.02
+)
 NONE = Faults()
