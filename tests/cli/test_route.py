@@ -53,12 +53,17 @@ def test_the_best_known_price_is_in_the_files_terms(duongthu, tmp_path):
     assert told["gap_percent"] == 0
 
 
-def test_a_start_is_never_made_worse(duongthu, tmp_path):
-    """Who brings yesterday's plan must not go home with a worse one, whatever the budget."""
-    told = duongthu(
-        "route", CAPACITATED, "--steps", "1", "--start", BEST, "--out", tmp_path / "x.sol", "--json"
-    ).json
-    assert told["price"] == 58_578
+def test_a_start_is_bettered_and_never_made_worse(duongthu, tmp_path):
+    """Who brings yesterday's plan goes on from it, and does not go home with a worse one, whatever the budget."""
+    words = ("route", CAPACITATED, "--out", tmp_path / "x.sol", "--json", "--steps", "500")
+    assert duongthu(*words, "--start", BEST).json["price"] == 58_578
+    lone = BEST.read_text().replace("Route #1: 47 36", "Route #37: 47\nRoute #1: 36").split("Cost")[0]
+    (tmp_path / "lone.sol").write_text(lone)  # it costs 60,307
+    assert (
+        duongthu(*words, "--start", tmp_path / "lone.sol").json["price"]
+        < 60_307
+        < duongthu(*words).json["price"]
+    )
 
 
 def test_a_start_that_breaks_a_rule_is_refused(duongthu, problem, tmp_path):

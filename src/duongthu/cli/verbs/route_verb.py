@@ -37,7 +37,7 @@ def arguments(parser: Parser) -> None:
         "--start",
         type=Path,
         metavar="TỆP.sol",
-        help="phương án có sẵn; kết quả không bao giờ kém phương án này",
+        help="tìm tiếp từ phương án này; kết quả không bao giờ kém nó",
     )
     parser.add_argument(
         "--best-known",
@@ -74,7 +74,7 @@ def _planned(options: Namespace, answer: Answer) -> int:
         warm_seconds = ready_for(asked.problem)
     answer.line(f"Chuẩn bị bộ giải: {seconds(warm_seconds)} (chỉ lâu ở lần đầu trên máy này)")
     began = time.perf_counter()
-    plan = _searched(options, asked, best_known, answer)
+    plan = _searched(options, asked, start, best_known, answer)
     took_seconds = time.perf_counter() - began
     if start is not None and (len(start.left_out), start.price) < (len(plan.left_out), plan.price):
         plan = start
@@ -86,7 +86,9 @@ def _planned(options: Namespace, answer: Answer) -> int:
     return FOUND if told["left_out"] else FINE
 
 
-def _searched(options: Namespace, asked: "ProblemFile", best_known: int | None, answer: Answer) -> "Plan":
+def _searched(
+    options: Namespace, asked: "ProblemFile", start: "Plan | None", best_known: int | None, answer: Answer
+) -> "Plan":
     from duongthu.routing.api import cost_text, solve
 
     with answer.progress("xếp tuyến") as step:
@@ -96,6 +98,7 @@ def _searched(options: Namespace, asked: "ProblemFile", best_known: int | None, 
             steps=options.steps,
             seed=options.seed,
             workers=options.workers,
+            start=start.rounds if start else (),
             on_better=_shown(
                 options, step, lambda price: cost_text(asked, price) + _gap_text(price, best_known)
             ),
