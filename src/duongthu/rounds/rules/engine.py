@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from duongthu.rounds.rules.changing import Running, put_in
-from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Wish
+from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Ground, Wish
 from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, price_of, ride, stray_price
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from duongthu.routing.api import Problem
@@ -61,10 +62,28 @@ def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) ->
         return _solved(wish, base, crew, doors, steps)
     first = _solved(wish, base, crew, doors, 1)
     fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
-    drawn = [
-        _solved(wish, base, crew, doors, steps, fair, most) for most in (DAY_SECONDS, int(fair * STRETCH))
-    ]
+    even = _even_parts(wish, base, crew, first)
+    drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in ((), even)]
     return min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+
+
+def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[list[int]]:
+    """The rounds of a draft ridden as one long tour, cut where each courier has had his share of the time."""
+    tour = [stop.door for one in first for stop in one.stops]
+    ground, here = wish.ground, wish.ground.base(base)
+    spent, parts, whole = 0, [list[int]() for _ in crew], max(1, _tour_seconds(ground, here, tour))
+    for door in tour:
+        spent += int(ground.seconds[here, ground.place(door)]) + ground.doors[door].service_seconds
+        here = ground.place(door)
+        parts[min(len(crew) - 1, spent * len(crew) // (whole + 1))].append(door)
+    drawn = [cut_to_fit(ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]
+    return [[stop.door for stop in one.stops] for one in drawn]
+
+
+def _tour_seconds(ground: Ground, here: int, tour: list[int]) -> int:
+    places = [here, *(ground.place(door) for door in tour)]
+    riding: int = sum(int(ground.seconds[a, b]) for a, b in pairwise(places))
+    return riding + sum(ground.doors[door].service_seconds for door in tour)
 
 
 def _worth(wish: Wish, rounds: list[DrawnRound], fair: int) -> tuple[int, int]:
@@ -76,20 +95,22 @@ def _worth(wish: Wish, rounds: list[DrawnRound], fair: int) -> tuple[int, int]:
 
 def _solved(
     wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], steps: int, fair: int = DAY_SECONDS,
-    longest: int = DAY_SECONDS,
+    start: Sequence[Sequence[int]] = (),
 ) -> list[DrawnRound]:  # fmt: skip
     engine = routing()
     assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
-    problem = problem_of(wish, base, crew, doors, fair, longest)
-    plan = engine.solve(problem, steps=steps, seconds=wish.seconds / 2, seed=wish.seed)
+    problem = problem_of(wish, base, crew, doors, fair)
+    place = {door: n for n, door in enumerate(doors, start=1)}
+    begun = [engine.Round(n, tuple(place[door] for door in order)) for n, order in enumerate(start)]
+    plan = engine.solve(problem, steps=steps, seconds=wish.seconds / 2, seed=wish.seed, start=begun)
     orders: dict[int, list[int]] = {
         one.vehicle: [doors[stop - 1] for stop in one.stops] for one in plan.rounds
     }
     rounds = [cut_to_fit(wish.ground, one, orders.get(number, []))[0] for number, one in enumerate(crew)]
-    return _filled(wish, rounds, doors, longest)
+    return _filled(wish, rounds, doors)
 
 
-def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int], longest: int) -> list[DrawnRound]:
+def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[DrawnRound]:
     """Doors on no round are tried once more everywhere.
 
     The search looks only beside a door's nearest neighbours, which in a large hamlet are all on one round; and a round that is
@@ -99,22 +120,14 @@ def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int], longest: int
     missing = [door for door in doors if door not in visited]
     if not 0 < len(missing) <= MOST_TRIED_AGAIN:
         return rounds
-    running = [
-        Running(_shorter(one.crew, longest), (), tuple(stop.door for stop in one.stops)) for one in rounds
-    ]
+    running = [Running(one.crew, (), tuple(stop.door for stop in one.stops)) for one in rounds]
     changed = put_in(wish.ground, running, missing, wish.prices, wish.owners)
     return [
         ride(wish.ground, one.crew, after.order) for one, after in zip(rounds, changed.rounds, strict=True)
     ]
 
 
-def _shorter(crew: Crew, longest: int) -> Crew:
-    return replace(crew, closes=min(crew.closes, crew.opens + longest))
-
-
-def problem_of(
-    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int, longest: int
-) -> Problem:
+def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int) -> Problem:
     """The question as the engine takes it: place 0 is the base, place n + 1 the n-th of the doors."""
     engine = routing()
     assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
@@ -126,7 +139,7 @@ def problem_of(
     return engine.Problem(  # type: ignore[no-any-return]
         engine.Travel.matrix(ground.metres[across], ground.seconds[across]),
         _rows([(door.brought, len(door.jobs)) for door in at]),
-        tuple(_vehicle(engine, one, fair, longest) for one in crew),
+        tuple(_vehicle(engine, one, fair) for one in crew),
         service=_column([door.service_seconds for door in at]),
         opens=_column([door.opens for door in at]),
         closes=_column([door.closes for door in at], base=DAY_SECONDS),
@@ -140,7 +153,7 @@ def problem_of(
     )
 
 
-def _vehicle(engine: ModuleType, crew: Crew, fair: int, longest: int) -> object:
+def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
     """One motorbike; where it may be loaded again, its capacity is that of all its loads, its shift shorter by the reloads."""
     capacity = (crew.grams * crew.loads, crew.pieces * crew.loads)
     return engine.Vehicle(
@@ -149,7 +162,6 @@ def _vehicle(engine: ModuleType, crew: Crew, fair: int, longest: int) -> object:
         opens=crew.opens,
         closes=max(crew.opens, crew.closes),
         fair=fair,
-        longest=longest,
         courier=crew.courier_id,
     )
 
