@@ -5,6 +5,7 @@ from duongthu.network.actions.importing import UnitsImported, import_workbook, t
 from duongthu.network.actions.moving import Moved
 from duongthu.network.actions.roads import RoadsTaken, take_roads
 from duongthu.network.actions.searching import find_units
+from duongthu.network.actions.timetable import replace_routes
 from duongthu.network.facts import UnitMoved, UnitsOpened
 from duongthu.network.queries.addresses import address_position, hamlets_like, hamlets_of, positions_of
 from duongthu.network.queries.day import NetworkDay, network_on
@@ -37,6 +38,8 @@ from duongthu.network.refusals import (
     ParentNotAllowed,
     RoadsDamaged,
     RoadsUnreadable,
+    RouteCodeTaken,
+    RoutesChangedSince,
     SamePlacement,
     SearchBeyondReach,
     SpeedsIncomplete,
@@ -73,6 +76,7 @@ from duongthu.network.rules.timetable import (
     RouteTrip,
     TripStop,
     departure,
+    trips_of,
 )
 from duongthu.network.rules.units import KIND_NAMES, CommuneOnDay, Successor, UnitKind, UnitOnDay
 from duongthu.network.rules.ways import Travel
@@ -112,7 +116,9 @@ __all__ = [
     "RoadsDamaged",
     "RoadsTaken",
     "RoadsUnreadable",
+    "RouteCodeTaken",
     "RouteTrip",
+    "RoutesChangedSince",
     "SamePlacement",
     "SearchBeyondReach",
     "SpeedsIncomplete",
@@ -155,6 +161,7 @@ __all__ = [
     "province_map",
     "reach",
     "read_workbook",
+    "replace_routes",
     "ride_matrix",
     "rides_between",
     "road_graph",
@@ -167,6 +174,7 @@ __all__ = [
     "timetable_gaps",
     "travel",
     "travel_minutes",
+    "trips_of",
     "trips_of_day",
     "unit_by_code",
     "unit_by_id",

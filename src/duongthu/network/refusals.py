@@ -157,3 +157,19 @@ class WrongSpeed(Refusal):
 
     code = "network.wrong_speed"
     sentence = "Bảng tốc độ, dòng {line}, đường «{highway}»: «{value}» không dùng được; cần số nguyên 0–130, mỗi loại một dòng."
+
+
+class RoutesChangedSince(Refusal):
+    """A route to be ended does not hold on that day any more, or not as long as the others."""
+
+    code = "network.routes_changed_since"
+    sentence = (
+        "Đường thư {route} không còn chạy hoặc đã có thay đổi khác kể từ ngày {on}; hãy lập lại phương án."
+    )
+
+
+class RouteCodeTaken(Refusal):
+    """A mail route of that code is or was there."""
+
+    code = "network.route_code_taken"
+    sentence = "Đã có đường thư mang mã {route}."

@@ -19,3 +19,13 @@ class TripArrived:
     trip: str
     unit_id: int
     late_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateTripDecided:
+    """What is to be done about a trip that did not leave in time was decided."""
+
+    trip: str
+    kind: str
+    by_trip: str
+    unit_id: int

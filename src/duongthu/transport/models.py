@@ -84,3 +84,72 @@ class Irregularity(models.Model):
 
     class Meta:
         db_table = "transport_irregularity"
+
+
+class RouteProposal(models.Model):
+    """A proposal of mail routes for some weekdays, beside the timetable it would replace.
+
+    ``content``: tours, ways compared, and what every unit gets, as ``queries.proposals.Compared`` reads it.
+    """
+
+    DRAFT, ADOPTED = "draft", "adopted"
+
+    code = models.CharField(max_length=20, unique=True)
+    on = models.DateField()
+    weekdays = models.CharField(max_length=7)
+    state = models.CharField(max_length=8, default=DRAFT)
+    content = models.JSONField()
+    made_by_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    adopted_by_id = models.BigIntegerField(null=True)
+    adopted_at = models.DateTimeField(null=True)
+    adopted_from_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "transport_route_proposal"
+
+
+class SpecialTrip(models.Model):
+    """A vehicle sent besides the timetable on one day; ``stops``: unit, arrival and departure in minutes after its start."""
+
+    key = models.CharField(max_length=60, unique=True)
+    on = models.DateField(db_index=True)
+    name = models.CharField(max_length=160)
+    vehicle = models.CharField(max_length=12)
+    departs_at = models.DateTimeField()
+    stops = models.JSONField()
+
+    class Meta:
+        db_table = "transport_special_trip"
+
+
+class LateDecision(models.Model):
+    """What was decided for a trip that did not leave in time: the way chosen, its cost, and what it was to save."""
+
+    WAIT, NEXT, OTHER, SPECIAL = "wait", "next", "other", "special"
+
+    trip = models.CharField(max_length=60, db_index=True)
+    unit_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    by_trip = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=200)
+    items = models.IntegerField()
+    items_kept = models.IntegerField()
+    distance_metres = models.IntegerField()
+    cost_dong = models.BigIntegerField()
+    decided_by_id = models.BigIntegerField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "transport_late_decision"
+
+
+class Reassignment(models.Model):
+    """Which trip a waiting dispatch is to go with, by a decision; the loading scan stays what moves it."""
+
+    decision = models.ForeignKey(LateDecision, on_delete=models.PROTECT, related_name="reassignments")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="reassignments")
+    trip = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        db_table = "transport_reassignment"

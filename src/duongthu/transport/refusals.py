@@ -57,3 +57,115 @@ class TripAlreadyEnded(Refusal):
 
     code = "transport.trip_already_ended"
     sentence = "Chuyến {trip} đã kết thúc."
+
+
+class NotTheCentre(Refusal):
+    """Mail routes are planned at the province's head office or a processing centre."""
+
+    code = "transport.not_the_centre"
+    sentence = "Đường thư do bưu điện tỉnh hoặc trung tâm khai thác lập, không phải «{unit}»."
+
+
+class WrongWeekdays(Refusal):
+    """Weekdays are ISO numbers in order, each once."""
+
+    code = "transport.wrong_weekdays"
+    sentence = "Loại ngày «{weekdays}» không đúng: ghi các số 1 (thứ Hai) đến 7 (Chủ nhật) theo thứ tự, mỗi số một lần."
+
+
+class NoRoutesThatDay(Refusal):
+    """No tours run on all these weekdays in that timetable."""
+
+    code = "transport.no_routes_that_day"
+    sentence = "Hành trình ngày {on} không có đường thư nào chạy đủ các thứ {weekdays}."
+
+
+class WrongSeconds(Refusal):
+    """The search takes from one second to a minute."""
+
+    code = "transport.wrong_seconds"
+    sentence = "Thời gian tính phải từ 1 đến 60 giây."
+
+
+class UnknownLoad(Refusal):
+    """A load is given for a unit no mail route calls at."""
+
+    code = "transport.unknown_load"
+    sentence = "Khối lượng ghi cho đơn vị số {unit}, nơi không có đường thư nào ghé."
+
+
+class LoadTwice(Refusal):
+    """A unit's load of one wave is given twice."""
+
+    code = "transport.load_twice"
+    sentence = "Đơn vị số {unit} được ghi khối lượng hai lần cho lượt {wave}."
+
+
+class NoToursFrom(Refusal):
+    """Vehicles are given for a unit no tour starts from."""
+
+    code = "transport.no_tours_from"
+    sentence = "Không có đường thư nào xuất phát từ đơn vị số {unit}, nên không đặt xe ở đó được."
+
+
+class NoDemandKnown(Refusal):
+    """The journals of past days hold nothing to plan by, and nothing was given."""
+
+    code = "transport.no_demand_known"
+    sentence = "Sổ nhận gửi {days} ngày trước {on} chưa có bưu gửi nào; hãy nhập khối lượng từng đơn vị."
+
+
+class PlannerNotHere(Refusal):
+    """The routing engine cannot be loaded on this machine."""
+
+    code = "transport.planner_not_here"
+    sentence = "Máy này không chạy được bộ lập tuyến, nên chưa lập được phương án đường thư."
+
+
+class NotReached(Refusal):
+    """No vehicle given can call at a unit, even without cut-offs."""
+
+    code = "transport.not_reached"
+    sentence = "Số xe đã cho không tới được {many} đơn vị, trong đó có «{unit}»: thêm xe hoặc xe lớn hơn."
+
+
+class UnknownProposal(Refusal):
+    """No proposal of mail routes bears that code."""
+
+    code = "transport.unknown_proposal"
+    sentence = "Không có phương án đường thư {proposal}."
+
+
+class ProposalNotDraft(Refusal):
+    """The proposal has been adopted."""
+
+    code = "transport.proposal_not_draft"
+    sentence = "Phương án {proposal} đã được áp dụng."
+
+
+class ProposerMayNotAdopt(Refusal):
+    """Two pairs of eyes: whoever made the proposal does not put it in force."""
+
+    code = "transport.proposer_may_not_adopt"
+    sentence = "Bạn lập phương án {proposal}, nên người khác phải quyết định áp dụng."
+
+
+class AdoptedTooEarly(Refusal):
+    """Routes are replaced from tomorrow at the earliest: today's trips are under way."""
+
+    code = "transport.adopted_too_early"
+    sentence = "Không áp dụng từ ngày {on} được: sớm nhất là ngày mai, vì chuyến hôm nay đang chạy."
+
+
+class TripNotLate(Refusal):
+    """The trip left, need not have left yet, or does not begin at that unit."""
+
+    code = "transport.trip_not_late"
+    sentence = "Chuyến {trip} không quá giờ ở đơn vị này, nên không có gì phải quyết định."
+
+
+class NoSuchAlternative(Refusal):
+    """That way is not open for the trip now."""
+
+    code = "transport.no_such_alternative"
+    sentence = "Lúc này không có cách «{kind}» cho chuyến {trip}; hãy xem lại danh sách."

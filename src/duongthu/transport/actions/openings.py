@@ -19,7 +19,7 @@ from duongthu.network.api import NoWayBetween, network_on
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS, content_of
 from duongthu.transport.models import Bag, Irregularity
-from duongthu.transport.rules import OpeningFound, compare
+from duongthu.transport.rules.openings import OpeningFound, compare
 
 
 @dataclass(frozen=True, slots=True)

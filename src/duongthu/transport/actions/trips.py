@@ -10,11 +10,12 @@ from pydantic import Field
 from duongthu.acts.api import Call, act
 from duongthu.kernel.clock import local
 from duongthu.mail.api import Event, Move, move, person_holder, unit_holder
-from duongthu.network.api import RouteTrip, network_on
+from duongthu.network.api import RouteTrip
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS
 from duongthu.transport.facts import TripArrived, TripDeparted
 from duongthu.transport.models import Bag, Dispatch, Trip
+from duongthu.transport.queries.running import trip_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def call_at_stop(call: Call, *, unit_id: int, trip: str, load: list[str]) -> Cal
 
 
 def _planned(call: Call, key: str) -> RouteTrip:
-    for trip in network_on(call.business_on).trips:
-        if trip.key == key:
-            return trip
-    raise refusals.UnknownTrip(field="trip", trip=key)
+    trip = trip_by_key(key, call.business_on)
+    if trip is None:
+        raise refusals.UnknownTrip(field="trip", trip=key)
+    return trip
 
 
 def _running(call: Call, planned: RouteTrip, unit_id: int) -> Trip:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet, Sum
 
+from duongthu.kernel.clock import local
 from duongthu.mail.api import Custody, Item, bag_holder
-from duongthu.network.api import Departure, DepartureState, RouteTrip, departure, network_on
-from duongthu.transport.models import Bag, Dispatch, Irregularity, Trip
+from duongthu.network.api import Departure, DepartureState, RouteTrip, TripStop, departure, network_on
+from duongthu.transport.models import Bag, Dispatch, Irregularity, LateDecision, SpecialTrip, Trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,42 @@ class TripStatus:
         return "ended" if self.running.arrived_at else "under_way"
 
 
+SPECIAL = "XT"
+SPECIAL_LATE_MINUTES = 15
+
+
+def trips_of_day(on: date) -> tuple[RouteTrip, ...]:
+    """The timetable's trips of a day and the special ones, by start time."""
+    special = tuple(_special(row) for row in SpecialTrip.objects.filter(on=on))
+    trips = network_on(on).trips
+    return (
+        tuple(sorted((*trips, *special), key=lambda trip: (trip.departs_at, trip.route)))
+        if special
+        else trips
+    )
+
+
+def trip_by_key(key: str, on: date) -> RouteTrip | None:
+    """One trip of a day."""
+    return next((trip for trip in trips_of_day(on) if trip.key == key), None)
+
+
+def _special(row: SpecialTrip) -> RouteTrip:
+    began = local(row.departs_at)
+    stops = tuple(
+        TripStop(number, unit, began + timedelta(minutes=arrive), leaves, leaves)
+        for number, (unit, arrive, leave) in enumerate(row.stops)
+        for leaves in [began + timedelta(minutes=leave)]
+    )
+    return RouteTrip(row.key, SPECIAL, 2, row.name, row.vehicle, row.on, SPECIAL_LATE_MINUTES, stops)
+
+
 def trips_on(on: date, now: datetime) -> list[TripStatus]:
     """Every trip of a day against the timetable at a moment."""
     running = {trip.key: trip for trip in Trip.objects.filter(on=on)}
     return [
         TripStatus(p, run, departure(p.departs_at, p.late_minutes, run.departed_at if run else None, now))
-        for p in network_on(on).trips
+        for p in trips_of_day(on)
         for run in [running.get(p.key)]
     ]
 
@@ -44,6 +75,7 @@ class LateDeparture:
     Attributes:
         bags: closed bags that wait at its first stop for units it calls at; ``items`` in them;
         items_at_risk: those promised for the next day or earlier.
+        decided: what was decided for it (``wait``, ``next``, ``other``, ``special``); empty: nothing yet.
     """
 
     trip: RouteTrip
@@ -51,31 +83,46 @@ class LateDeparture:
     bags: int
     items: int
     items_at_risk: int
+    decided: str = ""
 
 
 def late_departures(on: date, now: datetime) -> list[LateDeparture]:
     """Trips overdue at a moment, worst first, with the items at risk."""
     overdue = [status for status in trips_on(on, now) if status.departure.state is DepartureState.OVERDUE]
-    alerts = [_alert(status.planned, status.departure.minutes_behind, on) for status in overdue]
+    decided = dict(
+        LateDecision.objects.filter(trip__in=_keys(overdue)).order_by("pk").values_list("trip", "kind")
+    )
+    alerts = [
+        _alert(s.planned, s.departure.minutes_behind, on, decided.get(s.planned.key, "")) for s in overdue
+    ]
     return sorted(alerts, key=lambda alert: (-alert.items_at_risk, -alert.minutes_behind))
 
 
-def _alert(planned: RouteTrip, behind: int, on: date) -> LateDeparture:
+def _keys(statuses: Iterable[TripStatus]) -> list[str]:
+    return [status.planned.key for status in statuses]
+
+
+def bags_waiting_for(planned: RouteTrip) -> QuerySet[Bag]:
+    """Sealed bags at a trip's first stop for units it calls at, not on any trip yet."""
     start, targets = planned.stops[0].unit_id, {stop.unit_id for stop in planned.stops[1:]}
-    waiting = Bag.objects.filter(
+    return Bag.objects.filter(
         from_unit_id=start,
         to_unit_id__in=targets,
         closed_at__isnull=False,
         opened_at__isnull=True,
         dispatch__trip__isnull=True,
     )
+
+
+def _alert(planned: RouteTrip, behind: int, on: date, decided: str) -> LateDeparture:
+    waiting = bags_waiting_for(planned)
     holders = [bag_holder(thing_id) for thing_id in waiting.values_list("thing_id", flat=True)]
     inside = Custody.objects.filter(holder__in=holders).values("thing_id")
     soon = Item.objects.filter(
         thing_id__in=inside, promised_on__lte=on.fromordinal(on.toordinal() + 1)
     ).count()
     items = waiting.aggregate(n=Sum("items"))["n"] or 0
-    return LateDeparture(planned, behind, len(holders), items, soon)
+    return LateDeparture(planned, behind, len(holders), items, soon, decided)
 
 
 def waiting_bags(unit_id: int) -> QuerySet[Bag]:

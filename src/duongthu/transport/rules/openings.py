@@ -1,4 +1,4 @@
-"""Pure rules of transport: what an opening finds, and what a late departure puts at risk."""
+"""What an opening finds: pure rules on codes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

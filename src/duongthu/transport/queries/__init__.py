@@ -1,0 +1,1 @@
+"""Reading transport: what runs and waits, proposals of mail routes, and what a late trip puts at risk."""
