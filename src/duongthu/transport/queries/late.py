@@ -17,7 +17,7 @@ from duongthu.transport.rules.engine import Stop, Wish, drawn, routing
 from duongthu.transport.rules.figures import figures_on
 from duongthu.transport.rules.tours import DAY_MINUTES, Load, Tour
 
-DAYS_AHEAD, OTHERS_SHOWN = 4, 3
+DAYS_AHEAD, MOST_DAYS, OTHERS_SHOWN = 4, 10, 3
 WAIT_MINUTES = 30  # a trip that is waited for is thought to leave so long from now, where nobody knows better
 STEPS, SECONDS = 500, 5.0
 
@@ -50,7 +50,8 @@ def late_case(key: str, on: date, now: datetime, wait_minutes: int = WAIT_MINUTE
     if state.state is not DepartureState.OVERDUE:
         return None
     weights = _weights(trip)
-    items, onward = _items(trip), _onward(on)
+    items = _items(trip)
+    onward = _onward(on, items)
     planned = {stop.unit_id: stop.arrives_at for stop in reversed(trip.stops[1:])}
     following = _next(trip, on, now)
     ways = [_waiting(trip, now, wait_minutes)]
@@ -107,10 +108,13 @@ def _items(trip: RouteTrip) -> tuple[ItemAtRisk, ...]:
     return tuple(ItemAtRisk(targets[inside[thing]], office, promised) for thing, office, promised in rows)
 
 
-def _onward(on: date) -> Onward:
+def _onward(on: date, items: Sequence[ItemAtRisk]) -> Onward:
+    """How mail goes on, up to the last day something is promised for."""
     day, figures = network_on(on), figures_on(on)
     exchange = next((unit.id for unit in day.units.values() if unit.kind == UnitKind.EXCHANGE), None)
-    trips = [trip for number in range(DAYS_AHEAD) for trip in trips_of_day(on + timedelta(days=number))]
+    promised = max((item.promised_on for item in items if item.promised_on), default=on)
+    days = min(max((promised - on).days + 1, DAYS_AHEAD), MOST_DAYS)
+    trips = [trip for number in range(days) for trip in trips_of_day(on + timedelta(days=number))]
     return Onward(trips, change_on(day, figures), figures.of_wave("deliver_by_minutes", 3), exchange)
 
 
