@@ -1,7 +1,8 @@
 """What the maps of the board draw: communes, rounds as lines, stops as points; degrees WGS 84."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
@@ -14,23 +15,40 @@ from duongthu.rounds.api import Standing, Stop, rounds_of, standing_of
 from duongthu.staff.api import names_of
 
 Feature = dict[str, object]
+BESIDE = 0.004  # degrees: some four hundred metres
 
 
 @require_GET
 @seated
 def areas(request: HttpRequest) -> JsonResponse:
-    """The communes in which the unit and those below it deliver; all of them for the province."""
+    """The communes around the units asked for; all of them for the province."""
     question = asked(request)
-    day = network_on(question.on)
-    served = {day.units[unit].commune_code for unit in question.reach if day.units[unit].delivers}
     found = [
         {**f, "properties": {"id": f["properties"]["code"], "name": f["properties"]["name"]}}
         for f in province_map(question.on)["features"]
         if f["geometry"]["type"] != "LineString"
     ]
-    own = [f for f in found if f["properties"]["id"] in served]
-    features = own if own and not question.is_province else found
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    if not question.is_province:
+        units = network_on(question.on).units
+        at = [(units[u].at.longitude, units[u].at.latitude) for u in question.reach if units[u].delivers]
+        found = [f for f in found if any(_near(f["geometry"]["coordinates"], x, y) for x, y in at)] or found
+    return JsonResponse({"type": "FeatureCollection", "features": found})
+
+
+def _near(shape: list[Any], x: float, y: float) -> bool:
+    """Whether a point lies in the box around a shape, or next to it."""
+    points = list(_positions(shape))
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs) - BESIDE <= x <= max(xs) + BESIDE and min(ys) - BESIDE <= y <= max(ys) + BESIDE
+
+
+def _positions(shape: list[Any]) -> Iterator[tuple[float, float]]:
+    """All points of a polygon or of many."""
+    if isinstance(shape[0], int | float):
+        yield shape[0], shape[1]
+        return
+    for part in shape:
+        yield from _positions(part)
 
 
 def roads_of(question: Asked) -> list[Feature]:
@@ -45,12 +63,12 @@ def roads_of(question: Asked) -> list[Feature]:
 @require_GET
 @seated
 def lines(request: HttpRequest) -> JsonResponse:
-    """Each round as a line through its stops, from its unit and back."""
+    """Main roads, and each round as a line through its stops; for the whole province the roads only."""
     question = asked(request)
-    standings = standing_of(list(rounds_of(question.reach, question.on)))
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": roads_of(question) + lines_of(question, standings)}
-    )
+    features = roads_of(question)
+    if not question.is_province:
+        features += lines_of(question, standing_of(list(rounds_of(question.reach, question.on))))
+    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def lines_of(question: Asked, standings: list[Standing]) -> list[Feature]:
@@ -80,18 +98,30 @@ def lines_of(question: Asked, standings: list[Standing]) -> list[Feature]:
 @require_GET
 @seated
 def points(request: HttpRequest) -> JsonResponse:
-    """Posts with rounds; for one unit its stops, too."""
+    """Posts with rounds, toned by how they stand; for one unit its stops, too."""
     question = asked(request)
-    rounds = list(rounds_of(question.reach, question.on))
-    day = network_on(question.on)
+    rounds = rounds_of(question.reach, question.on)
+    units, tones = network_on(question.on).units, tones_of(standing_of(list(rounds)))
     features = [
-        _point(str(u), day.units[u].name, day.units[u].at.longitude, day.units[u].at.latitude, Tone.IDLE, 1)
-        for u in sorted({one.unit_id for one in rounds})
-        if u in day.units
+        _point(
+            str(u), units[u].name, units[u].at.longitude, units[u].at.latitude, tone, 1 + question.is_province
+        )
+        for u, tone in sorted(tones.items())
+        if u in units
     ]
     if not question.is_province:
-        features += stop_points(rounds_of(question.reach, question.on).values_list("pk", flat=True))
+        features += stop_points(rounds.values_list("pk", flat=True))
     return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def tones_of(standings: list[Standing]) -> dict[int, Tone]:
+    """How each post's rounds stand: late before under way before not loaded before back."""
+    order = [Tone.LATE, Tone.GOING, Tone.IDLE, Tone.DONE]
+    tones: dict[int, Tone] = {}
+    for s in standings:
+        mine = round_mark(s).tone
+        tones[s.round.unit_id] = min(tones.get(s.round.unit_id, Tone.DONE), mine, key=order.index)
+    return tones
 
 
 def stop_points(round_ids: Iterable[int]) -> list[Feature]:

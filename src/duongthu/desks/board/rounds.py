@@ -18,6 +18,7 @@ from duongthu.desks.board.asking import (
     round_seconds,
     shift_now,
 )
+from duongthu.desks.board.maps import tones_of
 from duongthu.desks.naming import unit_name
 from duongthu.desks.session import seated
 from duongthu.desks.ui import formats
@@ -51,7 +52,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "figures": _figures(standings),
-        "board": _map(question, standings, names),
+        "board": _map(
+            question, _post_places(question, standings) if question.is_province else _places(standings, names)
+        ),
         "rounds": _posts(question, standings) if question.is_province else _rounds(standings, names),
         "plans": None if question.is_province else _plans(question),
     }
@@ -129,8 +132,8 @@ def _plans(question: Asked) -> Table:
     return Table(_("Phương án của ngày"), columns, rows, empty=_("Chưa có phương án nào."))
 
 
-def _map(question: Asked, standings: list[Standing], names: dict[int, str]) -> MapBoard:
-    places = [
+def _places(standings: list[Standing], names: dict[int, str]) -> list[MapPlace]:
+    return [
         MapPlace(
             s.round.code, names.get(s.round.courier_id, s.round.code), round_mark(s),
             _("%(done)s/%(stops)s điểm · %(km)s") % {
@@ -140,6 +143,26 @@ def _map(question: Asked, standings: list[Standing], names: dict[int, str]) -> M
         )
         for s in standings[:60]
     ]  # fmt: skip
+
+
+def _post_places(question: Asked, standings: list[Standing]) -> list[MapPlace]:
+    """Posts beside the map, those that are late first."""
+    words = {
+        Tone.LATE: _("có tuyến chậm"),
+        Tone.GOING: _("đang phát"),
+        Tone.IDLE: _("chưa nhận hàng"),
+        Tone.DONE: _("đã về"),
+    }
+    tones = sorted(tones_of(standings).items(), key=lambda pair: list(words).index(pair[1]))
+    return [
+        MapPlace(
+            str(u), unit_name(u), Mark(tone, words[tone]), "", Asked(question.actor, u, question.on).address()
+        )
+        for u, tone in tones[:60]
+    ]
+
+
+def _map(question: Asked, places: list[MapPlace]) -> MapBoard:
     return MapBoard(
         _("Bản đồ tuyến phát: đường đi theo thứ tự điểm, màu theo trạng thái"), question.address("xa.json"),
         question.address("diem.json"), question.address("tuyen.json"), places, _("Tuyến phát"), 60,

@@ -50,7 +50,7 @@ def plan(
 
     Args:
         couriers: who goes. on: the day; today where it is left out. seed: the same seed gives the same plan.
-        seconds: how long the search may take at the most; 0: as set. publish: put it in force at once.
+        seconds: how long the search takes; 0: by the number of stops. publish: put it in force at once.
 
     Raises:
         NoCourier, CourierTwice, UnknownShift, ShiftOver, WrongAmount, ListsInForce.

@@ -35,8 +35,7 @@ def draw(
     bases = sorted({one.base for one in crew} | {door.first.base for door in doors})
     ground = ground_of(bases, doors, on)
     owners = door_owners(ground, on, figures)
-    bound = seconds or figures.get("hub_seconds", unit_id)
-    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, bound)
+    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, seconds)
     if figures.get("planner_is_plain", unit_id) or routing() is None:
         return ground, PlainPlanner().plan(wish)
     return ground, as_used(ground, EnginePlanner().plan(wish), on, figures)

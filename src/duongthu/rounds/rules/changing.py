@@ -55,7 +55,7 @@ class Changed:
 
 def put_in(
     ground: Ground, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: dict[int, int], *,
-    carried: frozenset[int] = frozenset(), strict: bool = True,
+    carried: frozenset[int] = frozenset(), strict: bool = True, tried: int = ROUNDS_TRIED,
 ) -> Changed:  # fmt: skip
     """Each door at its cheapest place, the one that is dearest to put anywhere first; nothing else moves.
 
@@ -63,8 +63,9 @@ def put_in(
         carried: doors whose goods are in a courier's hands already; those of other doors that need something from the
             base go on rounds only that have not left it.
         strict: leave out a door rather than be late or overloaded for it.
+        tried: how many rounds, the nearest ones, a door is tried on.
     """
-    board = _Board(ground, list(rounds), prices, owners, carried, strict)
+    board = _Board(ground, list(rounds), prices, owners, carried, strict, tried)
     offers = {door: {n: board.offer(n, door) for n in board.near(door)} for door in doors}
     placed, unplaced = list[Placed](), list[int]()
     while offers:
@@ -102,6 +103,7 @@ class _Board:
     owners: dict[int, int]
     carried: frozenset[int]
     strict: bool
+    tried: int
 
     def near(self, door: int) -> list[int]:
         """The rounds worth trying: those open to more that pass nearest, and all that are still empty."""
@@ -111,7 +113,7 @@ class _Board:
             for number, one in enumerate(self.rounds)
             if one.open_to_more and self._may_take(one, door)
         }
-        return sorted(far, key=lambda number: far[number])[:ROUNDS_TRIED]
+        return sorted(far, key=lambda number: far[number])[: self.tried]
 
     def offer(self, number: int, door: int) -> Offer | None:
         """The cheapest place on one round; None: it has no time or load left for it."""

@@ -212,7 +212,7 @@ class Wish:
 
     Attributes:
         owners: courier a door is familiar to, by door.
-        seed, steps, seconds: of the search; steps 0: by the size. ``seconds`` bounds it.
+        seed: of the search. seconds: it may take; 0: steps by the number of doors, the same plan on every machine.
     """
 
     ground: Ground
@@ -220,7 +220,7 @@ class Wish:
     prices: Prices = Prices()
     owners: dict[int, int] = field(default_factory=dict)
     seed: int = 1
-    seconds: int = 8
+    seconds: int = 0
 
 
 def doors_of(

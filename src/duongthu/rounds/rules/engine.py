@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEFT_PRICE = (
     1_000_000  # of leaving a door out, in the plan's own units: no detour within a province costs that much
 )
-STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 20, 200, 40_000
+STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 20, 200, 20_000
 SLACK = 1.05  # by which a fair round may be longer than the mean
 MOST_TRIED_AGAIN = 150
 STRETCH = (
@@ -59,12 +59,13 @@ class EnginePlanner:
 def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> list[DrawnRound]:
     steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_STOP * len(doors)))
     if len(crew) == 1:
-        return _solved(wish, base, crew, doors, steps)
+        return _filled(wish, _solved(wish, base, crew, doors, steps), doors)
     first = _solved(wish, base, crew, doors, 1)
     fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
     even = _even_parts(wish, base, crew, first)
     drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in ((), even)]
-    return min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+    best = min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+    return _filled(wish, best, doors)
 
 
 def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[list[int]]:
@@ -102,12 +103,16 @@ def _solved(
     problem = problem_of(wish, base, crew, doors, fair)
     place = {door: n for n, door in enumerate(doors, start=1)}
     begun = [engine.Round(n, tuple(place[door] for door in order)) for n, order in enumerate(start)]
-    plan = engine.solve(problem, steps=steps, seconds=wish.seconds / 2, seed=wish.seed, start=begun)
+    plan = engine.solve(problem, **_budget(wish, steps), seed=wish.seed, start=begun)
     orders: dict[int, list[int]] = {
         one.vehicle: [doors[stop - 1] for stop in one.stops] for one in plan.rounds
     }
-    rounds = [cut_to_fit(wish.ground, one, orders.get(number, []))[0] for number, one in enumerate(crew)]
-    return _filled(wish, rounds, doors)
+    return [cut_to_fit(wish.ground, one, orders.get(number, []))[0] for number, one in enumerate(crew)]
+
+
+def _budget(wish: Wish, steps: int) -> dict[str, float]:
+    """Steps, which give the same plan on every machine; or half of the seconds asked for, since two drafts are drawn."""
+    return {"seconds": wish.seconds / 2} if wish.seconds and steps > 1 else {"steps": steps}
 
 
 def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[DrawnRound]:
@@ -121,7 +126,7 @@ def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[Draw
     if not 0 < len(missing) <= MOST_TRIED_AGAIN:
         return rounds
     running = [Running(one.crew, (), tuple(stop.door for stop in one.stops)) for one in rounds]
-    changed = put_in(wish.ground, running, missing, wish.prices, wish.owners)
+    changed = put_in(wish.ground, running, missing, wish.prices, wish.owners, tried=len(running))
     return [
         ride(wish.ground, one.crew, after.order) for one, after in zip(rounds, changed.rounds, strict=True)
     ]
