@@ -26,7 +26,9 @@ from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.problem import ALWAYS, Call, Plan, Problem, Round, Vehicle, WrongProblem
 from duongthu.routing.ready import ready_for
-from duongthu.routing.solve import Progress, solve, warm_up
+from duongthu.routing.reasons import Reason, reasons_of
+from duongthu.routing.replanning import replan, unmoved
+from duongthu.routing.solve import Progress, solve
 from duongthu.routing.travel import Kind, Travel
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Problem",
     "ProblemFile",
     "Progress",
+    "Reason",
     "Ride",
     "Round",
     "Rounding",
@@ -67,9 +70,11 @@ __all__ = [
     "read_plan",
     "read_problem",
     "ready_for",
+    "reasons_of",
+    "replan",
     "ride_of",
     "solve",
-    "warm_up",
+    "unmoved",
     "write_plan",
     "write_problem",
 ]

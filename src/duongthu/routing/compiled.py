@@ -5,7 +5,7 @@ a step and lets workers wait for each other's counters. ``_nrt`` is Numba's swit
 interface: the version is pinned, and without it everything works at half the speed.
 
 Numba looks only at the file of a function to see whether its kept code is still right, not at what was written into it from
-other files; so the folder of kept code bears the digest of all sources of this room.
+other files; so the folder of kept code bears the digest of all that is compiled.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,13 @@ from typing import Any
 import numba
 
 _ROOM = Path(__file__).parent
-_SOURCES = sha256(b"".join(path.read_bytes() for path in sorted(_ROOM.rglob("*.py")))).hexdigest()[:16]
+_COMPILED = [
+    _ROOM / "chance.py",
+    _ROOM / "compiled.py",
+    *_ROOM.glob("chains/*.py"),
+    *_ROOM.glob("schedules/*.py"),
+]
+_SOURCES = sha256(b"".join(path.read_bytes() for path in sorted(_COMPILED))).hexdigest()[:16]
 vars(numba.config)["CACHE_DIR"] = str(_ROOM / "__pycache__" / f"kernels-{_SOURCES}")
 
 _SEARCH: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False, "error_model": "numpy"}

@@ -27,11 +27,12 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """When to stop: at a moment of ``time.perf_counter``, or after so many steps of each worker."""
+    """When to stop: at a moment of ``time.perf_counter``, after so many steps of each worker, or when asked to."""
 
     until: float
     steps: int | None = None
     workers: int = 1
+    should_stop: Callable[[], bool] | None = None
 
 
 class Search(Protocol):
@@ -79,6 +80,8 @@ class _Run:
 
     def share(self) -> float:
         """Of the budget that is used up; 1 and more: all of it."""
+        if self.budget.should_stop and self.budget.should_stop():
+            return 1.0
         if self.budget.steps is not None:
             return self.steps / max(1, self.budget.steps)
         whole = self.budget.until - self.began

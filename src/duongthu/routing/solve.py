@@ -10,14 +10,14 @@ from duongthu.routing.chains.ground import Ground
 from duongthu.routing.chains.solve import solve_chains
 from duongthu.routing.counting import faults_of, price_of
 from duongthu.routing.neighbours import along_curve
-from duongthu.routing.problem import Plan, Problem, Round, Vehicle
+from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.proximity import near_in_time
 from duongthu.routing.schedules.solve import solve_schedules
 from duongthu.routing.slices import Budget, Heat
-from duongthu.routing.travel import Travel
 
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
-WARM = Heat(0.3, 0.01)
+WARM = Heat(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
+MELTING = Heat(2.0, 0.01)  # joined by savings, rounds are far from where they should be
 RESERVE_SECONDS = 0.05  # of the budget, kept for counting the plan again
 
 
@@ -34,7 +34,7 @@ class BrokenPlan(AssertionError):
     """The search gave a plan its own count refuses: an error of ours, never of the problem."""
 
 
-def solve(
+def solve(  # noqa: PLR0913  (each keyword has its usual value)
     problem: Problem,
     *,
     seconds: float = 10.0,
@@ -44,6 +44,7 @@ def solve(
     start: Sequence[Round] = (),
     heat: Heat | None = None,
     on_better: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """The best plan found within the budget.
 
@@ -56,6 +57,7 @@ def solve(
         start: rounds to begin with, each on a vehicle of its kind; stops on none of them are put in first.
         heat: of the search; the usual one begins cooler where there are rounds to begin with.
         on_better: told after each slice of the search (about twenty a second) in which the plan got better.
+        should_stop: asked after each slice; the best plan so far is given when it says so.
 
     Raises:
         BrokenPlan: an error of ours.
@@ -66,13 +68,15 @@ def solve(
         if on_better:
             on_better(Progress(time.perf_counter() - began, made, price))
 
-    budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers)
+    budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers, should_stop)
     if problem.plain:
-        rounds = _by_chains(problem, budget, seed, tell, start)
+        rounds = _by_chains(problem, budget, seed, tell, start, heat or (WARM if start else MELTING))
         left_out: tuple[int, ...] = ()
     else:
         near = near_in_time(problem, NEIGHBOURS)
-        rounds, left_out = solve_schedules(problem, near, budget, seed, heat or _heat(start), tell, start)
+        rounds, left_out = solve_schedules(
+            problem, near, budget, seed, heat or (WARM if start else Heat()), tell, start
+        )
     plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
     faults = [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"]
     if faults:
@@ -80,25 +84,13 @@ def solve(
     return plan
 
 
-def _heat(start: Sequence[Round]) -> Heat:
-    """Rounds to begin with are to be bettered, not melted."""
-    return WARM if start else Heat()
-
-
-def warm_up() -> float:
-    """Have all compiled code ready; the seconds it took (about half a minute the first time on a machine, then next to none)."""
-    began = time.perf_counter()
-    places = np.random.default_rng(1).integers(0, 1_000, (40, 2)).astype(np.float64)
-    load = np.ones((40, 1), np.int64)
-    load[0] = 0
-    plane = Travel.plane(places)
-    for travel in (plane, Travel.matrix(plane.between(*np.indices((40, 40))).astype(np.int32))):
-        solve(Problem(travel, load, (Vehicle((10,)),)), steps=100, workers=2)
-    return time.perf_counter() - began
-
-
 def _by_chains(
-    problem: Problem, budget: Budget, seed: int, tell: Callable[[int, int], None], start: Sequence[Round]
+    problem: Problem,
+    budget: Budget,
+    seed: int,
+    tell: Callable[[int, int], None],
+    start: Sequence[Round],
+    heat: Heat,
 ) -> tuple[Round, ...]:
     """The search for problems in which only capacity binds; its places are numbered along a curve."""
     travel = problem.travel
@@ -107,7 +99,7 @@ def _by_chains(
     load, far = problem.load[order, 0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
     number_of = np.argsort(order)
     begun = [[int(number_of[stop]) for stop in one.stops] for one in start]
-    lists = solve_chains(ground, load, far, budget, seed, tell, begun)
+    lists = solve_chains(ground, load, far, budget, seed, tell, begun, heat)
     return tuple(Round(0, tuple(int(order[x]) for x in stops)) for stops in lists)
 
 

@@ -2,7 +2,11 @@
 
 import time
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGINT, signal
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, OnProgress, WrongUse, seconds
@@ -91,7 +95,7 @@ def _searched(
 ) -> "Plan":
     from duongthu.routing.api import cost_text, solve
 
-    with answer.progress("xếp tuyến") as step:
+    with answer.progress("xếp tuyến") as step, _interrupt() as asked_to_stop:
         return solve(
             asked.problem,
             seconds=options.seconds,
@@ -99,10 +103,27 @@ def _searched(
             seed=options.seed,
             workers=options.workers,
             start=start.rounds if start else (),
+            should_stop=asked_to_stop.is_set,
             on_better=_shown(
                 options, step, lambda price: cost_text(asked, price) + _gap_text(price, best_known)
             ),
         )
+
+
+@contextmanager
+def _interrupt() -> Iterator[Event]:
+    """Ctrl-C ends the search, not the command: the best plan so far is written; a second one ends it all."""
+    asked = Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        asked.set()
+        signal(SIGINT, before)
+
+    before = signal(SIGINT, stop)
+    try:
+        yield asked
+    finally:
+        signal(SIGINT, before)
 
 
 def _shown(options: Namespace, step: OnProgress, words: Any) -> Any:

@@ -14,7 +14,6 @@ from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 DESCENTS = 6
-HEAT = Heat(2.0, 0.01)
 MEAN_OUT, LONGEST, TRIES, TAILS = 10.0, 10.0, 30, 5  # as in Pace
 CLOSE = 5  # neighbours whose mean distance measures heat
 
@@ -26,14 +25,15 @@ def solve_chains(
     budget: Budget,
     seed: int,
     tell: Tell,
-    start: list[list[int]] | None = None,
+    start: list[list[int]],
+    heat: Heat,
 ) -> list[list[int]]:
     """Rounds as lists of stops, each within capacity, every stop on one; ``start``: rounds to begin with."""
     lists = start or savings_rounds(ground, load, to_depot)
     rounds = link_rounds(lists, load, to_depot, ground)
     search = ChainSearch(ground, rounds, budget.workers, seed)
     descend(ground, rounds, search.works[0].chance, 0, DESCENTS)
-    anneal_in_slices(search, budget, HEAT, tell)
+    anneal_in_slices(search, budget, heat, tell)
     return lists_of(search.best)
 
 

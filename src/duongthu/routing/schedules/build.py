@@ -191,18 +191,20 @@ def fill(ground: Ground, rounds: Rounds, chains: Iterable[tuple[int, Sequence[in
         refresh(ground, rounds, number)
 
 
+def round_of(rounds: Rounds, nodes: Nodes, number: int) -> Round:
+    """One vehicle's round."""
+    stops: list[int] = []
+    calls, x = [], int(rounds.route[number, FIRST])
+    while x != NOBODY:
+        if x < nodes.places:
+            stops.append(x)
+        else:
+            calls.append((len(stops), nodes.calls[x - nodes.places][1]))
+        x = int(rounds.link[x, NEXT])
+    return Round(nodes.kinds[number], tuple(stops), tuple(calls))
+
+
 def rounds_of(rounds: Rounds, nodes: Nodes) -> tuple[Round, ...]:
     """The rounds that have stops, by number of vehicle."""
-    found = []
-    for number, kind in enumerate(nodes.kinds):
-        stops: list[int] = []
-        calls, x = [], int(rounds.route[number, FIRST])
-        while x != NOBODY:
-            if x < nodes.places:
-                stops.append(x)
-            else:
-                calls.append((len(stops), nodes.calls[x - nodes.places][1]))
-            x = int(rounds.link[x, NEXT])
-        if stops:
-            found.append(Round(kind, tuple(stops), tuple(calls)))
-    return tuple(found)
+    every = (round_of(rounds, nodes, number) for number in range(len(nodes.kinds)))
+    return tuple(one for one in every if one.stops)

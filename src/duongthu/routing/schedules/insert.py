@@ -23,8 +23,10 @@ from duongthu.routing.schedules.ground import (
     OF,
     OPENS,
     OUT,
+    OVER,
     PREV,
     PRICE,
+    PRIZE,
     RELOAD,
     ROUTE,
     SERVICE,
@@ -50,6 +52,8 @@ from duongthu.routing.schedules.scratch import Scratch, keep
 BLINK = 0.01
 AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
 EMPTY_TRIED = 8  # empty rounds looked at; the others are like them or are tried another time
+EVERYWHERE = 0.2  # how often a stop that finds no room beside its nearest is tried at every place
+AT_ANY_PRICE = 0.1  # how often a stop goes in though it is dearer than its prize: others may join it
 NEVER = 1 << 60  # what an insertion costs that cannot be
 
 
@@ -119,13 +123,20 @@ def _duration(
 
 @inlined
 def _parts(ground: Ground, rounds: Rounds, p: int, n: int, r: int) -> bool:
-    """Whether the vehicle can carry what lies before a reload, and what lies behind it."""
+    """Whether a reload parts a load into two that can be carried; where the round carries too much, it must be just there."""
+    needed = rounds.route[r, OVER] != 0
     for m in range(ground.capacity.shape[1]):
-        if p != NOBODY and rounds.before[p, m, MOST] > ground.capacity[r, m]:
+        most, later = 0, 0
+        if p != NOBODY:
+            most = rounds.before[p, m, MOST]
+        if n != NOBODY:
+            later = rounds.behind[n, m, MOST]
+        if most > ground.capacity[r, m] or later > ground.capacity[r, m]:
             return False
-        if n != NOBODY and rounds.behind[n, m, MOST] > ground.capacity[r, m]:
-            return False
-    return True
+        if p != NOBODY and n != NOBODY:
+            most = max(most + rounds.behind[n, m, GIVEN], later + rounds.before[p, m, TAKEN])
+            needed &= most <= ground.capacity[r, m]
+    return not needed
 
 
 @inlined
@@ -150,6 +161,41 @@ def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> 
 def try_apart(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, window: int, limit: int) -> int:
     """``try_at`` where it is not written in: compiled once, a little slower."""
     return try_at(ground, rounds, c, p, n, r, window, limit)
+
+
+@inlined
+def _best_window(
+    ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
+) -> tuple[int, int]:
+    """The cheapest of a stop's windows at a place."""
+    best, chosen = limit, 0
+    for window in range(ground.window.shape[1]):
+        if ground.window[c, window, 1] < ground.window[c, window, 0]:
+            break
+        cost = try_at(ground, rounds, c, p, n, r, window, best)
+        if cost < best:
+            best, chosen = cost, window
+    return best, chosen
+
+
+@compiled
+def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, int, int, int]:
+    """Where a stop costs least among all places of all rounds of a zone: what, which round, behind which node, which window."""
+    best, into, behind_of, best_window = NEVER, NOBODY, NOBODY, 0
+    for r in range(rounds.route.shape[0]):
+        if rounds.route[r, ZONE] != zone:
+            continue
+        p = NOBODY
+        while True:
+            n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+            if n == NOBODY or ground.stop[n, LOCKED] != LOCKED_FIRST:
+                cost, window = _best_window(ground, rounds, c, p, n, r, best)
+                if cost < best:
+                    best, into, behind_of, best_window = cost, r, p, window
+            if n == NOBODY:
+                break
+            p = n
+    return best, into, behind_of, best_window
 
 
 @compiled
@@ -177,6 +223,26 @@ def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
 
 
 @compiled
+def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -> tuple[int, int, int, int]:
+    """The cheapest place before or behind the calls of rounds that have no stops yet: what, which round, behind what, window."""
+    route = rounds.route
+    best, into, behind_of, best_window, tried = limit, NOBODY, NOBODY, 0, 0
+    for r in range(route.shape[0]):
+        if route[r, STOPS] != 0 or route[r, ZONE] != zone:
+            continue
+        for side in range(1 if route[r, FIRST] == NOBODY else 2):
+            p = NOBODY if side == 0 else route[r, LAST]
+            n = route[r, FIRST] if side == 0 else NOBODY
+            cost, window = _best_window(ground, rounds, c, p, n, r, best)
+            if cost < best:
+                best, into, behind_of, best_window = cost, r, p, window
+        tried += 1
+        if tried == EMPTY_TRIED:
+            break
+    return best, into, behind_of, best_window
+
+
+@compiled
 def _place(
     ground: Ground,
     rounds: Rounds,
@@ -189,25 +255,13 @@ def _place(
     best_window: int,
 ) -> int:
     """Compare with the rounds that have no stops yet, then put the stop in."""
-    route = rounds.route
-    tried = 0
-    for r in range(route.shape[0]):
-        if route[r, STOPS] != 0 or route[r, ZONE] != zone:
-            continue
-        for window in range(ground.window.shape[1]):
-            if ground.window[c, window, 1] < ground.window[c, window, 0]:
-                break
-            for side in range(2):  # before and behind the calls of the round
-                p = NOBODY if side == 0 else route[r, LAST]
-                n = route[r, FIRST] if side == 0 else NOBODY
-                cost = try_apart(ground, rounds, c, p, n, r, window, best)
-                if cost < best:
-                    best, into, behind_of, best_window = cost, r, p, window
-                if route[r, FIRST] == NOBODY:
-                    break
-        tried += 1
-        if tried == EMPTY_TRIED:
-            break
+    cost, r, p, window = _best_empty(ground, rounds, zone, c, best)
+    if cost < best:
+        best, into, behind_of, best_window = cost, r, p, window
+    if into == NOBODY and uniform(work.chance) < EVERYWHERE:
+        cost, r, p, window = cheapest(ground, rounds, zone, c)
+        if cost < best:
+            best, into, behind_of, best_window = cost, r, p, window
     if into == NOBODY:
         return NEVER
     keep(rounds, work, into)
@@ -233,11 +287,12 @@ def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int
 
 @compiled
 def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
-    """Put a stop where it costs least: beside its nearest stops or on an empty round; NEVER where there is no place."""
+    """Put a stop where it costs least, beside its nearest or on an empty round; NEVER where no place is worth its prize."""
     if c >= ground.places:
         return _insert_call(ground, rounds, work, zone, c)
     link, route = rounds.link, rounds.route
-    best, into, behind_of, best_window = NEVER, NOBODY, NOBODY, 0
+    dearer = uniform(work.chance) < AT_ANY_PRICE
+    best, into, behind_of, best_window = NEVER if dearer else ground.stop[c, PRIZE], NOBODY, NOBODY, 0
     for q in range(ground.near.shape[1]):
         v = ground.near[c, q]
         if v < 0:
@@ -253,10 +308,7 @@ def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int
                 continue
             if uniform(work.chance) < BLINK or (n != NOBODY and ground.stop[n, LOCKED] == LOCKED_FIRST):
                 continue
-            for window in range(ground.window.shape[1]):
-                if ground.window[c, window, 1] < ground.window[c, window, 0]:
-                    break
-                cost = try_at(ground, rounds, c, p, n, r, window, best)
-                if cost < best:
-                    best, into, behind_of, best_window = cost, r, p, window
+            cost, window = _best_window(ground, rounds, c, p, n, r, best)
+            if cost < best:
+                best, into, behind_of, best_window = cost, r, p, window
     return _place(ground, rounds, work, zone, c, best, into, behind_of, best_window)

@@ -41,7 +41,16 @@ from duongthu.routing.schedules.ground import (
 )  # fmt: skip
 from duongthu.routing.schedules.insert import NEVER, insert_best
 from duongthu.routing.schedules.refresh import refresh, unlink
-from duongthu.routing.schedules.scratch import OUTSIDE, Scratch, begin, is_kept, keep, settle, undo
+from duongthu.routing.schedules.scratch import (
+    OUTSIDE,
+    ROUNDS_KEPT,
+    Scratch,
+    begin,
+    is_kept,
+    keep,
+    settle,
+    undo,
+)
 
 SPLIT, SPLIT_MORE = 0.5, 0.01
 RELOAD_TRIED = 0.05  # how often a step that meets a reload on no round tries to make use of it
@@ -96,8 +105,20 @@ def ruin_step(
         if delta >= worst:
             undo(ground, rounds, work, count)
             return 0
+    if _carries_too_much(rounds, work):
+        undo(ground, rounds, work, count)
+        return 0
     settle(rounds, work, count)
     return delta
+
+
+@inlined
+def _carries_too_much(rounds: Rounds, work: Scratch) -> bool:
+    """Whether a round touched in this step lacks a reload that was taken out."""
+    for k in range(work.at[ROUNDS_KEPT]):
+        if rounds.route[work.kept_route[k, 0], OVER] != 0:
+            return True
+    return False
 
 
 @inlined
