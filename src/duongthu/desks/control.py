@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -176,7 +177,18 @@ def _board(actor: Actor, stock: Counter[int]) -> MapBoard:
 
 def _alerts(alerts: list[LateDeparture]) -> Table:
     rows = [
-        Row((a.trip.name, a.trip.departs_at, a.minutes_behind, a.bags, a.items, a.items_at_risk))
+        Row(
+            (
+                a.trip.name,
+                a.trip.departs_at,
+                a.minutes_behind,
+                a.bags,
+                a.items,
+                a.items_at_risk,
+                Mark(Tone.GOING, _("đã quyết định")) if a.decided else Mark(Tone.HOLD, _("chờ quyết định")),
+            ),
+            f"{reverse('late_trip')}?chuyen={a.trip.key}",
+        )
         for a in alerts[:200]
     ]
     columns = (
@@ -186,6 +198,7 @@ def _alerts(alerts: list[LateDeparture]) -> Table:
         Column(_("Túi chờ"), "count"),
         Column(_("Bưu gửi"), "count"),
         Column(_("Có nguy cơ trễ hẹn"), "count"),
+        Column(_("Xử lý"), "mark"),
     )
     return Table(_("Chuyến quá giờ chưa đi"), columns, rows, empty=_("Mọi chuyến đến giờ đều đã đi."))
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from duongthu.desks import approvals, bags, cash, closing, control, home, items, public, scan, session
+from duongthu.desks import (
+    approvals,
+    bags,
+    cash,
+    closing,
+    control,
+    home,
+    items,
+    mail_routes,
+    mail_routes_late,
+    mail_routes_shown,
+    public,
+    scan,
+    session,
+)
 from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
 
@@ -36,6 +50,14 @@ urlpatterns = [
     path("dieu-hanh/tuyen-phat/<str:code>/duong.json", sheet.line),
     path("dieu-hanh/tuyen-phat/<str:code>/diem.json", sheet.points),
     path("dieu-hanh/tuyen-phat/<str:code>/chuyen/", changes.move, name="round_move"),
+    path("dieu-hanh/chuyen-tre/", mail_routes_late.show, name="late_trip"),
+    path("dieu-hanh/chuyen-tre/quyet-dinh/", mail_routes_late.choose, name="choose_late_trip"),
+    path("dieu-hanh/duong-thu/", mail_routes.timetable, name="mail_routes"),
+    path("dieu-hanh/duong-thu/lap/", mail_routes.propose, name="propose_mail_routes"),
+    path("dieu-hanh/duong-thu/<str:code>/", mail_routes.proposal, name="mail_route_proposal"),
+    path("dieu-hanh/duong-thu/<str:code>/ap-dung/", mail_routes.adopt, name="adopt_mail_routes"),
+    path("dieu-hanh/duong-thu/<str:code>/diem.json", mail_routes_shown.points, name="mail_route_points"),
+    path("dieu-hanh/duong-thu/<str:code>/tuyen.json", mail_routes_shown.lines, name="mail_route_lines"),
     path("so-quy/", cash.daybook, name="daybook"),
     path("so-quy/nghiep-vu/<int:act_id>/", cash.act_page, name="act"),
     path("so-quy/nghiep-vu/<int:act_id>/nhan.pdf", labels.of_act, name="act_labels"),
