@@ -43,13 +43,19 @@ def anneal(
 
 
 @compiled
-def insert_all(ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32]) -> None:
-    """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside."""
+def insert_all(
+    ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32], reloads: int
+) -> None:
+    """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside.
+
+    ``reloads``: 1 to begin with every reload on its round, for they will be needed.
+    """
     for c in stops:
         if rounds.link[c, ROUTE] != OUT:
             continue
         begin(work)
-        if ground.stop[c, CALL] == RELOAD or insert_best(ground, rounds, work, zone, c) == NEVER:
+        waits = ground.stop[c, CALL] == RELOAD and reloads == 0
+        if waits or insert_best(ground, rounds, work, zone, c) == NEVER:
             send_out(work, c)
 
 

@@ -30,6 +30,7 @@ from duongthu.routing.slices import anneal as anneal_in_slices
 NEIGHBOURS = 40  # beside which an insertion is tried
 MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 2  # as in Pace
 CLOSE = 5
+ROOM = 0.9  # of all vehicles, more of which than this is never filled
 
 
 def solve_schedules(
@@ -72,9 +73,17 @@ class ScheduleSearch:
         away = _away(self.ground, self.stops)
         calls = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
         farthest = self.stops[np.argsort(-away, kind="stable")]
-        insert_all(self.ground, self.rounds, self.works[0], 0, np.concatenate([calls, farthest]))
+        nodes = np.concatenate([calls, farthest])
+        insert_all(self.ground, self.rounds, self.works[0], 0, nodes, int(self._short_of_room()))
         used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
         self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
+
+    def _short_of_room(self) -> bool:
+        """Whether all vehicles together, loaded once, carry hardly what is to be delivered or collected."""
+        room = self.ground.capacity.sum(axis=0) * ROOM
+        return bool(
+            (self.ground.deliver.sum(axis=0) > room).any() or (self.ground.collect.sum(axis=0) > room).any()
+        )
 
     def part(self, workers: int, turn: float) -> None:
         """Sectors around the first vehicle's start; stops outside go to the workers in turn."""
