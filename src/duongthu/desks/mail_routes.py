@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, find_act, perform
-from duongthu.desks.mail_routes_shown import WAYS, board_of, figures_of, routes_table, units_table, ways_table
+from duongthu.desks.mail_routes_shown import WAYS, board_of, figures_of, units_table, ways_table
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
@@ -24,7 +24,7 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.network.api import VEHICLE_NAMES, PlannedRoute, UnitKind, network_on
 from duongthu.transport.api import Compared, RouteProposal, compared, proposal_by_code, proposals
 
-MOST = 100
+MOST, FIRST_UNITS = 100, 40
 WEEKDAYS = (
     ("123456", lazy("Thứ Hai đến thứ Bảy")),
     ("12345", lazy("Thứ Hai đến thứ Sáu")),
@@ -186,15 +186,15 @@ def proposal_or_404(code: str) -> RouteProposal:
 
 def _proposal(request: HttpRequest, found: RouteProposal, form: AdoptForm) -> HttpResponse:
     actor, read = cast("SeatedRequest", request).actor, compared(found)
-    tone = STATES[found.state]
+    tone, everything = STATES[found.state], request.GET.get("don-vi") == "tat-ca"
     page = {
         "proposal": found,
         "mark": Mark(tone[0], str(tone[1])),
         "figures": figures_of(read),
         "board": board_of(found, read),
         "ways": ways_table(read),
-        "routes": routes_table(read),
-        "units": units_table(read),
+        "units": units_table(read, len(read.units) if everything else FIRST_UNITS),
+        "more": 0 if everything else len(read.units) - FIRST_UNITS,
         "facts": _facts(found, read),
         "form": form,
         "adoptable": found.state == RouteProposal.DRAFT and _may_plan(actor),
@@ -215,7 +215,7 @@ def _facts(found: RouteProposal, read: Compared) -> list[Pair]:
         Pair(_("Thư đến một ngày"), read.deliver_grams, "weight"),
         Pair(_("Nguồn khối lượng"), _source(read)),
     ]
-    pairs += [Pair(unit_name(centre), str(WAYS[way])) for centre, way in taken.items()]
+    pairs += [Pair(_("Cách đi"), f"{unit_name(centre)}: {WAYS[way]}") for centre, way in taken.items()]
     if found.adopted_from_on:
         pairs += [
             Pair(_("Áp dụng từ ngày"), found.adopted_from_on, "day"),

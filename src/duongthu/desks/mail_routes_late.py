@@ -33,7 +33,7 @@ _ids = IdMaker()
 class ChooseForm(forms.Form):
     """Which way, and why."""
 
-    way = forms.ChoiceField(label=lazy("Cách xử lý"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=lazy("Cách xử lý"), widget=forms.RadioSelect(attrs={"class": "choices"}))
     reason = forms.CharField(
         label=lazy("Vì sao chuyến không đi đúng giờ"),
         max_length=200,
@@ -105,7 +105,7 @@ def _ways(case: LateCase) -> Table:
     rows = [
         Row(
             (
-                str(WAYS[way.kind]), way.name, way.leaves_at, way.kept, way.late, formats.count(way.metres // 1000),
+                str(WAYS[way.kind]), way.name, way.leaves_at, way.kept, way.late, way.metres // 1000,
                 way.cost_dong,
             )
         )
@@ -113,7 +113,7 @@ def _ways(case: LateCase) -> Table:
     ]  # fmt: skip
     columns = (
         Column(_("Cách xử lý")), Column(_("Chuyến"), wide=True), Column(_("Đi lúc"), "moment"),
-        Column(_("Kịp hẹn"), "count"), Column(_("Lỡ hẹn"), "count"), Column(_("km chạy thêm")),
+        Column(_("Kịp hẹn"), "count"), Column(_("Lỡ hẹn"), "count"), Column(_("km chạy thêm"), "count"),
         Column(_("Chi phí thêm"), "money"),
     )  # fmt: skip
     return Table(_("Các cách và cái giá"), columns, rows)

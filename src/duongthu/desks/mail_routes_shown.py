@@ -14,7 +14,7 @@ from duongthu.desks.naming import unit_name
 from duongthu.desks.session import seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
-from duongthu.network.api import VEHICLE_NAMES, PlannedRoute, UnitKind, network_on
+from duongthu.network.api import PlannedRoute, UnitKind, network_on
 from duongthu.transport.api import Compared, RouteProposal, Tally, UnitCompared, compared
 
 WAYS = {
@@ -103,39 +103,22 @@ def _cells(tally: Tally) -> tuple[int, int, int, int, int]:
     return (tally.tours, tally.metres // 1000, tally.minutes // HOUR_MINUTES, tally.vehicles, tally.cost_dong)
 
 
-def routes_table(read: Compared) -> Table:
-    """The tours proposed."""
-    rows = [
-        Row(
-            (
-                route.code, route.name, str(VEHICLE_NAMES[route.vehicle]), route.departures[0], _back(route),
-                len(route.stops) - 2, metres // 1000,
-            )
-        )
-        for route, metres in zip(read.routes, read.metres, strict=True)
-    ]  # fmt: skip
-    columns = (
-        Column(_("Đường thư")), Column(_("Tuyến"), wide=True), Column(_("Xe"), phone=False), Column(_("Đi lúc")),
-        Column(_("Về lúc")), Column(_("Điểm dừng"), "count"), Column(_("km"), "count"),
-    )  # fmt: skip
-    return Table(_("Các chuyến của phương án"), columns, rows, empty=_("Phương án không có chuyến nào."))
-
-
 def _back(route: PlannedRoute) -> str:
     hour, minute = route.departures[0].split(":")
     return clock(int(hour) * 60 + int(minute) + route.stops[-1].arrive_minutes)
 
 
-def units_table(read: Compared) -> Table:
-    """What every unit gets, those that miss a cut-off first."""
+def units_table(read: Compared, most: int) -> Table:
+    """What every unit gets, those that miss a cut-off first; only the first ``most``."""
     found = sorted(read.units, key=lambda unit: (-len(unit.missed), -len(unit.missed_today), unit.unit_id))
     columns = (
-        Column(_("Đơn vị"), wide=True), Column(_("Thư sáng đến: nay → phương án")),
-        Column(_("Thư trưa đến: nay → phương án"), phone=False),
-        Column(_("Gửi kịp xe trục trưa: nay → phương án"), phone=False), Column(_("Gửi kịp xe trục tối: nay → phương án")),
+        Column(_("Đơn vị"), wide=True), Column(_("Thư sáng đến")), Column(_("Thư trưa đến"), phone=False),
+        Column(_("Kịp trục trưa"), phone=False), Column(_("Kịp trục tối")), Column(_("Không kịp"), wide=True),
         Column(_("Mốc giờ"), "mark"),
     )  # fmt: skip
-    return Table(_("Từng đơn vị được gì"), columns, [_unit_row(unit) for unit in found])
+    return Table(
+        _("Từng đơn vị được gì: nay → phương án"), columns, [_unit_row(unit) for unit in found[:most]]
+    )
 
 
 def _unit_row(unit: UnitCompared) -> Row:
@@ -145,12 +128,13 @@ def _unit_row(unit: UnitCompared) -> Row:
     ]
     times = [f"{clock(before) or '–'} → {clock(after) or '–'}" for before, after in pairs]
     if unit.missed:
-        mark = Mark(Tone.LATE, _("lỡ: %(what)s") % {"what": _words(unit.missed)})
+        mark, words = Mark(Tone.LATE, _("còn lỡ")), _words(unit.missed)
     elif unit.missed_today:
-        mark = Mark(Tone.DONE, _("nay lỡ: %(what)s") % {"what": _words(unit.missed_today)})
+        words = _("nay lỡ: %(what)s") % {"what": _words(unit.missed_today)}
+        mark = Mark(Tone.DONE, _("kịp thêm"))
     else:
-        mark = Mark(Tone.DONE, _("kịp cả"))
-    return Row((unit_name(unit.unit_id), *times, mark))
+        mark, words = Mark(Tone.DONE, _("kịp cả")), ""
+    return Row((unit_name(unit.unit_id), *times, words, mark))
 
 
 def _words(missed: tuple[str, ...]) -> str:
@@ -161,7 +145,7 @@ def board_of(proposal: RouteProposal, read: Compared) -> MapBoard:
     """The tours on the map, and as a list."""
     places = [
         MapPlace(
-            route.code, route.name, Mark(_tone(route), f"{route.departures[0]} – {_back(route)}"),
+            route.code, route.name, Mark(Tone.GOING, f"{route.departures[0]} – {_back(route)}"),
             _("%(stops)s điểm, %(km)s km") % {"stops": len(route.stops) - 2, "km": formats.count(metres // 1000)},
         )
         for route, metres in zip(read.routes, read.metres, strict=True)
@@ -173,12 +157,6 @@ def board_of(proposal: RouteProposal, read: Compared) -> MapBoard:
     )  # fmt: skip
 
 
-def _tone(route: PlannedRoute) -> Tone:
-    """Waves of the day apart by colour: morning, midday, afternoon."""
-    hour = int(route.departures[0][:2])
-    return Tone.DONE if hour < 9 else Tone.GOING if hour < 13 else Tone.HOLD  # noqa: PLR2004  (hours of the clock)
-
-
 @require_GET
 @seated
 def lines(_request: HttpRequest, code: str) -> JsonResponse:
@@ -188,7 +166,7 @@ def lines(_request: HttpRequest, code: str) -> JsonResponse:
     features = []
     for route in compared(proposal).routes:
         way = [[units[s.unit_id].at.longitude, units[s.unit_id].at.latitude] for s in route.stops]
-        properties = {"id": route.code, "kind": "trip", "name": route.name, "tone": _tone(route).value}
+        properties = {"id": route.code, "kind": "trip", "name": route.name, "tone": Tone.GOING.value}
         features.append(_feature("LineString", way, properties))
     return JsonResponse({"type": "FeatureCollection", "features": features})
 

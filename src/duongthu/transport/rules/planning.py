@@ -30,6 +30,13 @@ from duongthu.transport.rules.tours import (
 )
 
 STEPS_A_STOP, LEAST_STEPS, TRIAL_SHARE = 400, 2_000, 10
+LATER_MINUTES = (
+    30,
+    60,
+    120,
+    DAY_MINUTES,
+)  # by which cut-offs are put off for units that cannot be reached in time
+PROBLEMS, LEAST_SECONDS = 9, 0.5  # three ways of three waves share the time
 SHORT_PRICE = 10  # cut-offs that one vehicle too few counts as
 
 
@@ -185,21 +192,33 @@ def _wish(
     level = TO_HUBS if hub == wish.area.centre else TO_OFFICES
     return Wish(
         wave.number, level, hub, stops, fleet, opens, closes, wish.figures.get("longest_minutes"), wish.ground,
-        wish.figures.get("missed_dong"), steps, max(1.0, wish.seconds), wish.seed,
+        wish.figures.get("missed_dong"), steps, max(LEAST_SECONDS, wish.seconds / PROBLEMS), wish.seed,
     )  # fmt: skip
 
 
 def _with_second_try(wish: AreaWish, asked: Wish, wave: Wave) -> tuple[list[Tour], list[tuple[int, int]]]:
-    """Tours within the cut-offs; then, for units these cannot reach, tours that are as early as they can be."""
+    """Tours within the cut-offs; then, for units these cannot reach, tours as little too late as can be."""
     tours, left = drawn(asked)
-    if not left:
-        return tours, []
-    stops = tuple(replace(stop, closes=_closes(wish, stop.unit_id)) for stop in left)
-    late = replace(asked, stops=stops, closes=DAY_MINUTES, longest=DAY_MINUTES, relaxed=True)
-    more, never = drawn(late)
-    if never:
-        raise UnitNotReached(sorted(stop.unit_id for stop in never))
-    return [*tours, *more], [(wave.number, unit) for stop in left for unit in stop.waiting]
+    missed = [(wave.number, unit) for stop in left for unit in stop.waiting]
+    for late in LATER_MINUTES:
+        more, left = drawn(_put_off(wish, asked, left, late))
+        tours = [*tours, *more]
+    if left:
+        raise UnitNotReached(sorted(stop.unit_id for stop in left))
+    return tours, missed
+
+
+def _put_off(wish: AreaWish, asked: Wish, left: Sequence[Stop], late: int) -> Wish:
+    """The question for stops not reached, their cut-offs so much later; at last each must be called at, whatever it takes."""
+    stops = tuple(
+        replace(stop, closes=min(stop.closes + late, max(stop.opens, _closes(wish, stop.unit_id))))
+        for stop in left
+    )
+    wider = replace(asked, stops=stops, closes=min(DAY_MINUTES, asked.closes + late), relaxed=True)
+    if late < DAY_MINUTES:
+        return wider
+    fleet = tuple(replace(line, count=line.count + len(stops)) for line in asked.fleet)
+    return replace(wider, fleet=fleet, longest=DAY_MINUTES, missed_dong=0)
 
 
 def _closes(wish: AreaWish, unit: int) -> int:
