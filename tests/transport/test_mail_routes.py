@@ -194,6 +194,20 @@ def test_mail_no_vehicle_carries_is_refused_with_the_unit(post, boss, loads):
     assert post.refused(boss, "transport.propose_routes", **at) == "transport.not_the_centre"
 
 
+def test_a_truck_takes_what_no_van_carries(post, boss, loads):
+    """One truck among many vans goes where four tonnes wait, and only there: it is dearer by the kilometre."""
+    heavy, centre = post.unit("culture_post", 5), post.unit("centre")
+    lines = [line for line in demand(loads) if line.unit_id != heavy and line.wave == 1]
+    lines.append(UnitDemand(heavy, 1, 4_000_000))
+    fleet = [Vehicles(centre, "van", 30), Vehicles(centre, "truck", 1)]
+    params = {"unit_id": boss.unit_id, "on": DAY, "demand": lines, "fleet": fleet, "seconds": 2}
+    post.do(boss, "transport.propose_routes", **params)
+    routes = compared(RouteProposal.objects.get()).routes
+    trucks = [route for route in routes if route.vehicle == "truck"]
+    assert any(heavy in {stop.unit_id for stop in route.stops} for route in trucks)
+    assert len(trucks) < len(routes) // 4
+
+
 def test_loads_come_from_the_journals(post, clock):
     """What was accepted on past days of the type is the mean load, by when it was handed in."""
     start, target = post.unit("culture_post"), post.unit("culture_post", 40)

@@ -5,9 +5,10 @@ It brings NumPy and Numba along and takes half a second to import, so it is aske
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
 MINUTE = 60
 CENTI = 100  # prices are hundredths of a đồng, so that a metre and a second have a whole one
-USUAL_KM = (
-    60  # of a tour: how much dearer a kind of vehicle is by the kilometre is asked for once, at this length
-)
+USUAL_KM = 60  # of a tour: how much dearer a kind is by the kilometre is asked for once, at this length
+LOT = 2  # vehicles of a kind in a row, where there are several kinds
 
 
 @cache
@@ -80,7 +80,7 @@ class Wish:
 
 def drawn(wish: Wish) -> tuple[list[Tour], list[Stop]]:
     """The tours, and the stops none of them reaches in time."""
-    fleet = [line for line in wish.fleet if line.count > 0]
+    fleet = _interleaved(wish.fleet)
     if not wish.stops:
         return [], []
     if not fleet:
@@ -91,6 +91,17 @@ def drawn(wish: Wish) -> tuple[list[Tour], list[Stop]]:
     plan = engine.solve(problem, seconds=wish.seconds, steps=wish.steps, seed=wish.seed)
     tours = [_tour(engine, wish, problem, fleet[one.vehicle], one) for one in plan.rounds]
     return tours, [wish.stops[place - 1] for place in plan.left_out]
+
+
+def _interleaved(fleet: tuple[Fleet, ...]) -> list[Fleet]:
+    """The vehicles in small lots, kind after kind: the search opens a round on one of the first few that stand idle."""
+    lots = [
+        [replace(line, count=min(LOT, line.count - first)) for first in range(0, line.count, LOT)]
+        for line in fleet
+    ]
+    if len(lots) == 1:
+        return list(fleet) if lots[0] else []
+    return [lot for turn in zip_longest(*lots) for lot in turn if lot]
 
 
 def _tour(engine: ModuleType, wish: Wish, problem: Problem, line: Fleet, one: Round) -> Tour:

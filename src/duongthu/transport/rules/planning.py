@@ -95,16 +95,33 @@ class AreaWish:
 
 
 def ways_of(wish: AreaWish) -> list[Drawn]:
-    """Every way an area can be served, cheapest first."""
+    """Every way an area can be served, cheapest first.
+
+    Raises:
+        UnitNotReached: there is none.
+    """
     missed_dong, below = wish.figures.get("missed_dong"), _Below(wish)
-    ways = [_drawn(wish, TWO_LEVELS, frozenset(), below)]
+    asked = [(TWO_LEVELS, frozenset[int]())]
     if wish.with_offices:
-        ways.append(_drawn(wish, DIRECT, wish.with_offices, below))
+        asked.append((DIRECT, wish.with_offices))
+    tried = [_tried(wish, way, direct, below) for way, direct in asked]
+    ways = [found for found in tried if isinstance(found, Drawn)]
+    if not ways:
+        raise next(found for found in tried if isinstance(found, UnitNotReached))
+    if len(ways) > 1:
         best = min(ways, key=lambda way: way.price_dong(missed_dong))
         direct = _mixed(wish, best.direct, below)
         if direct not in (frozenset(), wish.with_offices):
             ways.append(_drawn(wish, MIXED, direct, below))
     return sorted(ways, key=lambda way: way.price_dong(missed_dong))
+
+
+def _tried(wish: AreaWish, way: str, direct: frozenset[int], below: "_Below") -> Drawn | UnitNotReached:
+    """A way, or why it cannot be taken: a hub without vehicles of its own leaves only the centre's."""
+    try:
+        return _drawn(wish, way, direct, below)
+    except UnitNotReached as never:
+        return never
 
 
 @dataclass
