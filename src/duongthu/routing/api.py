@@ -1,5 +1,6 @@
 """All that other rooms may use of routing."""
 
+from duongthu.routing.balance import Even, balance_of, balanced, solve_evenly
 from duongthu.routing.counting import (
     Fault,
     Ride,
@@ -29,6 +30,7 @@ from duongthu.routing.ready import ready_for
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
 from duongthu.routing.solve import Progress, solve
+from duongthu.routing.territories import Merged, Territories, merged, own_rounds, stray_prices, unfolded
 from duongthu.routing.travel import Kind, Travel
 
 __all__ = [
@@ -38,11 +40,13 @@ __all__ = [
     "Cluster",
     "CountryPlan",
     "Crew",
+    "Even",
     "Fault",
     "Hub",
     "HubFailed",
     "HubPlan",
     "Kind",
+    "Merged",
     "NoCluster",
     "NotForFiles",
     "Plan",
@@ -54,15 +58,20 @@ __all__ = [
     "Round",
     "Rounding",
     "StatedPlan",
+    "Territories",
     "Travel",
     "Vehicle",
     "WrongFile",
     "WrongProblem",
+    "balance_of",
+    "balanced",
     "cost_text",
     "digest_of",
     "faults_of",
     "faults_of_round",
+    "merged",
     "need_writable",
+    "own_rounds",
     "plan_hubs",
     "plan_text",
     "price_of",
@@ -74,6 +83,9 @@ __all__ = [
     "replan",
     "ride_of",
     "solve",
+    "solve_evenly",
+    "stray_prices",
+    "unfolded",
     "unmoved",
     "write_plan",
     "write_problem",

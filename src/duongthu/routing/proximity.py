@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.problem import ALWAYS, Problem
 
-WAIT_SHARE = 0.2  # of the waiting two windows force, as if it were riding
+WAIT_SHARE = 0.05  # of the waiting two windows force, as if it were riding
 CHOOSE_FROM = 3  # times as many by way alone, of which the best are kept
 
 

@@ -27,8 +27,8 @@ from duongthu.routing.schedules.search import anneal, insert_all, price_of_round
 from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
-NEIGHBOURS = 40  # beside which an insertion is tried
-MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 2  # as in Pace
+NEIGHBOURS = 80  # beside which an insertion is tried
+MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in Pace
 CLOSE = 5
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
 
