@@ -8,12 +8,13 @@ import numpy as np
 
 from duongthu.routing.chains.ground import Ground
 from duongthu.routing.chains.solve import solve_chains
-from duongthu.routing.counting import faults_of, price_of
+from duongthu.routing.counting import price_of
 from duongthu.routing.neighbours import along_curve
 from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.proximity import near_in_time
 from duongthu.routing.schedules.solve import solve_schedules
 from duongthu.routing.slices import Budget, Heat
+from duongthu.routing.starting import faults_of_search, sound
 
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
 WARM = Heat(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
@@ -54,7 +55,8 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
         steps: where given, the budget instead: the same seed and steps then give the same plan on any machine.
         seed: of the search's chances.
         workers: threads; each works on its own part of the rounds, and the borders move.
-        start: rounds to begin with, each on a vehicle of its kind; stops on none of them are put in first.
+        start: rounds to begin with, each on a vehicle of its kind; stops on none of them, or where they break a rule now, are put
+            in first.
         heat: of the search; the usual one begins cooler where there are rounds to begin with.
         on_better: told after each slice of the search (about twenty a second) in which the plan got better.
         should_stop: asked after each slice; the best plan so far is given when it says so.
@@ -68,6 +70,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
         if on_better:
             on_better(Progress(time.perf_counter() - began, made, price))
 
+    start = sound(problem, start)
     budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers, should_stop)
     if problem.plain:
         rounds = _by_chains(problem, budget, seed, tell, start, heat or (WARM if start else MELTING))
@@ -78,7 +81,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
             problem, near, budget, seed, heat or (WARM if start else Heat()), tell, start
         )
     plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
-    faults = [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"]
+    faults = faults_of_search(problem, plan)
     if faults:
         raise BrokenPlan(f"{len(faults)} faults, the first: {faults[0]}")
     return plan
