@@ -2,6 +2,7 @@
 
     python benchmarks/mail_routes.py                    both reference days, 30 seconds for each plan
     python benchmarks/mail_routes.py --seconds 60       more
+    python benchmarks/mail_routes.py --trucks 12        with trucks of 5 tonnes at each centre
     python benchmarks/mail_routes.py --smoke            2020 only, 3 seconds
 
 Loads are those the simulated day has on average: 20,000 items, 55 % of them from other provinces by the two trunks in equal
@@ -31,6 +32,9 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seconds", type=float, default=30.0, help="for each plan")
+    parser.add_argument(
+        "--trucks", type=int, default=0, help="of 5 tonnes at each centre, besides today's vans"
+    )
     parser.add_argument("--smoke", action="store_true", help="one day, three seconds")
     return parser.parse_args()
 
@@ -60,14 +64,24 @@ def told(tally, missed):
     }  # fmt: skip
 
 
-def measure(scenario: str, seconds: float) -> None:
+def fleet_with(basis, trucks: int):
+    """Today's vehicles and trucks at each centre; none given leaves today's."""
+    from duongthu.transport.api import fleet_line, fleet_of
+
+    if not trucks:
+        return []
+    lines = [line for number in range(len(basis.areas)) for line in fleet_of(basis, number)]
+    return lines + [fleet_line(basis.figures, area.centre, "truck", trucks) for area in basis.areas]
+
+
+def measure(scenario: str, seconds: float, trucks: int) -> None:
     """One reference day."""
     from duongthu.transport.api import Tally, basis_on, draw
 
-    basis = basis_on(date.fromisoformat(scenario), WEEKDAYS)
+    basis = basis_on(date.fromisoformat(scenario), WEEKDAYS, ["truck"] if trucks else [])
     loads = loads_of(basis)
     began = time.perf_counter()
-    proposed = draw(basis, loads, [], "P1", seconds)
+    proposed = draw(basis, loads, fleet_with(basis, trucks), "P1", seconds)
     took = time.perf_counter() - began
 
     def whole(tallies):
@@ -93,7 +107,7 @@ def main() -> int:
 
     load_province(DAYS[0])
     for scenario in DAYS[: 1 if options.smoke else 2]:
-        measure(scenario, 3.0 if options.smoke else options.seconds)
+        measure(scenario, 3.0 if options.smoke else options.seconds, options.trucks)
     return 0
 
 
