@@ -15,6 +15,7 @@ from duongthu.transport.api import (
     Trip,
     late_case,
     late_departures,
+    put_down_for,
     trips_of_day,
 )
 from duongthu.transport.checks import check_bags
@@ -135,8 +136,12 @@ def test_the_next_trip_takes_what_was_put_down_for_it(post, clock, late):
     assert {row.trip for row in Reassignment.objects.all()} == {done["by_trip"]}
     assert len(done["dispatches"]) == len(bags)
     assert done["cost_dong"] == 0
+    assert sorted(d.code for d in put_down_for(done["by_trip"])) == sorted(done["dispatches"])
+    again = choose(post, trip, "special")
+    assert not put_down_for(done["by_trip"]).exists()
+    assert put_down_for(again["by_trip"]).count() == len(bags)
     case = case_of(trip, clock)
-    assert [one.kind for one in case.decisions] == ["next"]
+    assert [one.kind for one in case.decisions] == ["next", "special"]
     assert case.bags == 2
 
 

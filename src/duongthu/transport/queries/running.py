@@ -4,12 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from duongthu.kernel.clock import local
 from duongthu.mail.api import Custody, Item, bag_holder
 from duongthu.network.api import Departure, DepartureState, RouteTrip, TripStop, departure, network_on
-from duongthu.transport.models import Bag, Dispatch, Irregularity, LateDecision, SpecialTrip, Trip
+from duongthu.transport.models import (
+    Bag,
+    Dispatch,
+    Irregularity,
+    LateDecision,
+    Reassignment,
+    SpecialTrip,
+    Trip,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,12 @@ def waiting_dispatches(unit_id: int, to_units: Iterable[int]) -> QuerySet[Dispat
     return Dispatch.objects.filter(
         from_unit_id=unit_id, to_unit_id__in=list(to_units), trip__isnull=True
     ).order_by("pk")
+
+
+def put_down_for(trip: str) -> QuerySet[Dispatch]:
+    """Dispatches that still wait and are to go with a trip by a decision, the newest one counting."""
+    newest = Reassignment.objects.filter(dispatch=OuterRef("pk")).order_by("-pk").values("trip")[:1]
+    return Dispatch.objects.annotate(put_down=Subquery(newest)).filter(put_down=trip, trip__isnull=True)
 
 
 def bags_to_open(unit_id: int) -> QuerySet[Bag]:
