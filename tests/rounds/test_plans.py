@@ -100,6 +100,25 @@ def test_hours_capacity_and_returns_are_kept(office):
     assert 600 * 60 <= arrives <= 630 * 60
 
 
+def test_a_shift_over_noon_has_its_break(office):
+    """Half an hour between eleven and one without a visit; a shift of the morning has none; the figure 0 takes it away."""
+    office.items(40)
+    office.ask(*(office.task("payout", office.address(n, n + 1)) for n in range(30)))
+    (morning,) = Plan.objects.get(code=office.plan(7, publish=False)["plan"]).content["rounds"]
+    assert not [call for call in morning["calls"] if not call["reload"]]
+    figure(office, "shift_closes_minutes.1", 960)
+    (one,) = Plan.objects.get(code=office.plan(7, publish=False)["plan"]).content["rounds"]
+    (rest,) = [call for call in one["calls"] if not call["reload"]]
+    assert 660 * 60 <= rest["begins"] <= 750 * 60
+    before, after = one["stops"][rest["before"] - 1], one["stops"][rest["before"]]
+    assert before["arrives"] + before["service_seconds"] <= rest["begins"]
+    assert after["arrives"] >= rest["begins"] + 1_800
+    figure(office, "rest_minutes", 0)
+    (without,) = Plan.objects.get(code=office.plan(7, publish=False)["plan"]).content["rounds"]
+    assert without["back"] <= one["back"] - 1_500
+
+
+@pytest.mark.feature(39)
 def test_what_does_not_fit_is_named_with_its_reason(office):
     """A shift of twenty minutes leaves most behind, an hour outside the shift is its own reason."""
     office.items(12)

@@ -77,7 +77,18 @@ class Figures:
             self.get("load_pieces", *who),
             self.get("loads_a_shift", *who),
             self.get("reload_seconds", *who),
+            *self._rest(*who, shift),
         )
+
+    def _rest(self, unit_id: int, courier_id: int, shift: int) -> tuple[int, int, int]:
+        """The break in seconds: how long, and from when to when it begins; none where the shift does not span these hours."""
+        who = (unit_id, courier_id)
+        rest, opens, closes = (
+            self.get(f"rest_{name}", *who) for name in ("minutes", "opens_minutes", "closes_minutes")
+        )
+        begins, ends = (self.get(f"shift_{name}_minutes.{shift}", *who) for name in ("opens", "closes"))
+        spans = begins <= opens and closes + rest <= ends
+        return (rest * MINUTE, opens * MINUTE, closes * MINUTE) if spans else (0, 0, 0)
 
     def prices(self, unit_id: int) -> Prices:
         """What a plan is priced by."""

@@ -68,6 +68,7 @@ class Crew:
 
     Attributes:
         loads: how often he may set out from his base, the first time counted.
+        rest_seconds: of his break in mid-shift, 0 for none; it begins from ``rest_opens`` to ``rest_closes``.
     """
 
     courier_id: int
@@ -78,6 +79,9 @@ class Crew:
     pieces: int
     loads: int = 1
     reload_seconds: int = 600
+    rest_seconds: int = 0
+    rest_opens: int = 0
+    rest_closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,15 @@ class DrawnStop:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnCall:
+    """A return to the base for another load, or the break: how many stops come before it, and when it begins."""
+
+    before: int
+    reload: bool
+    begins: int
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnRound:
     """One courier's round as drawn."""
 
@@ -163,7 +176,12 @@ class DrawnRound:
     leaves: int
     back: int
     metres: int
-    reloads: int = 0
+    calls: tuple[DrawnCall, ...] = ()
+
+    @property
+    def reloads(self) -> int:
+        """How often he comes back for another load."""
+        return sum(call.reload for call in self.calls)
 
     @property
     def seconds(self) -> int:

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from duongthu.rounds.rules.changing import Running, put_in
 from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Ground, Wish
-from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, price_of, ride, stray_price
+from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, price_of, ride, stray_price
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-    from duongthu.routing.api import Problem
+    from duongthu.routing.api import Problem, Round
 
 LEFT_PRICE = (
     1_000_000  # of leaving a door out, in the plan's own units: no detour within a province costs that much
@@ -62,13 +62,13 @@ def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) ->
         return _filled(wish, _solved(wish, base, crew, doors, steps), doors)
     first = _solved(wish, base, crew, doors, 1)
     fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
-    even = _even_parts(wish, base, crew, first)
-    drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in ((), even)]
+    begun = [(), _even_parts(wish, base, crew, first), *_familiar_parts(wish, crew, first)]
+    drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in begun]
     best = min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
     return _filled(wish, best, doors)
 
 
-def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[list[int]]:
+def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[DrawnRound]:
     """The rounds of a draft ridden as one long tour, cut where each courier has had his share of the time."""
     tour = [stop.door for one in first for stop in one.stops]
     ground, here = wish.ground, wish.ground.base(base)
@@ -77,8 +77,19 @@ def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[Drawn
         spent += int(ground.seconds[here, ground.place(door)]) + ground.doors[door].service_seconds
         here = ground.place(door)
         parts[min(len(crew) - 1, spent * len(crew) // (whole + 1))].append(door)
-    drawn = [cut_to_fit(ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]
-    return [[stop.door for stop in one.stops] for one in drawn]
+    return [cut_to_fit(ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]
+
+
+def _familiar_parts(wish: Wish, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[list[DrawnRound]]:
+    """The draft with every door on the round of the courier it is familiar to; none where no door is."""
+    on = {stop.door: one.crew.courier_id for one in first for stop in one.stops}
+    at_home = {door: owner for door, owner in wish.owners.items() if door in on}
+    known = {one.courier_id for one in crew} & set(at_home.values())
+    if not known:
+        return []
+    whose = {door: at_home[door] if at_home.get(door) in known else courier for door, courier in on.items()}
+    parts = [[door for door in on if whose[door] == one.courier_id] for one in crew]
+    return [[cut_to_fit(wish.ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]]
 
 
 def _tour_seconds(ground: Ground, here: int, tour: list[int]) -> int:
@@ -96,23 +107,36 @@ def _worth(wish: Wish, rounds: list[DrawnRound], fair: int) -> tuple[int, int]:
 
 def _solved(
     wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], steps: int, fair: int = DAY_SECONDS,
-    start: Sequence[Sequence[int]] = (),
+    start: Sequence[DrawnRound] = (),
 ) -> list[DrawnRound]:  # fmt: skip
     engine = routing()
     assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
     problem = problem_of(wish, base, crew, doors, fair)
     place = {door: n for n, door in enumerate(doors, start=1)}
-    begun = [engine.Round(n, tuple(place[door] for door in order)) for n, order in enumerate(start)]
+    begun = [_stated(engine, n, one, place) for n, one in enumerate(start)]
     plan = engine.solve(problem, **_budget(wish, steps), seed=wish.seed, start=begun)
-    orders: dict[int, list[int]] = {
-        one.vehicle: [doors[stop - 1] for stop in one.stops] for one in plan.rounds
-    }
-    return [cut_to_fit(wish.ground, one, orders.get(number, []))[0] for number, one in enumerate(crew)]
+    found = {one.vehicle: one for one in plan.rounds}
+    return [_ridden(wish, one, found.get(number), doors) for number, one in enumerate(crew)]
+
+
+def _stated(engine: ModuleType, number: int, one: DrawnRound, place: dict[int, int]) -> Round:
+    """A drawn round as the engine states it: its n-th return is the n-th of its calls, the break comes behind them."""
+    loads = count()
+    calls = [(c.before, next(loads) if c.reload else one.crew.loads - 1) for c in one.calls]
+    return engine.Round(number, tuple(place[stop.door] for stop in one.stops), tuple(calls))  # type: ignore[no-any-return]
+
+
+def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> DrawnRound:
+    """A round of the engine's with its returns and its break; who is home before his break takes it there."""
+    order = [doors[stop - 1] for stop in one.stops] if one else []
+    calls = [(before, number < crew.loads - 1) for before, number in one.calls] if one else []
+    ridden = ride(wish.ground, crew, order, calls=[call for call in calls if call[0] < len(order)])
+    return ridden if fits(ridden) else cut_to_fit(wish.ground, crew, order)[0]
 
 
 def _budget(wish: Wish, steps: int) -> dict[str, float]:
-    """Steps, which give the same plan on every machine; or half of the seconds asked for, since two drafts are drawn."""
-    return {"seconds": wish.seconds / 2} if wish.seconds and steps > 1 else {"steps": steps}
+    """Steps, which give the same plan on every machine; or a third of the seconds asked for: three drafts at most."""
+    return {"seconds": wish.seconds / 3} if wish.seconds and steps > 1 else {"steps": steps}
 
 
 def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[DrawnRound]:
@@ -128,7 +152,8 @@ def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[Draw
     running = [Running(one.crew, (), tuple(stop.door for stop in one.stops)) for one in rounds]
     changed = put_in(wish.ground, running, missing, wish.prices, wish.owners, tried=len(running))
     return [
-        ride(wish.ground, one.crew, after.order) for one, after in zip(rounds, changed.rounds, strict=True)
+        one if after == before else ride(wish.ground, one.crew, after.order)
+        for one, before, after in zip(rounds, running, changed.rounds, strict=True)
     ]
 
 
@@ -159,15 +184,18 @@ def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], 
 
 
 def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
-    """One motorbike; where it may be loaded again, its capacity is that of all its loads, its shift shorter by the reloads."""
-    capacity = (crew.grams * crew.loads, crew.pieces * crew.loads)
+    """One motorbike: its returns for another load come first among its calls, the break behind them."""
+    calls = [engine.Call(crew.reload_seconds, reload=True)] * (crew.loads - 1)
+    if crew.rest_seconds and crew.opens <= crew.rest_closes:
+        calls.append(engine.Call(crew.rest_seconds, crew.rest_opens, crew.rest_closes))
     return engine.Vehicle(
-        capacity,
+        (crew.grams, crew.pieces),
         count=1,
         opens=crew.opens,
         closes=max(crew.opens, crew.closes),
         fair=fair,
         courier=crew.courier_id,
+        calls=tuple(calls),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from duongthu.rounds.rules.drawing import Crew, Drawn, DrawnRound, Ground, Job
+from duongthu.rounds.rules.drawing import Crew, Drawn, DrawnCall, DrawnRound, Ground, Job
 
 Windows = Callable[[DrawnRound, int], tuple[int, int]]
 """From when to when an arrival is promised: the round, the planned arrival."""
@@ -35,6 +35,7 @@ class KeptRound:
     metres: int
     reloads: int
     stops: tuple[KeptStop, ...]
+    calls: tuple[DrawnCall, ...] = ()
 
     @property
     def jobs(self) -> list[Job]:
@@ -80,7 +81,7 @@ def kept_round(ground: Ground, one: DrawnRound, windows: Windows) -> KeptRound:
         )
         for stop in one.stops
     )
-    return KeptRound(one.crew, one.leaves, one.back, one.metres, one.reloads, stops)
+    return KeptRound(one.crew, one.leaves, one.back, one.metres, one.reloads, stops, one.calls)
 
 
 @cache

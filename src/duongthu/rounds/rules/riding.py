@@ -7,6 +7,7 @@ from duongthu.rounds.rules.drawing import (
     DAY_SECONDS,
     Crew,
     Drawn,
+    DrawnCall,
     DrawnRound,
     DrawnStop,
     Ground,
@@ -23,43 +24,67 @@ class Position:
     free: int
 
 
-def ride(ground: Ground, crew: Crew, order: Sequence[int], start: Position | None = None) -> DrawnRound:
+def ride(
+    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None = None,
+    calls: Sequence[tuple[int, bool]] | None = None,
+) -> DrawnRound:  # fmt: skip
     """The round that visits doors in this order.
 
     Args:
         start: where the courier is, when he is under way already; he then carries his load and does not return for more.
+        calls: how many doors come before each return for a load (True) and the break (False); None: he returns where the
+            motorbike is full and rests when it is time.
     """
     base = ground.base(crew.base)
-    at, now, metres, reloads = (start.place, start.free, 0, 0) if start else (base, crew.opens, 0, 0)
-    trips = [list(order)] if start else trips_of(ground, crew, order)
-    stops: list[DrawnStop] = []
-    for number, trip in enumerate(trips):
-        if number:
-            metres += int(ground.metres[at, base])
-            now += int(ground.seconds[at, base]) + crew.reload_seconds
-            at, reloads = base, reloads + 1
-        for door in trip:
-            place = ground.place(door)
-            metres += int(ground.metres[at, place])
-            arrives = max(now + int(ground.seconds[at, place]), ground.doors[door].opens)
-            stops.append(DrawnStop(door, arrives, max(0, arrives - ground.doors[door].closes)))
-            now, at = arrives + ground.doors[door].service_seconds, place
+    at, now, metres = (start.place, start.free, 0) if start else (base, crew.opens, 0)
+    ahead = _ahead(ground, crew, order, start, calls)
+    resting = calls is None and crew.rest_seconds > 0 and now <= crew.rest_closes
+    stops, made = list[DrawnStop](), list[DrawnCall]()
+    for number, door in enumerate(order):
+        place, service = ground.place(door), ground.doors[door].service_seconds
+        for reload in ahead.get(number, ()):
+            begins = max(now, crew.rest_opens)
+            if reload:
+                begins = now + int(ground.seconds[at, base])
+                metres += int(ground.metres[at, base])
+                at = base
+            made.append(DrawnCall(number, reload, begins))
+            now = begins + (crew.reload_seconds if reload else crew.rest_seconds)
+        if resting and now + int(ground.seconds[at, place]) + service > crew.rest_opens:
+            made.append(DrawnCall(number, reload=False, begins=max(now, crew.rest_opens)))
+            now, resting = made[-1].begins + crew.rest_seconds, False
+        metres += int(ground.metres[at, place])
+        arrives = max(now + int(ground.seconds[at, place]), ground.doors[door].opens)
+        stops.append(DrawnStop(door, arrives, max(0, arrives - ground.doors[door].closes)))
+        now, at = arrives + service, place
     metres += int(ground.metres[at, base])
-    return DrawnRound(crew, tuple(stops), crew.opens, now + int(ground.seconds[at, base]), metres, reloads)
+    back = now + int(ground.seconds[at, base])
+    return DrawnRound(crew, tuple(stops), crew.opens, back, metres, tuple(made))
 
 
-def trips_of(ground: Ground, crew: Crew, order: Sequence[int]) -> list[list[int]]:
-    """The doors cut where the motorbike is full: each part is loaded at the base before it is ridden."""
-    trips: list[list[int]] = [[]]
+def _ahead(
+    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, calls: Sequence[tuple[int, bool]] | None
+) -> dict[int, list[bool]]:  # fmt: skip
+    """Before which door there is a return for a load (True) or the break (False)."""
+    if calls is None:
+        return {} if start else {door: [True] for door in _full_before(ground, crew, order)}
+    found: dict[int, list[bool]] = {}
+    for before, reload in calls:
+        found.setdefault(before, []).append(reload)
+    return found
+
+
+def _full_before(ground: Ground, crew: Crew, order: Sequence[int]) -> list[int]:
+    """Before which doors the motorbike is full: each part between is loaded at the base before it is ridden."""
+    full = list[int]()
     grams = pieces = 0
-    for door in order:
+    for number, door in enumerate(order):
         more, many = ground.doors[door].brought, len(ground.doors[door].jobs)
-        if trips[-1] and (grams + more > crew.grams or pieces + many > crew.pieces):
-            trips.append([])
+        if number > (full[-1] if full else 0) and (grams + more > crew.grams or pieces + many > crew.pieces):
+            full.append(number)
             grams = pieces = 0
-        trips[-1].append(door)
         grams, pieces = grams + more, pieces + many
-    return trips
+    return full
 
 
 def fits(one: DrawnRound) -> bool:
