@@ -14,7 +14,9 @@ from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 DESCENTS = 6
-MEAN_OUT, LONGEST, TRIES, TAILS = 10.0, 10.0, 30, 5  # as in Pace
+SHORT = Pace(mean_out=10.0, longest=10.0, tries=30, tails=5)
+LONG = Pace(mean_out=12.0, longest=15.0, tries=50, tails=5)
+LONG_FROM = 40  # stops of a mean round: a longer one needs longer strings out and looks farther for a place
 CLOSE = 5  # neighbours whose mean distance measures heat
 
 
@@ -44,7 +46,7 @@ class ChainSearch:
         self.ground, self.rounds = ground, rounds
         self.works = [scratch(chance_of(seed * 1_000 + worker)) for worker in range(workers)]
         mean_count = (len(rounds.node) - 1) / max(1, len(lists_of(rounds)))
-        self.pace = Pace(MEAN_OUT, min(LONGEST, mean_count), min(TRIES, ground.near.shape[1]), TAILS)
+        self.pace = _pace(mean_count, ground.near.shape[1])
         known = ground.near_cost[1:, :CLOSE][ground.near[1:, :CLOSE] >= 0]
         self.mean_leg = float(known.mean()) if known.size else 1.0
         self.part(1, 0.0)
@@ -67,3 +69,9 @@ class ChainSearch:
     def keep(self) -> None:
         """A copy of the present rounds."""
         self.best = Rounds(self.rounds.node.copy(), self.rounds.route.copy())
+
+
+def _pace(mean_count: float, neighbours: int) -> Pace:
+    """For rounds of that many stops."""
+    pace = LONG if mean_count > LONG_FROM else SHORT
+    return pace._replace(longest=min(pace.longest, mean_count), tries=min(pace.tries, neighbours))
