@@ -213,3 +213,12 @@ def test_the_count_finds_what_is_wrong(change, code):
     plan = solve(problem, steps=4_000)
     broken = Plan(tuple(change(list(plan.rounds))), plan.left_out, plan.price)
     assert code in {fault.code for fault in faults_of(problem, broken)}
+
+
+def test_every_kind_of_vehicle_is_looked_at():
+    """Twenty vans that cannot, then one that can: it is found."""
+    _, metres, seconds = places(5, 1)
+    vans = (Vehicle((1,), count=20), Vehicle((50,), count=1, skills=1))
+    load, skills = np.array([[0]] + [[9]] * 5), np.array([0] + [1] * 5)
+    problem = Problem(Travel.matrix(metres, seconds), load, vans, skills=skills)
+    assert solve(problem, steps=50).left_out == ()

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 def compiled():
     """Both searches ready, so that no test measures the compiler."""
     ready_for(problem_of(Path("w.vrp"), WINDOWS).problem)
+    ready_for(read_problem(CAPACITATED).problem)
 
 
 @pytest.mark.feature(39)

@@ -18,7 +18,9 @@ from duongthu.routing.schedules.ground import (
     FAIR,
     FIRST,
     KEPT,
+    KIND,
     LAST,
+    LAST_OF_KIND,
     LOCKED,
     LOCKED_FIRST,
     LONGEST,
@@ -137,12 +139,14 @@ def _stops(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
 
 
 def _vehicles(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
-    table = np.zeros((len(nodes.kinds), 9), np.int64)
+    table = np.zeros((len(nodes.kinds), 11), np.int64)
+    last_of = {kind: number for number, kind in enumerate(nodes.kinds)}
     for number, kind in enumerate(nodes.kinds):
         v, row = problem.vehicles[kind], table[number]
         row[START], row[END], row[LONGEST] = v.start, v.end, v.longest
         row[OPENS], row[CLOSES] = problem.shift_of(kind)
         row[PRICE], row[ABLE], row[FAIR], row[COURIER] = v.price, v.skills, v.fair, v.courier
+        row[KIND], row[LAST_OF_KIND] = kind, last_of[kind]
     return table
 
 

@@ -19,7 +19,7 @@ SERVICE, PRIZE, SKILLS, OWNER, STRAY, LOCKED, CALL, OF = range(8)
 LOCKED_FIRST, KEPT = 1, 2  # in LOCKED: keeps its place at the beginning; keeps its round and order
 BREAK, RELOAD = 1, 2  # in CALL; 0: a stop
 # columns of Ground.vehicle
-START, END, OPENS, CLOSES, LONGEST, PRICE, ABLE, FAIR, COURIER = range(9)
+START, END, OPENS, CLOSES, LONGEST, PRICE, ABLE, FAIR, COURIER, KIND, LAST_OF_KIND = range(11)
 # columns of Rounds.link
 NEXT, PREV, ROUTE, WINDOW, SPOT = range(5)
 # columns of Rounds.route
@@ -67,7 +67,7 @@ class Ground(NamedTuple):
         window: int64 (nodes, windows, 2), from and to; unused ones end before they begin.
         window_price: int64 (nodes, windows).
         deliver, collect: int64 (nodes, measures).
-        vehicle: int64 (vehicles, 9); a vehicle rides at most one round, of its number.
+        vehicle: int64 (vehicles, 11); a vehicle rides at most one round, of its number.
         capacity: int64 (vehicles, measures).
         prices: of the plan.
     """

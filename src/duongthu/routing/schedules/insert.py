@@ -11,7 +11,9 @@ from duongthu.routing.schedules.ground import (
     EARLY,
     FIRST,
     GIVEN,
+    KIND,
     LAST,
+    LAST_OF_KIND,
     LATE,
     LOCKED,
     LOCKED_FIRST,
@@ -51,7 +53,7 @@ from duongthu.routing.schedules.scratch import Scratch, keep
 
 BLINK = 0.01
 AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
-EMPTY_TRIED = 8  # empty rounds looked at; the others are like them or are tried another time
+EMPTY_TRIED = 8  # empty rounds of a kind of vehicle looked at; the others are like them
 EVERYWHERE = 0.2  # how often a stop that finds no room beside its nearest is tried at every place
 AT_ANY_PRICE = 0.1  # how often a stop goes in though it is dearer than its prize: others may join it
 NEVER = 1 << 60  # what an insertion costs that cannot be
@@ -227,7 +229,11 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
     """The cheapest place before or behind the calls of rounds that have no stops yet: what, which round, behind what, window."""
     route = rounds.route
     best, into, behind_of, best_window, tried = limit, NOBODY, NOBODY, 0, 0
-    for r in range(route.shape[0]):
+    r = -1
+    while r + 1 < route.shape[0]:
+        r += 1
+        if ground.vehicle[r, KIND] != ground.vehicle[r - 1, KIND]:
+            tried = 0
         if route[r, STOPS] != 0 or route[r, ZONE] != zone:
             continue
         for side in range(1 if route[r, FIRST] == NOBODY else 2):
@@ -238,7 +244,7 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
                 best, into, behind_of, best_window = cost, r, p, window
         tried += 1
         if tried == EMPTY_TRIED:
-            break
+            r = ground.vehicle[r, LAST_OF_KIND]
     return best, into, behind_of, best_window
 
 
