@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -119,7 +120,10 @@ def _capacity(board: _Board, stop: int) -> Reason | None:
         return None
     vehicle = board.problem.vehicles[found[1].vehicle]
     stops = list(found[1].stops)
-    beyond = board.problem.load[stops].sum(axis=0) - np.array(vehicle.capacity)
+    reloads = [before for before, call in found[1].calls if vehicle.calls[call].reload]
+    parts = pairwise([0, *reloads, len(stops)])
+    loads = [board.problem.load[stops[begin:end]].sum(axis=0) for begin, end in parts]
+    beyond = np.max(loads, axis=0) - np.array(vehicle.capacity)
     measure = int(beyond.argmax())
     return Reason("no_capacity", stop, found[1].vehicle, int(beyond[measure]), measure)
 
