@@ -116,11 +116,12 @@ def of_rooms() -> Iterator[Text]:
     """Titles that lower rooms keep in Vietnamese and screens show."""
     from duongthu.ledger.kinds import KINDS
     from duongthu.mail.rules.states import EVENT_TITLES, TITLES
-    from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_LEFT, WHY_MOVED
+    from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
+    from duongthu.rounds.rules.reasons import REASONS
     from duongthu.staff.rules import ROLE_NAMES
 
     kinds = [kind.title for kind in KINDS.values()]
-    rounds = [*KIND_TITLES.values(), *WHY_LEFT.values(), *WHY_MOVED.values()]
+    rounds = [*KIND_TITLES.values(), *(one.words for one in REASONS.values()), *WHY_MOVED.values()]
     for title in (*TITLES.values(), *EVENT_TITLES.values(), *ROLE_NAMES.values(), *kinds, *rounds):
         yield title, "", ""
 

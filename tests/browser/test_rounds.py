@@ -122,6 +122,30 @@ def test_stops_are_marked_by_key_and_moved_after_the_price_is_seen(page, desk, s
 
 
 @pytest.mark.feature(38)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_closed_road_is_told_by_key_and_shown_before_it_is_done(page, desk, shot, axe, width):
+    """Two hamlets that follow each other on a list, twenty minutes round: F8 shows what moves and why, F9 does it."""
+    url, (one, _other), asked, _draft = desk
+    page.set_viewport_size({"width": width, "height": 860})
+    places = [f"{s.commune_code}/{s.hamlet}" for s in Stop.objects.filter(round__code=one).order_by("number")]
+    near = next((a, b) for a, b in zip(places[1:], places[2:], strict=False) if a != b)
+    page.goto(f"{url}{BOARD}lap-lai/{asked}")
+    page.get_by_label("Từ thôn").select_option(near[0])
+    page.get_by_label("Đến thôn").select_option(near[1])
+    page.get_by_label("Đi vòng thêm").fill("20")
+    shot(f"rounds-closed-road-{width}-light")
+    assert axe() == []
+    page.keyboard.press("F8")
+    expect(page.locator("h1")).to_contain_text("Lập lại tuyến")
+    expect(page.locator("table").last).to_contain_text("đường bị chặn")
+    shot(f"rounds-closed-road-shown-{width}-light")
+    assert axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("F9")
+    expect(page.locator(".notice")).to_contain_text("Đã chuyển")
+
+
+@pytest.mark.feature(38)
 def test_a_stop_is_dragged_to_another_round(page, desk):
     """Dropping a row on a round beside shows the price of the move."""
     url, (one, other), _asked, _draft = desk

@@ -158,6 +158,48 @@ def test_a_re_plan_tells_what_changes_and_why(office, couriers, rounds, enter):
     assert Stop.objects.count() == 12
 
 
+def test_a_closed_road_is_asked_for_at_the_desk(office, rounds, enter):
+    """Two hamlets and the longer way; the confirmation asks the same again; half a road is refused in words."""
+    client = enter(office, Role.HEAD)
+    form = client.get(BOARD + "lap-lai/").content.decode()
+    hamlets = re.findall(r'<option value="([^"/]+/[^"]+)">', form)
+    one, other = hamlets[0], hamlets[1]
+    assert sorted(hamlets) == sorted(2 * list(dict.fromkeys(hamlets)))
+    sent = {"don-vi": office, "ngay": today().isoformat(), "ca": 1, "road_one": one, "road_other": other}
+    page = client.post(BOARD + "lap-lai/xem/", sent | {"road_minutes": "25"})
+    assert "Giá quy ước" in text(page)
+    again = re.findall(r'name="road_(\w+)" value="([^"]+)"', page.content.decode())
+    assert again == [("one", one), ("other", other), ("minutes", "25")]
+    done = client.post(
+        BOARD + "lap-lai/xem/",
+        sent | {"road_minutes": "25", "command_id": _key(page.content.decode())},
+        follow=True,
+    )
+    assert "Đã chuyển" in text(done)
+    half = client.post(BOARD + "lap-lai/xem/", sent | {"road_other": "", "road_minutes": "25"})
+    assert "Không danh sách nào của ca còn đi thôn «(trống)»" in text(half)
+    no_time = client.post(BOARD + "lap-lai/xem/", sent | {"road_minutes": "năm"})
+    assert "phải từ 1 đến" in text(no_time)
+
+
+@pytest.mark.feature(39)
+def test_what_is_left_out_says_what_would_mend_it(post, office, couriers, waiting, enter):
+    """The draft's page names the missing minutes of the shift, not a code."""
+    figure = {
+        "unit_id": office,
+        "name": "shift_closes_minutes.1",
+        "value": 545,
+        "valid_from": today(),
+        "basis": "thử",
+    }
+    post.do(post.actor(office, "dispatcher", person_id=41), "rounds.set_figure", **figure)
+    params = {"unit_id": office, "shift": 1, "couriers": couriers[:1]}
+    drawn = post.do(post.actor(office, "head", person_id=40), "rounds.plan", **params)
+    assert drawn["left"] > 0
+    page = text(enter(office, Role.HEAD).get(f"{BOARD}phuong-an/{drawn['plan']}/"))
+    assert re.search(r"thiếu \d+ phút ca làm", page)
+
+
 def test_a_change_that_is_refused_says_why(office, rounds, enter):
     """The rehearsal already tells what the act would refuse."""
     client = enter(office, Role.HEAD)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from duongthu.acts.api import perform
+from duongthu.kernel.clock import VN
 from duongthu.mail.api import Scan, custody_of, find_things, history_of, person_holder
 from duongthu.rounds.api import ClosedRoad, Handover, Notice, Round, Stop, round_by_code, sheet_of
 from duongthu.rounds.checks import check_rounds, check_tasks
@@ -111,7 +112,8 @@ def test_new_items_need_somebody_at_the_base(office, out):
     """A courier under way does not have them: they are named with the reason, not put on his list."""
     office.items(1)
     (left,) = replan(office)["not_placed"]
-    assert left["why"] == "shift_full"
+    assert left["why"] == "goods_at_base"
+    assert left["words"] == "hàng còn ở bưu cục mà các bưu tá đã đi"
 
 
 @pytest.mark.feature(38)
@@ -127,6 +129,51 @@ def test_a_closed_road_is_ridden_around(office, out):
     said = replan(office, closed_roads=[ClosedRoad(one, other, 1_800)])
     assert {move["why"] for move in said["moves"]} == {"road_closed"}
     assert said["unmoved_percent"] >= 90
+    changed = [move for move in said["moves"] if move["from_round"] != move["to_round"]]
+    assert all(move["back"] in {"moved", "no_room_left"} and move["back_words"] for move in changed)
+
+
+@pytest.mark.parametrize(
+    ("road", "code"),
+    [
+        ({"other": "one"}, "rounds.same_neighbourhood"),
+        ({"other": "00000/thon nao do"}, "rounds.unknown_neighbourhood"),
+        ({"more_seconds": 0}, "rounds.wrong_amount"),
+    ],
+)
+def test_a_road_that_cannot_be_closed_is_refused(office, out, road, code):
+    """From a hamlet to itself, to where no list goes, by no time at all: each has its sentence."""
+    line, *others = Stop.objects.filter(outcome="").order_by("pk")
+    one = f"{line.commune_code}/{line.hamlet}"
+    other = next(f"{s.commune_code}/{s.hamlet}" for s in others if s.hamlet != line.hamlet)
+    wish = {"one": one, "other": other, "more_seconds": 600} | road
+    wish["other"] = one if wish["other"] == "one" else wish["other"]
+    params = {"unit_id": office.unit, "shift": 1, "closed_roads": [ClosedRoad(**wish)]}
+    assert office.post.refused(office.head, "rounds.replan", **params) == code
+
+
+@pytest.mark.feature(38)
+def test_what_a_change_makes_late_says_by_how_much_and_why(office):
+    """A pick-up put behind all other stops is named with its minutes and what being on time would cost instead."""
+    office.items(30)
+    (task,) = office.ask(office.task("pickup", office.address(5), latest_minutes=560))
+    (code,) = office.plan(7)["rounds"]
+    late = Stop.objects.get(task__code=task)
+    numbers = (
+        Stop.objects.filter(round__code=code).order_by("number").values_list("number", flat=True).distinct()
+    )
+    order = [number for number in numbers if number != late.number] + [late.number]
+    params = {"unit_id": office.unit, "round_code": code, "order": order}
+    (told,) = office.post.do(office.courier(7), "rounds.resequence", **params)["late"]
+    late.refresh_from_db()
+    arrives = late.arrival_at.astimezone(VN)
+    assert (
+        told["late_minutes"]
+        == -(-((arrives.hour * 60 + arrives.minute - 560) * 60 + arrives.second) // 60)
+        > 0
+    )
+    assert (told["why"], told["key"]) == ("late", f"C{late.task_id}")
+    assert told["words"] == f"kịp giờ hẹn được nếu chịu thêm {told['amount']:,} giá quy ước".replace(",", ".")
 
 
 def test_an_empty_shift_has_nothing_to_change(office):

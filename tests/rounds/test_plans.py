@@ -1,5 +1,6 @@
 """Plans of a shift: drafts, what stands in them, how they come into force, and how the planners compare."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,9 +129,30 @@ def test_what_does_not_fit_is_named_with_its_reason(office):
     assert 0 < drawn["items"] < 12
     review = review_of(plan_by_code(drawn["plan"], frozenset({office.unit})))
     assert drawn["left"] == len(review.left) == 13 - drawn["items"]
-    whys = {left.key: left.why for left in review.left}
-    assert whys[next(key for key in whys if key.startswith("C"))] == "window"
-    assert {why for key, why in whys.items() if key.startswith("T")} <= {"shift_full", "too_far"}
+    whys = {left.key[0]: left for left in review.left}
+    assert whys["C"].why == "window"
+    assert re.fullmatch(r"giờ hẹn nằm ngoài ca: sớm nhất 08:[45]\d mới đến được", whys["C"].words)
+    assert {left.why for left in review.left if left.key.startswith("T")} == {"no_time"}
+    short = next(left for left in review.left if left.key.startswith("T"))
+    assert short.words == f"thiếu {-(-short.amount // 60)} phút ca làm"
+    figure(office, "shift_closes_minutes.1", 545 + -(-short.amount // 60))
+    longer = office.plan(7, publish=False)
+    assert longer["items"] > drawn["items"]  # the amount named is what mends it
+
+
+@pytest.mark.feature(39)
+def test_what_is_too_heavy_says_by_how_much(office):
+    """One load that is full names the kilograms that are missing; a thing no motorbike takes is told apart."""
+    office.items(14, weight_grams=6_000)
+    figure(office, "loads_a_shift", 1)
+    drawn = office.plan(7, publish=False)
+    assert drawn["items"] == 11  # 66 of 70 kg
+    review = review_of(plan_by_code(drawn["plan"], frozenset({office.unit})))
+    assert {left.words for left in review.left} == {"xe chở thiếu 2,0 kg"}
+    figure(office, "load_grams", 5_500)
+    drawn = office.plan(7, publish=False)
+    kept = Plan.objects.get(code=drawn["plan"]).content
+    assert {left["words"] for left in kept["left"]} == {"nặng hơn một lượt xe máy 0,5 kg"}
 
 
 def test_a_new_plan_takes_the_place_of_lists_nobody_loaded(office):

@@ -2,6 +2,7 @@
 
 from duongthu.rounds.actions.changing import (
     ClosedRoad,
+    LateStop,
     NotPlaced,
     Replanned,
     StopMove,
@@ -39,12 +40,14 @@ from duongthu.rounds.queries.lists import (
     stops_of,
 )
 from duongthu.rounds.queries.plans import LeftReview, Review, RoundReview, plan_by_code, plans_of, review_of
-from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_LEFT, WHY_MOVED
+from duongthu.rounds.queries.running import hamlets_ahead
+from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
 from duongthu.rounds.rules.proof import CustodyProof
+from duongthu.rounds.rules.reasons import REASONS, amount_text
 
 __all__ = [
     "KIND_TITLES",
-    "WHY_LEFT",
+    "REASONS",
     "WHY_MOVED",
     "ArrivalWindowChanged",
     "ClosedRoad",
@@ -53,6 +56,7 @@ __all__ = [
     "DayProof",
     "Figures",
     "Handover",
+    "LateStop",
     "LeftReview",
     "NotPlaced",
     "Notice",
@@ -76,12 +80,14 @@ __all__ = [
     "TaskReported",
     "UnitDayClosed",
     "add_tasks",
+    "amount_text",
     "close",
     "close_unit_day",
     "custody_proof",
     "day_proofs",
     "figures_on",
     "give_over",
+    "hamlets_ahead",
     "load",
     "margins_at",
     "move_stops",

@@ -131,6 +131,20 @@ class WrongAmount(Refusal):
     sentence = "Trường «{name}» phải từ {least} đến {most}."
 
 
+class SameNeighbourhood(Refusal):
+    """A closed road leads from a hamlet to itself."""
+
+    code = "rounds.same_neighbourhood"
+    sentence = "Đường bị chặn phải nối hai thôn khác nhau."
+
+
+class UnknownNeighbourhood(Refusal):
+    """A closed road leads to a hamlet where no list of the shift goes."""
+
+    code = "rounds.unknown_neighbourhood"
+    sentence = "Không danh sách nào của ca còn đi thôn «{place}»."
+
+
 class NotTheUnitsCommune(Refusal):
     """The unit's couriers do not deliver in that commune."""
 

@@ -14,7 +14,7 @@ from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Link, Mark, Tone
 from duongthu.kernel.clock import local, today
 from duongthu.network.api import UnitKind, network_on
-from duongthu.rounds.api import Round, Standing, figures_on
+from duongthu.rounds.api import REASONS, Round, Standing, amount_text, figures_on
 from duongthu.staff.api import Role, staff_of
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ def duration(seconds: float) -> str:
     """``2 giờ 05``."""
     minutes = int(seconds) // 60
     return _("%(hours)s giờ %(minutes)s") % {"hours": minutes // 60, "minutes": f"{minutes % 60:02d}"}
+
+
+def why_text(code: str, amount: int) -> str:
+    """Why a door is left out, late or moved, and what would mend it."""
+    return _(REASONS[code].words) % {"amount": amount_text(code, amount)}
 
 
 def round_seconds(one: Round) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Outcome, perform
-from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of
+from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of, why_text
 from duongthu.desks.board.sheet import found_round
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
@@ -19,7 +19,7 @@ from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.ids import IdMaker
-from duongthu.rounds.api import WHY_LEFT, WHY_MOVED, Round, rounds_of
+from duongthu.rounds.api import WHY_MOVED, ClosedRoad, Round, hamlets_ahead, rounds_of
 from duongthu.staff.api import names_of
 
 _ids = IdMaker()
@@ -63,6 +63,7 @@ def ask_replan(request: HttpRequest) -> HttpResponse:
         "shift": shift,
         "shifts": shifts_of(question.on),
         "going": [(one.courier_id, names.get(one.courier_id, one.code), one.code) for one in out],
+        "hamlets": list(hamlets_ahead(question.reach, question.on, shift).items()),
         "free": [(person, name) for person, name in names.items() if person not in busy],
     }
     return render(request, "desks/replan.html", page)
@@ -79,9 +80,20 @@ def replan(request: HttpRequest) -> HttpResponse:
         "shift": _shift(request, question),
         "out_couriers": as_numbers(request, "out"),
         "more_couriers": as_numbers(request, "more"),
+        "closed_roads": _closed_roads(request),
     }
     title = _("Lập lại tuyến ca %(shift)s") % {"shift": params["shift"]}
     return _shown_or_done(request, question, REPLAN, params, title, question.address())
+
+
+def _closed_roads(request: HttpRequest) -> list[ClosedRoad]:
+    """The roads of the form; a row without any hamlet is none."""
+    columns = (request.POST.getlist(name) for name in ("road_one", "road_other", "road_minutes"))
+    return [
+        ClosedRoad(one, other, 60 * int(minutes) if minutes.isdecimal() and len(minutes) < LONGEST else 0)
+        for one, other, minutes in zip(*columns, strict=False)
+        if one or other
+    ]
 
 
 def _shift(request: HttpRequest, question: Asked) -> int:
@@ -116,6 +128,7 @@ def _shown_or_done(
         "figures": _figures(outcome) if outcome.done else [],
         "moves": _moves(outcome) if outcome.done else None,
         "left": _left(outcome) if outcome.done else None,
+        "late": _late(outcome) if outcome.done else None,
         "hidden": _hidden(params),
         "command_id": _ids.make(now()),
         "back": back,
@@ -139,7 +152,12 @@ def _hidden(params: dict[str, Any]) -> list[tuple[str, object]]:
     """The same question again, for the form that confirms."""
     names = {"unit_id": "don-vi", "shift": "ca", "on": "ngay", "out_couriers": "out", "more_couriers": "more"}
     pairs: list[tuple[str, object]] = []
+    for road in params.get("closed_roads", ()):
+        pairs += [("road_one", road.one), ("road_other", road.other)]
+        pairs.append(("road_minutes", road.more_seconds // 60))
     for name, value in params.items():
+        if name == "closed_roads":
+            continue
         many = value if isinstance(value, list) else [value]
         pairs += [(names.get(name, name), one.isoformat() if isinstance(one, date) else one) for one in many]
     return pairs
@@ -165,12 +183,12 @@ def _moves(outcome: Outcome) -> Table:
     names = _names({m["from_round"] for m in moves} | {m["to_round"] for m in moves})
     rows = [
         Row((m["address"], names.get(m["from_round"], _("mới")), names.get(m["to_round"], m["to_round"]),
-             _(WHY_MOVED[m["why"]]), m["price"]))
+             _(WHY_MOVED[m["why"]]), m["price"], why_text(m["back"], m["back_amount"]) if m["back"] else formats.ABSENT))
         for m in moves
     ]  # fmt: skip
     columns = (
         Column(_("Địa chỉ"), wide=True), Column(_("Từ tuyến")), Column(_("Sang tuyến")), Column(_("Vì sao")),
-        Column(_("Thêm giá"), "count"),
+        Column(_("Thêm giá"), "count"), Column(_("Để ở tuyến cũ")),
     )  # fmt: skip
     return Table(_("Đổi gì và vì sao"), columns, rows, empty=_("Không có điểm nào phải đổi tuyến."))
 
@@ -185,6 +203,22 @@ def _names(codes: Iterable[str]) -> dict[str, str]:
 def _left(outcome: Outcome) -> Table | None:
     if not outcome.result["not_placed"]:
         return None
-    rows = [Row((n["address"], _(WHY_LEFT[n["why"]]))) for n in outcome.result["not_placed"][:300]]
+    rows = [Row((n["address"], why_text(n["why"], n["amount"]))) for n in outcome.result["not_placed"][:300]]
     columns = (Column(_("Địa chỉ"), wide=True), Column(_("Chưa xếp được vì")))
     return Table(_("Chưa xếp được"), columns, rows)
+
+
+def _late(outcome: Outcome) -> Table | None:
+    late = outcome.result["late"][:300]
+    if not late:
+        return None
+    names = _names({one["round"] for one in late})
+    rows = [
+        Row((one["address"], names.get(one["round"], one["round"]), one["late_minutes"],
+             why_text(one["why"], one["amount"])))
+        for one in late
+    ]  # fmt: skip
+    columns = (
+        Column(_("Địa chỉ"), wide=True), Column(_("Tuyến")), Column(_("Chậm hẹn, phút"), "count"), Column(_("Vì sao")),
+    )  # fmt: skip
+    return Table(_("Đến sau giờ hẹn"), columns, rows)

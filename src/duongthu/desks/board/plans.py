@@ -19,6 +19,7 @@ from duongthu.desks.board.asking import (
     kilometres,
     shift_now,
     shifts_of,
+    why_text,
 )
 from duongthu.desks.board.changes import as_numbers
 from duongthu.desks.naming import unit_name
@@ -28,7 +29,7 @@ from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.ids import IdMaker
-from duongthu.rounds.api import WHY_LEFT, Plan, Review, plan_by_code, review_of
+from duongthu.rounds.api import Plan, Review, plan_by_code, review_of
 from duongthu.staff.api import names_of
 
 _ids = IdMaker()
@@ -153,6 +154,6 @@ def _rounds(review: Review) -> Table:
 
 
 def _left(review: Review) -> Table:
-    rows = [Row((left.address, _(WHY_LEFT[left.why]))) for left in review.left[:300]]
+    rows = [Row((left.address, why_text(left.why, left.amount))) for left in review.left[:300]]
     columns = (Column(_("Địa chỉ"), wide=True), Column(_("Để lại vì")))
     return Table(_("Để lại"), columns, rows, empty=_("Không có gì phải để lại."))

@@ -21,6 +21,8 @@ from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_o
 from duongthu.rounds.rules.changing import Changed, Running, followers, put_in, ridden_of, unmoved_percent
 from duongthu.rounds.rules.drawing import Job, Prices, doors_of
 from duongthu.rounds.rules.familiar import OWN_WEIGHT, steps_between
+from duongthu.rounds.rules.posing import put_in_by_engine, whys_of
+from duongthu.rounds.rules.reasons import Why
 from duongthu.rounds.rules.riding import price_of, why_left
 
 
@@ -35,7 +37,11 @@ class ClosedRoad:
 
 @dataclass(frozen=True, slots=True)
 class StopMove:
-    """A thing that came to a list: its key, address, from which list (empty: none), to which, why, and what it cost."""
+    """A thing that came to a list: its key, address, from which list (empty: none), to which, why, and what it cost.
+
+    Attributes:
+        back, back_amount, back_words: a code of ``REASONS``, what leaving it where it was would have cost, both in a sentence.
+    """
 
     key: str
     address: str
@@ -43,15 +49,33 @@ class StopMove:
     to_round: str
     why: str
     price: int
+    back: str = ""
+    back_amount: int = -1
+    back_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotPlaced:
-    """A thing no list had room for, and why."""
+    """A thing no list had room for, and why: a code of ``REASONS``, what would mend it, and both in a sentence."""
 
     key: str
     address: str
     why: str
+    amount: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateStop:
+    """A thing that will be reached after its latest time now, by how much, and why."""
+
+    key: str
+    address: str
+    round: str
+    late_minutes: int
+    why: str
+    amount: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,7 @@ class Replanned:
 
     moves: list[StopMove]
     not_placed: list[NotPlaced]
+    late: list[LateStop]
     unmoved_percent: int
     handovers: int
     notices: int
@@ -84,7 +109,7 @@ def replan(
     who fell out pass by a handover that both scan.
 
     Raises:
-        NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount.
+        NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount, SameNeighbourhood, UnknownNeighbourhood.
     """
     day = on or call.business_on
     figures = figures_on(day)
@@ -97,6 +122,7 @@ def replan(
         raise refusals.NoRoundsToChange(field="shift", shift=shift, on=day.isoformat())
     board = read_open(rounds, day, call.now, figures, fresh)
     ground = with_closed_roads(board.ground, [(c.one, c.other, c.more_seconds) for c in closed])
+    _check_known(board, closed)
     board = replace(board, ground=ground)
     pulled = _pulled(board, out, closed)
     return _put_back(call, unit_id, board, pulled, out, figures)
@@ -104,10 +130,20 @@ def replan(
 
 def _check_roads(closed: Sequence[ClosedRoad]) -> None:
     for row, road in enumerate(closed, start=1):
+        if road.one == road.other:
+            raise refusals.SameNeighbourhood(field="other", row=row)
         if not 0 < road.more_seconds <= 36_000:  # noqa: PLR2004  (ten hours: no way round is longer)
             raise refusals.WrongAmount(
                 field="more_seconds", row=row, name="more_seconds", least=1, most=36_000
             )
+
+
+def _check_known(board: OpenRounds, closed: Sequence[ClosedRoad]) -> None:
+    known = {door.first.neighbourhood for door in board.ground.doors}
+    for row, road in enumerate(closed, start=1):
+        for field, place in (("one", road.one), ("other", road.other)):
+            if place not in known:
+                raise refusals.UnknownNeighbourhood(field=field, row=row, place=place or "(trống)")
 
 
 def _new_jobs(bases: list[int], on: date, shift: int, figures: Figures) -> list[Job]:
@@ -179,10 +215,14 @@ def _put_back(
     gone = [door for n, one in enumerate(board.running) for door in one.order if one.crew.courier_id in out]
     carried = frozenset(d for d in gone if board.rounds[board.round_of(d)].state == Round.OUT)
     carried |= {d for d, why in pulled.items() if why == "road_closed"}
-    changed = put_in(board.ground, left, list(pulled), prices, owners, carried=carried)
+    changed = None
+    if not figures.get("planner_is_plain", unit_id):
+        changed = put_in_by_engine(board.ground, left, list(pulled), prices, owners, carried)
+    changed = changed or put_in(board.ground, left, list(pulled), prices, owners, carried=carried)
+    whys = whys_of(board.ground, board.running, changed, prices, owners, carried)
     changed = _keep_unplaced(board, changed)
     applied = apply(call, board, changed.rounds, figures)
-    return _told(board, changed, pulled, applied, prices)
+    return _told(board, changed, pulled, applied, prices, whys)
 
 
 def _keep_unplaced(board: OpenRounds, changed: Changed) -> Changed:
@@ -196,29 +236,51 @@ def _keep_unplaced(board: OpenRounds, changed: Changed) -> Changed:
 
 
 def _told(
-    board: OpenRounds, changed: Changed, pulled: dict[int, str], applied: Applied, prices: Prices
-) -> Replanned:
+    board: OpenRounds, changed: Changed, pulled: dict[int, str], applied: Applied, prices: Prices, whys: dict[int, Why]
+) -> Replanned:  # fmt: skip
     ground = board.ground
     still = {door for door in board.lines if door not in pulled}
     before, after = followers(board.running, still), followers(changed.rounds, still)
     crews = [one.crew for one in board.running]
     return Replanned(
         [
-            StopMove(job.key, job.address, _from(board, put.door), board.rounds[put.round].code, pulled[put.door], put.price)
+            StopMove(
+                job.key, job.address, _from(board, put.door), board.rounds[put.round].code, pulled[put.door], put.price,
+                *_said(whys.get(put.door)),
+            )
             for put in changed.placed
             for job in ground.doors[put.door].jobs
         ],
         [
-            NotPlaced(job.key, job.address, why_left(ground, crews, door))
+            NotPlaced(job.key, job.address, *_said(whys.get(door) or why_left(ground, crews, door)))
             for door in changed.unplaced
             for job in ground.doors[door].jobs
         ],
+        _late(board, changed, whys),
         unmoved_percent(before, after),
         applied.handovers,
         applied.notices,
         sum(price_of(ridden_of(ground, one), prices) for one in board.running),
         sum(price_of(ridden_of(ground, one), prices) for one in changed.rounds),
     )  # fmt: skip
+
+
+def _said(why: Why | None) -> tuple[str, int, str]:
+    return (why.code, why.amount, why.words) if why else ("", -1, "")
+
+
+def _late(board: OpenRounds, changed: Changed, whys: dict[int, Why]) -> list[LateStop]:
+    """Things reached after their latest time."""
+    return [
+        LateStop(
+            job.key, job.address, board.rounds[number].code, -(-stop.late_seconds // 60),
+            *_said(whys.get(stop.door, Why("late_anyway"))),
+        )
+        for number, one in enumerate(changed.rounds)
+        for stop in ridden_of(board.ground, one).stops
+        if stop.late_seconds
+        for job in board.ground.doors[stop.door].jobs
+    ]  # fmt: skip
 
 
 def _from(board: OpenRounds, door: int) -> str:
@@ -254,11 +316,14 @@ def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> 
         for number, one in enumerate(board.running)
     ]
     prices, owners = figures.prices(unit_id), door_owners(board.ground, board.on, figures)
-    changed = _keep_unplaced(
-        board, put_in(board.ground, left, doors, prices, owners, carried=carried, strict=False)
+    changed = put_in(board.ground, left, doors, prices, owners, carried=carried, strict=False)
+    as_before = [replace(one, open_to_more=True) for one in changed.rounds]
+    whys = whys_of(
+        board.ground, board.running, replace(changed, rounds=tuple(as_before)), prices, owners, carried
     )
+    changed = _keep_unplaced(board, changed)
     applied = apply(call, board, changed.rounds, figures)
-    return _told(board, changed, dict.fromkeys(doors, "by_hand"), applied, prices)
+    return _told(board, changed, dict.fromkeys(doors, "by_hand"), applied, prices, whys)
 
 
 def _lines_of(codes: Sequence[str], target: Round) -> dict[str, Stop]:
@@ -321,4 +386,6 @@ def resequence(call: Call, *, unit_id: int, round_code: str, order: list[int]) -
     write_followed(kept, Counter(steps), OWN_WEIGHT)
     Round.objects.filter(pk=kept.pk).update(own_order=True)
     changed = Changed((after,), (), ())
-    return _told(board, changed, {}, applied, figures.prices(unit_id))
+    prices = figures.prices(unit_id)
+    whys = whys_of(board.ground, [after], changed, prices, {}, frozenset())
+    return _told(board, changed, {}, applied, prices, whys)

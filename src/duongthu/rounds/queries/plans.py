@@ -91,11 +91,17 @@ class RoundReview:
 
 @dataclass(frozen=True, slots=True)
 class LeftReview:
-    """A thing nobody was given: its key (``T`` and the thing's id, or ``C`` and the task's), where, and why."""
+    """A thing nobody was given: its key (``T`` and the thing's id, or ``C`` and the task's), where, and why.
+
+    Attributes:
+        why: a code of ``REASONS``. amount: what would mend it. words: both in a Vietnamese sentence.
+    """
 
     key: str
     address: str
     why: str
+    amount: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +136,9 @@ def review_of(plan: Plan) -> Review:
         )
         for one in kept.rounds
     ]  # fmt: skip
-    left = [LeftReview(job.key, job.address, one.why) for one in kept.left for job in one.jobs]
+    left = [
+        LeftReview(job.key, job.address, one.why, one.amount, one.words)
+        for one in kept.left
+        for job in one.jobs
+    ]
     return Review(plan.code, plan.planner, plan.price, rounds, left)

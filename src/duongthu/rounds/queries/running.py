@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 
 from duongthu.mail.api import Custody, person_holder
+from duongthu.network.api import hamlets_of
 from duongthu.rounds.models import Handover, Round, Stop
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.ground import ground_of
@@ -46,6 +47,19 @@ class OpenRounds:
     def round_of(self, door: int) -> int:
         """Which round a door is on."""
         return next(n for n, one in enumerate(self.running) if door in one.order)
+
+
+def hamlets_ahead(unit_ids: Iterable[int], on: date, shift: int) -> dict[str, str]:
+    """Where the open lists of a shift still go: the name of each neighbourhood by its key."""
+    listed = Stop.objects.filter(
+        round__unit_id__in=list(unit_ids), round__on=on, round__shift=shift, outcome=""
+    )
+    places = set(listed.exclude(round__state=Round.CLOSED).values_list("commune_code", "hamlet"))
+    named = {
+        (commune, one.code): one.name for commune in {c for c, _ in places} for one in hamlets_of(commune, on)
+    }
+    found = {f"{commune}/{hamlet}": named.get((commune, hamlet), hamlet) for commune, hamlet in places}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def open_rounds(bases: Iterable[int], on: date, shift: int) -> list[Round]:

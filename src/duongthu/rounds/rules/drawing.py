@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.rounds.rules.reasons import Why
+
 Kind = Literal["parcel", "letter", "dossier", "newspaper", "payout", "premium", "pickup"]
 KIND_TITLES = {
     "parcel": "Bưu kiện", "letter": "Thư", "dossier": "Trả kết quả hồ sơ", "newspaper": "Báo", "payout": "Chi trả tại nhà",
@@ -191,19 +193,10 @@ class DrawnRound:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A door nobody goes to in this plan, and why (a code of ``WHY_LEFT``)."""
+    """A door nobody goes to in this plan, and why."""
 
     door: int
-    why: str
-
-
-WHY_LEFT = {
-    "no_courier": "không có bưu tá xuất phát từ đơn vị này",
-    "too_heavy": "nặng hơn một lượt xe máy",
-    "window": "giờ hẹn nằm ngoài ca",
-    "too_far": "đi về một mình cũng quá ca",
-    "shift_full": "hết giờ của ca",
-}
+    why: Why
 
 
 WHY_MOVED = {

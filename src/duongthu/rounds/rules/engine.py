@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from duongthu.rounds.rules.changing import Running, put_in
 from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Ground, Wish
-from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, price_of, ride, stray_price
+from duongthu.rounds.rules.reasons import Why, why_from
+from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, price_of, ride, stray_price, why_left
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
     from duongthu.routing.api import Problem, Round
@@ -27,7 +27,6 @@ LEFT_PRICE = (
 )
 STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 20, 200, 20_000
 SLACK = 1.05  # by which a fair round may be longer than the mean
-MOST_TRIED_AGAIN = 150
 STRETCH = (
     1.1  # by which any round may be longer than a fair one in the draft that is held against the free one
 )
@@ -47,25 +46,48 @@ class EnginePlanner:
 
     def plan(self, wish: Wish) -> Drawn:
         """One search for every base: couriers take only what lies where they start."""
-        rounds: list[DrawnRound] = []
+        rounds, whys = list[DrawnRound](), dict[int, Why]()
         for base in wish.ground.bases:
             crew = tuple(one for one in wish.crew if one.base == base)
             doors = [d for d, door in enumerate(wish.ground.doors) if door.first.base == base]
             if crew and doors:
-                rounds += _of_base(wish, base, crew, doors)
-        return drawn_of(ENGINE, wish.crew, wish.ground, rounds, wish.prices, wish.owners)
+                drawn = _of_base(wish, base, crew, doors)
+                rounds += drawn
+                whys |= _whys(wish, base, crew, doors, drawn)
+        return drawn_of(ENGINE, wish.crew, wish.ground, rounds, wish.prices, wish.owners, whys)
 
 
 def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> list[DrawnRound]:
     steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_STOP * len(doors)))
     if len(crew) == 1:
-        return _filled(wish, _solved(wish, base, crew, doors, steps), doors)
+        return _solved(wish, base, crew, doors, steps)
     first = _solved(wish, base, crew, doors, 1)
     fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
     begun = [(), _even_parts(wish, base, crew, first), *_familiar_parts(wish, crew, first)]
     drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in begun]
-    best = min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
-    return _filled(wish, best, doors)
+    return min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+
+
+def _whys(
+    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], drawn: list[DrawnRound]
+) -> dict[int, Why]:
+    """Why each door is on no round: found by trying; what stops a door even alone, where that says more."""
+    visited = {stop.door for one in drawn for stop in one.stops}
+    left = {n: door for n, door in enumerate(doors, start=1) if door not in visited}
+    engine = routing()
+    if engine is None or not left:
+        return {}
+    place = {door: n for n, door in enumerate(doors, start=1)}
+    stated = tuple(stated_round(engine, n, one, place) for n, one in enumerate(drawn) if one.stops)
+    problem = problem_of(wish, base, crew, doors, DAY_SECONDS)
+    found = engine.reasons_of(problem, engine.Plan(stated, tuple(left), 0))
+    whys = {left[one.stop]: why_from(one.code, one.amount, one.measure) for one in found}
+    alone = {door: why_left(wish.ground, crew, door) for door in left.values()}
+    return {door: alone[door] if _alone_says_more(why, alone[door]) else why for door, why in whys.items()}
+
+
+def _alone_says_more(why: Why, alone: Why) -> bool:
+    return alone.code == "too_heavy" or (why.code == "nothing_alone_helps" and alone.code != "shift_full")
 
 
 def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[DrawnRound]:
@@ -113,13 +135,13 @@ def _solved(
     assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
     problem = problem_of(wish, base, crew, doors, fair)
     place = {door: n for n, door in enumerate(doors, start=1)}
-    begun = [_stated(engine, n, one, place) for n, one in enumerate(start)]
+    begun = [stated_round(engine, n, one, place) for n, one in enumerate(start)]
     plan = engine.solve(problem, **_budget(wish, steps), seed=wish.seed, start=begun)
     found = {one.vehicle: one for one in plan.rounds}
     return [_ridden(wish, one, found.get(number), doors) for number, one in enumerate(crew)]
 
 
-def _stated(engine: ModuleType, number: int, one: DrawnRound, place: dict[int, int]) -> Round:
+def stated_round(engine: ModuleType, number: int, one: DrawnRound, place: Mapping[int, int]) -> Round:
     """A drawn round as the engine states it: its n-th return is the n-th of its calls, the break comes behind them."""
     loads = count()
     calls = [(c.before, next(loads) if c.reload else one.crew.loads - 1) for c in one.calls]
@@ -137,24 +159,6 @@ def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> Draw
 def _budget(wish: Wish, steps: int) -> dict[str, float]:
     """Steps, which give the same plan on every machine; or a third of the seconds asked for: three drafts at most."""
     return {"seconds": wish.seconds / 3} if wish.seconds and steps > 1 else {"steps": steps}
-
-
-def _filled(wish: Wish, rounds: list[DrawnRound], doors: list[int]) -> list[DrawnRound]:
-    """Doors on no round are tried once more everywhere.
-
-    The search looks only beside a door's nearest neighbours, which in a large hamlet are all on one round; and a round that is
-    cut for its reloads leaves doors behind.
-    """
-    visited = {stop.door for one in rounds for stop in one.stops}
-    missing = [door for door in doors if door not in visited]
-    if not 0 < len(missing) <= MOST_TRIED_AGAIN:
-        return rounds
-    running = [Running(one.crew, (), tuple(stop.door for stop in one.stops)) for one in rounds]
-    changed = put_in(wish.ground, running, missing, wish.prices, wish.owners, tried=len(running))
-    return [
-        one if after == before else ride(wish.ground, one.crew, after.order)
-        for one, before, after in zip(rounds, running, changed.rounds, strict=True)
-    ]
 
 
 def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int) -> Problem:
@@ -184,10 +188,7 @@ def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], 
 
 
 def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
-    """One motorbike: its returns for another load come first among its calls, the break behind them."""
-    calls = [engine.Call(crew.reload_seconds, reload=True)] * (crew.loads - 1)
-    if crew.rest_seconds and crew.opens <= crew.rest_closes:
-        calls.append(engine.Call(crew.rest_seconds, crew.rest_opens, crew.rest_closes))
+    """One motorbike."""
     return engine.Vehicle(
         (crew.grams, crew.pieces),
         count=1,
@@ -195,8 +196,16 @@ def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
         closes=max(crew.opens, crew.closes),
         fair=fair,
         courier=crew.courier_id,
-        calls=tuple(calls),
+        calls=calls_of(engine, crew),
     )
+
+
+def calls_of(engine: ModuleType, crew: Crew) -> tuple[object, ...]:
+    """Returns for another load come first, the break behind them; a break whose hours are over was taken."""
+    loads = [engine.Call(crew.reload_seconds, reload=True)] * (crew.loads - 1)
+    resting = crew.rest_seconds and crew.opens <= crew.rest_closes
+    rest = engine.Call(crew.rest_seconds, crew.rest_opens, crew.rest_closes) if resting else None
+    return (*loads, rest) if rest else tuple(loads)
 
 
 def _rows(values: list[tuple[int, int]]) -> np.ndarray:

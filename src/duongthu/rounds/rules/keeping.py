@@ -45,10 +45,12 @@ class KeptRound:
 
 @dataclass(frozen=True, slots=True)
 class KeptLeft:
-    """Jobs nobody was given, and why (``drawing.WHY_LEFT``)."""
+    """Jobs nobody was given, and why: a code of ``reasons.REASONS``, what would mend it, and both in a sentence."""
 
     why: str
     jobs: tuple[Job, ...]
+    amount: int = -1
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class KeptPlan:
 
 def kept_plan(ground: Ground, drawn: Drawn, windows: Windows) -> KeptPlan:
     """A drawn plan with its windows, on its own feet: without the ground it was drawn on."""
-    left = tuple(KeptLeft(one.why, ground.doors[one.door].jobs) for one in drawn.left)
+    left = tuple(
+        KeptLeft(one.why.code, ground.doors[one.door].jobs, one.why.amount, one.why.words)
+        for one in drawn.left
+    )
     return KeptPlan(tuple(kept_round(ground, one, windows) for one in drawn.rounds), left)
 
 

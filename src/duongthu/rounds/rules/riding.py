@@ -1,6 +1,6 @@
 """When a courier arrives where: the schedule of a list of doors in a given order, with returns for another load."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duongthu.rounds.rules.drawing import (
@@ -14,6 +14,7 @@ from duongthu.rounds.rules.drawing import (
     LeftOut,
     Prices,
 )
+from duongthu.rounds.rules.reasons import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +125,36 @@ def stray_price(one: DrawnRound, prices: Prices, owners: dict[int, int]) -> int:
     )
 
 
-def why_left(ground: Ground, crew: Sequence[Crew], door: int) -> str:
+def why_left(ground: Ground, crew: Sequence[Crew], door: int) -> Why:
     """Why nobody goes there: what would stop every courier even if it were his only stop, else the shift is full."""
     one = ground.doors[door]
     here = [c for c in crew if c.base == one.first.base]
     if not here:
-        return "no_courier"
-    if all(one.brought > c.grams or one.taken > c.grams for c in here):
-        return "too_heavy"
+        return Why("no_courier")
+    beyond = min(max(one.brought, one.taken) - c.grams for c in here)
+    if beyond > 0:
+        return Why("too_heavy", beyond)
     alone = [ride(ground, c, [door]) for c in here]
     if all(ridden.stops[0].late_seconds for ridden in alone):
-        return "window"
-    return "shift_full" if any(fits(ridden) for ridden in alone) else "too_far"
+        return Why("window", min(ridden.stops[0].arrives for ridden in alone))
+    if any(fits(ridden) for ridden in alone):
+        return Why("shift_full")
+    return Why("too_far", min(ridden.back - ridden.crew.closes for ridden in alone))
 
 
 def drawn_of(
     planner: str, wish_crew: Sequence[Crew], ground: Ground, rounds: Sequence[DrawnRound], prices: Prices,
-    owners: dict[int, int],
+    owners: dict[int, int], whys: Mapping[int, Why] | None = None,
 ) -> Drawn:  # fmt: skip
-    """The plan these rounds make: empty ones dropped, what is missing named with its reason, all of it priced."""
+    """The plan these rounds make: empty ones dropped, what is missing named with its reason, all of it priced.
+
+    Args:
+        whys: reasons found already, by door.
+    """
     used = tuple(one for one in rounds if one.stops)
     visited = {stop.door for one in used for stop in one.stops}
     left = tuple(
-        LeftOut(door, why_left(ground, wish_crew, door))
+        LeftOut(door, (whys or {}).get(door) or why_left(ground, wish_crew, door))
         for door in range(len(ground.doors))
         if door not in visited
     )
