@@ -101,7 +101,7 @@ def plain(day, _steps: int):
     problem = day.made.problem
     doors = tuple(
         Door(tuple(Job(thing, 0, "parcel", 1, day.communes[n], day.keys[n], "", day.keys[n], 0.0, 0.0, 0,
-                       int(day.whole.load[thing].sum() and day.whole.load[thing, 0])) for thing in day.made.members[n]),
+                       int(day.goods[thing, 0])) for thing in day.made.members[n]),
              int(problem.service[n]))
         for n in range(1, problem.travel.places)
     )  # fmt: skip
@@ -317,10 +317,10 @@ def prepare(told) -> None:
 
 
 def first_plan() -> None:
-    """How soon the largest post has a plan at all."""
+    """What the largest post has after a second."""
     problem = max((day.made.problem for day in STATE["days"]), key=lambda one: one.travel.places)
     found: list[Any] = []
-    wall = seconds(lambda: found.append(solve(problem, steps=1)))
+    wall = seconds(lambda: found.append(solve(problem, seconds=1.0)))
     say("province_day.first_plan", stops=problem.travel.places - 1, wall_seconds=round(wall, 2),
         left_out=len(found[0].left_out))  # fmt: skip
 

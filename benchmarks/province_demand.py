@@ -59,12 +59,13 @@ class Day:
     """A post's day, ready for planning.
 
     Attributes:
-        whole: one stop for each thing. made: the same with one stop a building.
+        goods: what each thing loads; thing n is the place n of the problem before doors of one building were made one.
+        made: one stop a building.
         keys: address of each place of ``made``; ``communes``: its commune; both empty for the post itself.
     """
 
     post: Post
-    whole: Problem
+    goods: np.ndarray
     made: Merged
     keys: list[str]
     communes: list[str]
@@ -184,7 +185,7 @@ def day_of(post: Post, things: list[Thing], on: date) -> Day:
     made = merged(whole, ["", *(one.key for one in things)], visit)
     lead = [group[0] - 1 for group in made.members[1:]]
     return Day(
-        post, whole, made, ["", *(things[n].key for n in lead)], ["", *(things[n].commune for n in lead)]
+        post, whole.load, made, ["", *(things[n].key for n in lead)], ["", *(things[n].commune for n in lead)]
     )
 
 
