@@ -222,3 +222,20 @@ def test_every_kind_of_vehicle_is_looked_at():
     load, skills = np.array([[0]] + [[9]] * 5), np.array([0] + [1] * 5)
     problem = Problem(Travel.matrix(metres, seconds), load, vans, skills=skills)
     assert solve(problem, steps=50).left_out == ()
+
+
+def test_nothing_comes_between_locked_stops_and_their_reload():
+    """Under way with a reload behind him: what is new goes behind all that is locked."""
+    _, metres, seconds = places(24, 3)
+    vehicle = Vehicle(
+        (10,), count=1, calls=(Call(300, reload=True), Call(300, reload=True)), locked=tuple(range(1, 13))
+    )
+    load = np.array([[0]] + [[1]] * 24)
+    problem = Problem(
+        Travel.matrix(metres, seconds), load, (vehicle,), closes=np.full(25, ALWAYS - 1), price_second=1
+    )
+    morning = Round(0, tuple(range(1, 13)), ((8, 0),))
+    plan = solve(problem, steps=3_000, start=[morning])
+    assert faults_of(problem, plan) == []
+    assert plan.rounds[0].stops[:12] == morning.stops
+    assert plan.rounds[0].calls[0] == (8, 0)

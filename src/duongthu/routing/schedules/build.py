@@ -158,7 +158,7 @@ def empty_rounds(ground: Ground) -> Rounds:
     route = np.zeros((len(ground.vehicle), 9), np.int64)
     route[:, FIRST], route[:, LAST], route[:, MARK] = NOBODY, NOBODY, -1
     head, burden = np.zeros((nodes, 4), np.int64), np.zeros((nodes, measures, 3), np.int64)
-    return Rounds(link, head, head.copy(), burden, burden.copy(), route)
+    return Rounds(link, head, np.zeros((nodes, 5), np.int64), burden, burden.copy(), route)
 
 
 def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tuple[int, list[int]]]:

@@ -25,9 +25,9 @@ NEXT, PREV, ROUTE, WINDOW, SPOT = range(5)
 # columns of Rounds.route
 FIRST, LAST, COUNT, ZONE, MARK, METRES, DURATION, STOPS, OVER = range(9)
 # a schedule: seconds it takes, earliest and latest start that lose nothing; in heads also the distance so far, in tails the
-# calls still to come
+# calls still to come, and the stops that must come first
 TAKES, EARLY, LATE, FAR = range(4)
-TO_COME = 3
+TO_COME, LOCKED_AHEAD = 3, 4
 # a burden since the last load or until the next: delivered, collected, most carried at once
 GIVEN, TAKEN, MOST = range(3)
 
@@ -90,7 +90,7 @@ class Rounds(NamedTuple):
 
     Attributes:
         link: int32 (nodes, 5): neighbours, round, chosen window and present place of each node.
-        head, tail: int64 (nodes, 4), schedules from the start up to a node, and from it to the end, both with it.
+        head, tail: int64 (nodes, 4) and (nodes, 5), schedules from the start up to a node, and from it to the end, both with it.
         before, behind: int64 (nodes, measures, 3), the same for burdens.
         route: int64 (vehicles, 9); OVER: whether it carries too much, as while a reload is taken out.
     """

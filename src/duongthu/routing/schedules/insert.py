@@ -15,8 +15,7 @@ from duongthu.routing.schedules.ground import (
     LAST,
     LAST_OF_KIND,
     LATE,
-    LOCKED,
-    LOCKED_FIRST,
+    LOCKED_AHEAD,
     LONGEST,
     METRES,
     MOST,
@@ -159,12 +158,6 @@ def _carries(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> 
     return True
 
 
-@compiled
-def try_apart(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, window: int, limit: int) -> int:
-    """``try_at`` where it is not written in: compiled once, a little slower."""
-    return try_at(ground, rounds, c, p, n, r, window, limit)
-
-
 @inlined
 def _best_window(
     ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
@@ -181,6 +174,14 @@ def _best_window(
 
 
 @compiled
+def _best_window_apart(
+    ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
+) -> tuple[int, int]:
+    """``_best_window`` where it is not written in: compiled once for all who call it seldom."""
+    return _best_window(ground, rounds, c, p, n, r, limit)
+
+
+@compiled
 def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, int, int, int]:
     """Where a stop costs least among all places of all rounds of a zone: what, which round, behind which node, which window."""
     best, into, behind_of, best_window = NEVER, NOBODY, NOBODY, 0
@@ -190,8 +191,8 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
         p = NOBODY
         while True:
             n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
-            if n == NOBODY or ground.stop[n, LOCKED] != LOCKED_FIRST:
-                cost, window = _best_window(ground, rounds, c, p, n, r, best)
+            if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
+                cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
                 if cost < best:
                     best, into, behind_of, best_window = cost, r, p, window
             if n == NOBODY:
@@ -209,8 +210,8 @@ def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
     best, behind_of, p, alike = NEVER, NOBODY, NOBODY, 0
     while True:
         n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
-        if n == NOBODY or ground.stop[n, LOCKED] != LOCKED_FIRST:
-            cost = try_apart(ground, rounds, c, p, n, r, 0, best + 1)
+        if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
+            cost = _best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
             alike = alike + 1 if cost == best else 1
             if cost < best or (cost == best and cost < NEVER and below(work.chance, alike) == 0):
                 best, behind_of = cost, p
@@ -239,7 +240,7 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
         for side in range(1 if route[r, FIRST] == NOBODY else 2):
             p = NOBODY if side == 0 else route[r, LAST]
             n = route[r, FIRST] if side == 0 else NOBODY
-            cost, window = _best_window(ground, rounds, c, p, n, r, best)
+            cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
             if cost < best:
                 best, into, behind_of, best_window = cost, r, p, window
         tried += 1
@@ -312,7 +313,7 @@ def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int
             p, n = _beside(ground, rounds, v, side)
             if p == v == n:
                 continue
-            if uniform(work.chance) < BLINK or (n != NOBODY and ground.stop[n, LOCKED] == LOCKED_FIRST):
+            if uniform(work.chance) < BLINK or (n != NOBODY and rounds.tail[n, LOCKED_AHEAD] > 0):
                 continue
             cost, window = _best_window(ground, rounds, c, p, n, r, best)
             if cost < best:

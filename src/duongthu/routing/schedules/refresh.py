@@ -14,6 +14,9 @@ from duongthu.routing.schedules.ground import (
     GIVEN,
     LAST,
     LATE,
+    LOCKED,
+    LOCKED_AHEAD,
+    LOCKED_FIRST,
     METRES,
     MOST,
     NEXT,
@@ -53,6 +56,7 @@ def refresh(ground: Ground, rounds: Rounds, r: int) -> None:
     _forward(ground, rounds, r)
     own = ground.vehicle[r]
     x, after, place, to_come = route[r, LAST], NOBODY, own[END], 0
+    locked = 0
     takes, early, late = 0, own[OPENS], own[CLOSES]
     while x != NOBODY:
         opens, closes = ground.window[x, link[x, WINDOW], 0], ground.window[x, link[x, WINDOW], 1]
@@ -60,7 +64,9 @@ def refresh(ground: Ground, rounds: Rounds, r: int) -> None:
         wait = max(early - shift - closes, 0)
         takes, early, late = takes + shift + wait, max(early - shift, opens) - wait, min(late - shift, closes)
         to_come += ground.stop[x, CALL] != 0
-        tail[x, TAKES], tail[x, EARLY], tail[x, LATE], tail[x, TO_COME] = takes, early, late, to_come
+        locked += ground.stop[x, LOCKED] == LOCKED_FIRST
+        tail[x, TAKES], tail[x, EARLY], tail[x, LATE] = takes, early, late
+        tail[x, TO_COME], tail[x, LOCKED_AHEAD] = to_come, locked
         _burden_behind(ground, rounds, x, after)
         after, place = x, link[x, SPOT]
         x = link[x, PREV]

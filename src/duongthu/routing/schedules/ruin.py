@@ -17,7 +17,7 @@ from duongthu.routing.schedules.ground import (
     COUNT,
     DURATION,
     LOCKED,
-    LOCKED_FIRST,
+    LOCKED_AHEAD,
     METRES,
     NEXT,
     NOBODY,
@@ -198,9 +198,7 @@ def _string_start(ground: Ground, rounds: Rounds, chance: Chance, c: int, length
     """Where a string of that length around ``c`` begins; each possible place is as likely; never a locked stop."""
     link = rounds.link
     back, x = 0, c
-    while (
-        back < length - 1 and link[x, PREV] != NOBODY and ground.stop[link[x, PREV], LOCKED] != LOCKED_FIRST
-    ):
+    while back < length - 1 and link[x, PREV] != NOBODY and rounds.tail[link[x, PREV], LOCKED_AHEAD] == 0:
         x = link[x, PREV]
         back += 1
     ahead, x = 0, c

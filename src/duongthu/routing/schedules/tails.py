@@ -16,8 +16,7 @@ from duongthu.routing.schedules.ground import (
     GIVEN,
     LAST,
     LATE,
-    LOCKED,
-    LOCKED_FIRST,
+    LOCKED_AHEAD,
     LONGEST,
     METRES,
     MOST,
@@ -75,7 +74,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         ):
             continue
         b = link[v, PREV]
-        if _bound(ground, rounds, v) or _bound(ground, rounds, c2) or not _alike(ground, r1, r2):
+        if _bound(rounds, v) or _bound(rounds, c2) or not _alike(ground, r1, r2):
             continue
         delta = _price_of(ground, rounds, c, v, b, c2, worst)
         if delta < worst and delta != 0:
@@ -85,9 +84,9 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
 
 
 @inlined
-def _bound(ground: Ground, rounds: Rounds, x: int) -> bool:
+def _bound(rounds: Rounds, x: int) -> bool:
     """Whether a tail must stay with its vehicle: it has locked stops or calls."""
-    return x != NOBODY and (ground.stop[x, LOCKED] == LOCKED_FIRST or rounds.tail[x, TO_COME] > 0)
+    return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] > 0)
 
 
 @inlined
