@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from duongthu.rounds.rules import engine
 from duongthu.rounds.rules.changing import Running, put_in, ridden_of
 from duongthu.rounds.rules.drawing import Crew, Door, Ground, Job, Prices
 from duongthu.rounds.rules.posing import put_in_by_engine, whys_of
@@ -87,3 +88,22 @@ def test_a_round_that_is_late_already_gets_no_later(day):
     assert len(found.placed) == NEW
     whys = whys_of(ground, rounds, found, Prices(), {}, frozenset())
     assert whys[late].code in {"late", "late_anyway"}
+
+
+@pytest.mark.parametrize(("name", "plain"), [("numba", True), ("duongthu.routing.lost", False)])
+def test_only_a_missing_library_puts_the_plain_planner_in_the_engines_place(monkeypatch, name, plain):
+    """A broken engine must be heard, not replaced in silence."""
+
+    def without(_module):
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr(engine, "import_module", without)
+    engine.routing.cache_clear()
+    try:
+        if plain:
+            assert engine.routing() is None
+        else:
+            with pytest.raises(ModuleNotFoundError):
+                engine.routing()
+    finally:
+        engine.routing.cache_clear()

@@ -29,10 +29,12 @@ LOT = 2  # vehicles of a kind in a row, where there are several kinds
 
 @cache
 def routing() -> ModuleType | None:
-    """The engine's door; None where it cannot be loaded on this machine (no Numba, no compiler cache)."""
+    """The engine's door; None on a machine without the libraries it is compiled by."""
     try:
         return import_module("duongthu.routing.api")
-    except (ImportError, OSError):
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] not in {"numba", "numpy", "scipy"}:
+            raise
         return None
 
 
