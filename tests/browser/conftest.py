@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from duongthu.kernel.clock import FixedClock, SystemClock, using_clock
+from duongthu.routing.api import make_ready
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -136,3 +137,9 @@ def enter(page: Page, live_server: Any) -> Callable[[Any], None]:
         page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def planner() -> None:
+    """The planner compiled, as ``serve`` has it before the first request, so that no page waits for the compiler."""
+    make_ready()

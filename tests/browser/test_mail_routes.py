@@ -19,7 +19,7 @@ HERE = "/dieu-hanh/duong-thu/"
 
 
 @pytest.fixture
-def province(transactional_db):
+def province(transactional_db, planner):
     """The province of 2026 with a proposal, a trip an hour overdue with bags, and a dispatcher who made neither."""
     load_province("2026-11-23")
     load_tariffs()

@@ -20,7 +20,7 @@ NAMES = ("Nguyễn Văn Hùng", "Trần Thị Lan", "Lê Đức Toàn")
 
 
 @pytest.fixture
-def desk(page, live_server, transactional_db, enter):
+def desk(page, live_server, transactional_db, enter, planner):
     """A commune post of 2026 with three couriers, two of them with a list for tomorrow; its head signed in."""
     load_province("2026-11-23")
     load_tariffs()

@@ -4,7 +4,7 @@ import os
 import socket
 from pathlib import Path
 
-from duongthu.cli.answers import EnvironmentMissing
+from duongthu.cli.answers import Answer, EnvironmentMissing, seconds
 
 SETTINGS = "duongthu.config.settings"
 
@@ -114,3 +114,12 @@ def set_aside(file: Path) -> Path | None:
         if beside.exists():
             beside.rename(kept.with_name(kept.name + tail))
     return kept
+
+
+def planner_ready(answer: Answer) -> None:
+    """Compile the planner before anybody waits for it at a screen; says how long that took."""
+    from duongthu.routing.api import make_ready
+
+    with answer.progress("chuẩn bị bộ xếp tuyến"):
+        took = make_ready()
+    answer.line(f"Chuẩn bị bộ xếp tuyến: {seconds(took)} (chỉ lâu ở lần đầu trên máy này)")

@@ -26,7 +26,7 @@ from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.problem import ALWAYS, Call, Plan, Problem, Round, Vehicle, WrongProblem
-from duongthu.routing.ready import ready_for
+from duongthu.routing.ready import make_ready, ready_for
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
 from duongthu.routing.solve import Progress, solve
@@ -69,6 +69,7 @@ __all__ = [
     "digest_of",
     "faults_of",
     "faults_of_round",
+    "make_ready",
     "merged",
     "need_writable",
     "own_rounds",

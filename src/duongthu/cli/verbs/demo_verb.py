@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from duongthu.cli.answers import FINE, FOUND, Answer
-from duongthu.cli.ground import build_tables, need_empty_books, need_free_port, set_aside, stand_up
+from duongthu.cli.ground import (
+    build_tables,
+    need_empty_books,
+    need_free_port,
+    planner_ready,
+    set_aside,
+    stand_up,
+)
 from duongthu.cli.verbs.serve_verb import serve
 from duongthu.cli.verbs.simulate_verb import find_simulation, played
 from duongthu.cli.verbs.verify_verb import conclude, verify
@@ -40,6 +47,7 @@ def run(options: Namespace, answer: Answer) -> int:
     stand_up()
     build_tables()
     need_empty_books()
+    planner_ready(answer)
     with answer.progress("một ngày của tỉnh") as step:
         report = played(answer, run_days, seed=options.seed, days=1, scale=options.scale, on_progress=step)
     if report is None:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from duongthu.cli.answers import FINE, Answer
-from duongthu.cli.ground import build_tables, need_free_port, stand_up
+from duongthu.cli.ground import build_tables, need_free_port, planner_ready, stand_up
 from duongthu.cli.words import Parser, port, positive
 
 APPLICATION = "duongthu.config.wsgi:application"
@@ -28,6 +28,7 @@ def run(options: Namespace, answer: Answer) -> int:
     need_free_port(options.host, options.port)
     stand_up()
     build_tables()
+    planner_ready(answer)
     return serve(answer, options.host, options.port, options.workers)
 
 
