@@ -19,6 +19,7 @@ _ROOM = Path(__file__).parent
 _COMPILED = [
     _ROOM / "chance.py",
     _ROOM / "compiled.py",
+    _ROOM / "ordering.py",
     *_ROOM.glob("chains/*.py"),
     *_ROOM.glob("schedules/*.py"),
 ]

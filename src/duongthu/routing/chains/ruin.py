@@ -32,6 +32,7 @@ from duongthu.routing.chains.ground import (
 )  # fmt: skip
 from duongthu.routing.chance import Chance, below, uniform
 from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.ordering import order_by_key
 
 MOST_OUT = 1024
 BLINK = 0.01  # the share of places an insertion overlooks: what keeps the search from repeating itself
@@ -207,12 +208,7 @@ def _order(rounds: Rounds, work: Scratch, count: int) -> None:
             work.key[k] = -node[x, TO_DEPOT]
         else:
             work.key[k] = node[x, TO_DEPOT]
-    for a in range(1, count):
-        key, x, b = work.key[a], work.out[a], a - 1
-        while b >= 0 and work.key[b] > key:
-            work.key[b + 1], work.out[b + 1] = work.key[b], work.out[b]
-            b -= 1
-        work.key[b + 1], work.out[b + 1] = key, x
+    order_by_key(work.out, work.key, count)
 
 
 @inlined

@@ -7,11 +7,9 @@ tries some of them again.
 import math
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from duongthu.routing.chance import Chance, below, uniform
 from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.ordering import order_by_key
 from duongthu.routing.schedules.ground import (
     CALL,
     COUNT,
@@ -218,12 +216,7 @@ def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
     u = uniform(work.chance)
     for k in range(count):
         work.key[k] = _key(ground, work, work.out[k], u)
-    for a in range(1, count):
-        key, x, b = work.key[a], work.out[a], a - 1
-        while b >= 0 and work.key[b] > key:
-            work.key[b + 1], work.out[b + 1] = work.key[b], work.out[b]
-            b -= 1
-        work.key[b + 1], work.out[b + 1] = key, x
+    order_by_key(work.out, work.key, count)
 
 
 @inlined
@@ -242,6 +235,3 @@ def _key(ground: Ground, work: Scratch, c: int, u: float) -> float:
     if u < BY_WIDTH:
         return float(closes - opens)
     return float(opens) if u < BY_OPENING else -float(closes)
-
-
-Seeds = NDArray[np.int32]
