@@ -3,18 +3,20 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from duongthu.acts.api import ActRecord
-from duongthu.kernel.clock import today
+from duongthu.kernel.clock import VN, today
 from duongthu.ledger.api import Account, morning_equation
 from duongthu.network.api import network_on
 from duongthu.simulation.api import LawBroken, run_days, verify_all
 from duongthu.simulation.checkers import HourlyCheck
 from duongthu.simulation.demand import Demand
+from duongthu.transport.api import late_departures
 from tests.simulation.killing import play_and_kill
 
 SCALE, SEED = 0.01, 42
@@ -27,6 +29,8 @@ def test_a_day_of_the_province_with_faults_ends_with_both_laws_proven():
     """Every counter, trip and round of the province plays; every unit closes; every recount agrees."""
     report = run_days(seed=SEED, scale=SCALE, faults=True)
     assert report.laws_hold
+    evening = datetime(2020, 8, 14, 23, 45, tzinfo=VN)
+    assert late_departures(evening.date(), evening) == []
     assert report.units_closed == 173
     assert report.items["Đã phát"] > 50
     assert report.counts["fault:double"] > 10

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from duongthu.acts.api import ActRecord, make_seal
 from duongthu.kernel.clock import VN, FixedClock
-from duongthu.network.api import RouteTrip, TripStop
+from duongthu.network.api import RouteTrip, TripStop, network_on
 from duongthu.simulation.checkers import HourlyCheck
 from duongthu.simulation.demand import HOURS, Demand
 from duongthu.simulation.scenes import cash, changes, counters, rounds, trips
@@ -18,7 +18,6 @@ SHIFTS = (
     (2, time(14, 20), (time(14, 55), time(15, 40), time(16, 39)), time(16, 40)),
 )
 MIDDLES = ((1, time(9, 20)), (2, time(14, 56)))
-TRUNK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +66,24 @@ def _accept(stage: Stage, demand: Demand, unit_id: int, hour: int, weight: float
 
 
 def _trip_scenes(stage: Stage, demand: Demand) -> Iterator[Scene]:
-    world = stage.world
-    inbound = [t for t in world.day.trips if t.level == TRUNK and t.stops[0].unit_id == world.exchange]
-    for trip in world.day.trips:
-        if trip in inbound:
-            yield Scene(trip.arrives_at, f"trunk/{trip.key}", _trunk(stage, demand, trip, len(inbound)))
-        elif trip.level == TRUNK and trip.stops[-1].unit_id == world.exchange:
-            yield Scene(trip.departs_at, f"trunk/{trip.key}", _leave(stage, trip))
-        else:
-            for stop in trip.stops:
-                last = stop.number == len(trip.stops) - 1
+    """Each trip's calls at the moments of the timetable; last night's trips make their calls after midnight."""
+    day = stage.world.day
+    inbound = [trip for trip in day.trips if trips.comes_in(stage, trip)]
+    begin = datetime.combine(day.on, time(0, 0), VN)
+    for trip in (*network_on(day.on - timedelta(days=1)).trips, *day.trips):
+        for stop in trip.stops:
+            last = stop.number == len(trip.stops) - 1
+            moment = stop.arrives_at if last else stop.departs_at
+            if begin <= moment < begin + timedelta(days=1):
                 yield Scene(
-                    stop.arrives_at if last else stop.departs_at,
-                    f"trip/{trip.key}/{stop.number}",
-                    _call(stage, trip, stop),
+                    moment, f"trip/{trip.key}/{stop.number}", _call(stage, demand, trip, stop, len(inbound))
                 )
 
 
-def _trunk(stage: Stage, demand: Demand, trip: RouteTrip, trips_in: int) -> Play:
-    return lambda: trips.trunk_arrives(stage, demand, trip, trips_in)
-
-
-def _leave(stage: Stage, trip: RouteTrip) -> Play:
-    return lambda: trips.trunk_leaves(stage, trip)
-
-
-def _call(stage: Stage, trip: RouteTrip, stop: TripStop) -> Play:
-    return lambda: trips.call(stage, trip, stop)
+def _call(stage: Stage, demand: Demand, trip: RouteTrip, stop: TripStop, trips_in: int) -> Play:
+    if trip.level != trips.TRUNK:
+        return lambda: trips.call(stage, trip, stop)
+    return lambda: trips.call_of_trunk(stage, demand, trip, stop, trips_in)
 
 
 def _round_scenes(stage: Stage, unit_id: int, at: Callable[[time], datetime]) -> Iterator[Scene]:

@@ -11,40 +11,52 @@ from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.simulation.world import PARTNER
 from duongthu.staff.api import Role
-from duongthu.transport.api import bags_to_open, content_of, waiting_bags, waiting_dispatches
+from duongthu.transport.api import Trip, bags_to_open, content_of, waiting_bags, waiting_dispatches
 
+TRUNK = 1
 MOVING_STATES = (State.ACCEPTED.value, State.AT_HUB.value)
 
 
-def trunk_arrives(stage: Stage, demand: Demand, trip: RouteTrip, trips: int) -> None:
-    """A truck from the other provinces: its items are taken in at the processing centre."""
-    centre, label = trip.stops[-1].unit_id, f"trunk/{trip.key}"
+def comes_in(stage: Stage, trip: RouteTrip) -> bool:
+    """Whether a trip brings mail from the other provinces."""
+    return trip.level == TRUNK and trip.stops[0].unit_id == stage.world.exchange
+
+
+def call_of_trunk(stage: Stage, demand: Demand, trip: RouteTrip, stop: TripStop, trips_in: int) -> None:
+    """A truck of the corporation calls at Hà Nội or at the processing centre, where its items change hands."""
+    if _is_of_another_run(stage, trip):
+        return
+    here, inwards = stop.unit_id, comes_in(stage, trip)
+    at_centre, label = here != stage.world.exchange, f"trunk/{trip.key}"
+    if at_centre and not inwards:
+        _hand_to_corporation(stage, here, label)
+    call_label = f"trip/{trip.key}/{stop.number}"
+    stage.do(stage.world.system, "transport.call_at_stop", call_label, unit_id=here, trip=trip.key, load=[])
+    stage.counts["trip calls"] += 1
+    if at_centre and inwards:
+        _take_from_corporation(stage, demand, here, label, trips_in)
+
+
+def _is_of_another_run(stage: Stage, trip: RouteTrip) -> bool:
+    """A trip of the evening before the first day played: nobody saw it off."""
+    return trip.on < stage.world.day.on and not Trip.objects.filter(key=trip.key).exists()
+
+
+def _take_from_corporation(stage: Stage, demand: Demand, centre: int, label: str, trips_in: int) -> None:
     rng, ids = stage.chance(label), stage.ids(label)
     first = rng.randrange(10**8)
-    count = demand.inbound(trips, rng)
+    count = demand.inbound(trips_in, rng)
     items = [demand.inbound_item(ids.make(clock.now()), first + n, rng) for n in range(count)]
-    taken = stage.do(
-        stage.world.clerk(centre),
-        "mail.take_from_partner",
-        label,
-        unit_id=centre,
-        partner_code=PARTNER,
-        items=items,
-    )
+    params = {"unit_id": centre, "partner_code": PARTNER, "items": items}
+    taken = stage.do(stage.world.clerk(centre), "mail.take_from_partner", label, **params)
     stage.counts["items inbound"] += sum(line["status"] == "done" for line in taken["lines"])
     open_bags(stage, centre, label)
 
 
-def trunk_leaves(stage: Stage, trip: RouteTrip) -> None:
-    """What goes to other provinces is handed to the corporation's truck."""
-    centre = trip.stops[0].unit_id
-    label = f"trunk/{trip.key}"
-    ids = stage.ids(label)
-    scans = [
-        Scan(ids.make(clock.now()), code)
-        for code, target in _going_on(stage, centre)
-        if target == stage.world.exchange
-    ]
+def _hand_to_corporation(stage: Stage, centre: int, label: str) -> None:
+    ids, exchange = stage.ids(label), stage.world.exchange
+    leaving = [code for code, target in _going_on(stage, centre) if target == exchange]
+    scans = [Scan(ids.make(clock.now()), code) for code in leaving]
     if scans:
         params = {"unit_id": centre, "partner_code": PARTNER, "scans": scans}
         stage.do(stage.world.clerk(centre), "mail.hand_to_partner", label, **params)
@@ -53,6 +65,8 @@ def trunk_leaves(stage: Stage, trip: RouteTrip) -> None:
 
 def call(stage: Stage, trip: RouteTrip, stop: TripStop) -> None:
     """A trip calls at a stop: pack what it can take on, load, unload, open what it brought."""
+    if _is_of_another_run(stage, trip):
+        return
     label = f"trip/{trip.key}/{stop.number}"
     unit_id = stop.unit_id
     last = stop.number == len(trip.stops) - 1

@@ -51,9 +51,16 @@ def trips_of_day(on: date) -> tuple[RouteTrip, ...]:
     )
 
 
+def trips_touching(on: date) -> tuple[RouteTrip, ...]:
+    """The trips of a day, after those of the day before that run on past midnight."""
+    before = on - timedelta(days=1)
+    past = tuple(trip for trip in trips_of_day(before) if local(trip.arrives_at).date() > before)
+    return (*past, *trips_of_day(on))
+
+
 def trip_by_key(key: str, on: date) -> RouteTrip | None:
-    """One trip of a day."""
-    return next((trip for trip in trips_of_day(on) if trip.key == key), None)
+    """One of the trips that touch a day."""
+    return next((trip for trip in trips_touching(on) if trip.key == key), None)
 
 
 def _special(row: SpecialTrip) -> RouteTrip:
@@ -67,12 +74,16 @@ def _special(row: SpecialTrip) -> RouteTrip:
 
 
 def trips_on(on: date, now: datetime) -> list[TripStatus]:
-    """Every trip of a day against the timetable at a moment."""
-    running = {trip.key: trip for trip in Trip.objects.filter(on=on)}
+    """Every trip that touches a day against the timetable at a moment.
+
+    A trip of the night before that never left is told until it should have arrived: after that its mail waits for others.
+    """
+    running = {trip.key: trip for trip in Trip.objects.filter(on__in=(on - timedelta(days=1), on))}
     return [
         TripStatus(p, run, departure(p.departs_at, p.late_minutes, run.departed_at if run else None, now))
-        for p in trips_of_day(on)
+        for p in trips_touching(on)
         for run in [running.get(p.key)]
+        if run or p.on == on or p.arrives_at > now
     ]
 
 
