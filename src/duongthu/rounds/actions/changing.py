@@ -211,7 +211,7 @@ def _put_back(
         )
         for one in board.running
     ]
-    prices, owners = figures.prices(unit_id), door_owners(board.ground, board.on, figures)
+    prices, owners = figures.prices(unit_id), _owners(board, figures)
     gone = [door for n, one in enumerate(board.running) for door in one.order if one.crew.courier_id in out]
     carried = frozenset(d for d in gone if board.rounds[board.round_of(d)].state == Round.OUT)
     carried |= {d for d, why in pulled.items() if why == "road_closed"}
@@ -223,6 +223,11 @@ def _put_back(
     changed = _keep_unplaced(board, changed)
     applied = apply(call, board, changed.rounds, figures)
     return _told(board, changed, pulled, applied, prices, whys)
+
+
+def _owners(board: OpenRounds, figures: Figures) -> dict[int, int]:
+    """The courier each door is familiar to, among those who are out."""
+    return door_owners(board.ground, board.on, figures, [one.crew.courier_id for one in board.running])
 
 
 def _keep_unplaced(board: OpenRounds, changed: Changed) -> Changed:
@@ -315,7 +320,7 @@ def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> 
         )
         for number, one in enumerate(board.running)
     ]
-    prices, owners = figures.prices(unit_id), door_owners(board.ground, board.on, figures)
+    prices, owners = figures.prices(unit_id), _owners(board, figures)
     changed = put_in(board.ground, left, doors, prices, owners, carried=carried, strict=False)
     as_before = [replace(one, open_to_more=True) for one in changed.rounds]
     whys = whys_of(

@@ -9,7 +9,13 @@ from duongthu.rounds.actions.tasks import within
 from duongthu.rounds.models import Setting
 from duongthu.rounds.queries.figures import figure_names, figures_on
 
-BOUNDS = (("_minutes", 0, 1_440), ("_percent", 1, 100), ("_seconds", 0, 86_400), ("_grams", 1, 1_000_000))
+BOUNDS = (
+    ("_minutes", 0, 1_440),
+    ("_percent", 1, 100),
+    ("_seconds", 0, 86_400),
+    ("_grams", 1, 1_000_000),
+    ("_steps", 1, 10_000_000),
+)
 OTHERS = (1, 10_000)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duongthu.rounds import refusals
 from duongthu.rounds.models import Setting
-from duongthu.rounds.rules.drawing import KIND_TITLES, Crew, Prices
+from duongthu.rounds.rules.drawing import KIND_TITLES, Aims, Crew, Prices
 from duongthu.rounds.rules.windows import Margin
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "settings.json"
@@ -92,8 +92,16 @@ class Figures:
 
     def prices(self, unit_id: int) -> Prices:
         """What a plan is priced by."""
-        names = ("price_metre", "price_second", "price_beyond_fair", "price_stray")
+        names = ("price_metre", "price_second", "price_stray")
         return Prices(*(self.get(name, unit_id) for name in names))
+
+    def aims(self, unit_id: int) -> Aims:
+        """How even and familiar rounds are to be, and how long the search for them may take."""
+        names = (
+            "longest_to_median_hundredths", "familiar_extra_percent", "search_steps_a_stop", "search_least_steps",
+            "search_most_steps",
+        )  # fmt: skip
+        return Aims(*(self.get(name, unit_id) for name in names))
 
     def usual_margin(self, unit_id: int) -> Margin:
         """The window around a planned arrival while nothing was learnt."""

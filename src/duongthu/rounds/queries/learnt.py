@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Sum
 
 from duongthu.acts.api import bulk
-from duongthu.rounds.models import Followed, Punctuality, Served
+from duongthu.rounds.models import Followed, Punctuality, Round, Served, Stop
 from duongthu.rounds.queries.figures import Figures
-from duongthu.rounds.rules.familiar import owners_of, precedence_of
+from duongthu.rounds.rules.familiar import Visit, owners_of, precedence_of
 from duongthu.rounds.rules.windows import Margin, margins_of
 
 REMEMBERED = timedelta(days=60)
@@ -27,6 +27,30 @@ def owners_at(unit_id: int, on: date, figures: Figures) -> dict[str, int]:
         )
     ]
     return owners_of(served, figures.get("familiar_percent", unit_id))
+
+
+def visits_before(unit_id: int, on: date, figures: Figures) -> list[Visit]:
+    """The doors a unit's couriers served in the days before a day, one a visit."""
+    first = on - timedelta(days=figures.get("familiar_days", unit_id))
+    rounds = Round.objects.filter(unit_id=unit_id, on__lt=on, on__gte=first, state=Round.CLOSED)
+    lines = Stop.objects.filter(round__in=rounds, done_at__isnull=False, latitude__isnull=False)
+    found: dict[tuple[int, int], Visit] = {}
+    columns = (
+        "round_id",
+        "number",
+        "round__on",
+        "round__courier_id",
+        "commune_code",
+        "door",
+        "latitude",
+        "longitude",
+    )
+    for round_id, number, day, courier, commune, door, latitude, longitude in lines.order_by(
+        "pk"
+    ).values_list(*columns):
+        visit = Visit((on - day).days, courier, f"{commune}/{door}", latitude or 0.0, longitude or 0.0)
+        found.setdefault((round_id, number), visit)
+    return list(found.values())
 
 
 def precedence_at(unit_id: int, on: date) -> dict[tuple[str, str], int]:

@@ -8,10 +8,10 @@ from duongthu.kernel.clock import VN
 from duongthu.rounds.models import Plan
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.ground import ground_of
-from duongthu.rounds.queries.learnt import margins_at, owners_at, precedence_at
+from duongthu.rounds.queries.learnt import margins_at, owners_at, precedence_at, visits_before
 from duongthu.rounds.rules.drawing import Crew, Door, Drawn, DrawnRound, Ground, Wish
 from duongthu.rounds.rules.engine import EnginePlanner, routing
-from duongthu.rounds.rules.familiar import with_own_order
+from duongthu.rounds.rules.familiar import address_owners, with_own_order
 from duongthu.rounds.rules.keeping import KeptPlan, Windows, read_plan
 from duongthu.rounds.rules.plain import PlainPlanner
 from duongthu.rounds.rules.windows import window_of
@@ -34,22 +34,25 @@ def draw(
     """Draw a plan: by the engine where it can be loaded and no figure forbids it, else plainly."""
     bases = sorted({one.base for one in crew} | {door.first.base for door in doors})
     ground = ground_of(bases, doors, on)
-    owners = door_owners(ground, on, figures)
-    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, seconds)
+    owners = door_owners(ground, on, figures, [one.courier_id for one in crew])
+    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, seconds, figures.aims(unit_id))
     if figures.get("planner_is_plain", unit_id) or routing() is None:
         return ground, PlainPlanner().plan(wish)
     return ground, as_used(ground, EnginePlanner().plan(wish), on, figures)
 
 
-def door_owners(ground: Ground, on: date, figures: Figures) -> dict[int, int]:
-    """The courier each door is familiar to."""
-    known = {base: owners_at(base, on, figures) for base in ground.bases}
+def door_owners(ground: Ground, on: date, figures: Figures, couriers: Sequence[int]) -> dict[int, int]:
+    """The courier each door is familiar to: by visits to it and around it, else by who serves its neighbourhood."""
     owners: dict[int, int] = {}
-    for number, door in enumerate(ground.doors):
-        owner = known.get(door.first.base, {}).get(door.first.neighbourhood)
-        if owner is not None:
-            owners[number] = owner
-    return owners
+    for base in ground.bases:
+        doors = {n: door for n, door in enumerate(ground.doors) if door.first.base == base}
+        known = owners_at(base, on, figures)
+        owners |= {n: known[p] for n, door in doors.items() if (p := door.first.neighbourhood) in known}
+        engine = routing()
+        if engine is not None and doors:
+            visits, least = visits_before(base, on, figures), figures.get("familiar_percent", base)
+            owners |= address_owners(engine, visits, doors, couriers, least)
+    return {door: courier for door, courier in owners.items() if courier in couriers}
 
 
 def as_used(ground: Ground, drawn: Drawn, on: date, figures: Figures) -> Drawn:

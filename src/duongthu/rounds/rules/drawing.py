@@ -88,12 +88,32 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a plan is priced by: a metre, a second, a second beyond the fair length, a door given to a stranger."""
+    """What a plan is priced by: a metre, a second, a door given to a stranger."""
 
     metre: int = 1
     second: int = 1
-    beyond_fair: int = 2
     stray: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a search is to reach, and how long it may take.
+
+    Attributes:
+        longest_hundredths: the longest round against the median one, in hundredths, that is asked for.
+        familiar_extra_percent: of the riding, that doors with their own couriers may cost.
+        steps_a_stop, least_steps, most_steps: of the search of one base's rounds.
+    """
+
+    longest_hundredths: int = 115
+    familiar_extra_percent: int = 2
+    steps_a_stop: int = 40
+    least_steps: int = 2_000
+    most_steps: int = 100_000
+
+    def steps(self, stops: int) -> int:
+        """How many steps a search of so many stops may take."""
+        return min(self.most_steps, max(self.least_steps, self.steps_a_stop * stops))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +244,7 @@ class Wish:
     Attributes:
         owners: courier a door is familiar to, by door.
         seed: of the search. seconds: it may take; 0: steps by the number of doors, the same plan on every machine.
+        aims: how even and how familiar the rounds are to be, and how many steps that may take.
     """
 
     ground: Ground
@@ -232,6 +253,7 @@ class Wish:
     owners: dict[int, int] = field(default_factory=dict)
     seed: int = 1
     seconds: int = 0
+    aims: Aims = Aims()
 
 
 def doors_of(

@@ -5,30 +5,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from itertools import count, pairwise
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Ground, Wish
+from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Wish
 from duongthu.rounds.rules.reasons import Why, why_from
-from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, price_of, ride, stray_price, why_left
+from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, ride, why_left
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from types import ModuleType
 
     from duongthu.routing.api import Problem, Round
 
 LEFT_PRICE = (
     1_000_000  # of leaving a door out, in the plan's own units: no detour within a province costs that much
-)
-STEPS_A_STOP, LEAST_STEPS, MOST_STEPS = 20, 200, 20_000
-SLACK = 1.05  # by which a fair round may be longer than the mean
-STRETCH = (
-    1.1  # by which any round may be longer than a fair one in the draft that is held against the free one
 )
 
 
@@ -60,14 +56,23 @@ class EnginePlanner:
 
 
 def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> list[DrawnRound]:
-    steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_STOP * len(doors)))
+    """Rounds that are even and, where something was learnt, familiar: begun with every courier's own doors."""
+    engine, problem = _engine(), problem_of(wish, base, crew, doors)
+    budget = {"seconds": wish.seconds} if wish.seconds else {"steps": wish.aims.steps(len(doors))}
+    start = engine.own_rounds(problem, seed=wish.seed) if (problem.owner >= 0).any() else ()
     if len(crew) == 1:
-        return _solved(wish, base, crew, doors, steps)
-    first = _solved(wish, base, crew, doors, 1)
-    fair = int(sum(one.seconds for one in first if one.stops) / len(crew) * SLACK)
-    begun = [(), _even_parts(wish, base, crew, first), *_familiar_parts(wish, crew, first)]
-    drawn = [_solved(wish, base, crew, doors, steps, fair, start) for start in begun]
-    return min([first, *drawn], key=lambda rounds: _worth(wish, rounds, fair))
+        plan = engine.solve(problem, seed=wish.seed, **budget)
+    else:
+        most = wish.aims.longest_hundredths / 100
+        plan = engine.solve_evenly(problem, most=most, seed=wish.seed, start=start, **budget).plan
+    found = {one.vehicle: one for one in plan.rounds}
+    return [_ridden(wish, one, found.get(number), doors) for number, one in enumerate(crew)]
+
+
+def _engine() -> ModuleType:
+    engine = routing()
+    assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
+    return engine
 
 
 def _whys(
@@ -76,12 +81,12 @@ def _whys(
     """Why each door is on no round: found by trying; what stops a door even alone, where that says more."""
     visited = {stop.door for one in drawn for stop in one.stops}
     left = {n: door for n, door in enumerate(doors, start=1) if door not in visited}
-    engine = routing()
-    if engine is None or not left:
+    if not left:
         return {}
+    engine = _engine()
     place = {door: n for n, door in enumerate(doors, start=1)}
     stated = tuple(stated_round(engine, n, one, place) for n, one in enumerate(drawn) if one.stops)
-    problem = problem_of(wish, base, crew, doors, DAY_SECONDS)
+    problem = problem_of(wish, base, crew, doors)
     found = engine.reasons_of(problem, engine.Plan(stated, tuple(left), 0))
     whys = {left[one.stop]: why_from(one.code, one.amount, one.measure) for one in found}
     alone = {door: why_left(wish.ground, crew, door) for door in left.values()}
@@ -90,57 +95,6 @@ def _whys(
 
 def _alone_says_more(why: Why, alone: Why) -> bool:
     return alone.code == "too_heavy" or (why.code == "nothing_alone_helps" and alone.code != "shift_full")
-
-
-def _even_parts(wish: Wish, base: int, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[DrawnRound]:
-    """The rounds of a draft ridden as one long tour, cut where each courier has had his share of the time."""
-    tour = [stop.door for one in first for stop in one.stops]
-    ground, here = wish.ground, wish.ground.base(base)
-    spent, parts, whole = 0, [list[int]() for _ in crew], max(1, _tour_seconds(ground, here, tour))
-    for door in tour:
-        spent += int(ground.seconds[here, ground.place(door)]) + ground.doors[door].service_seconds
-        here = ground.place(door)
-        parts[min(len(crew) - 1, spent * len(crew) // (whole + 1))].append(door)
-    return [cut_to_fit(ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]
-
-
-def _familiar_parts(wish: Wish, crew: tuple[Crew, ...], first: list[DrawnRound]) -> list[list[DrawnRound]]:
-    """The draft with every door on the round of the courier it is familiar to; none where no door is."""
-    on = {stop.door: one.crew.courier_id for one in first for stop in one.stops}
-    at_home = {door: owner for door, owner in wish.owners.items() if door in on}
-    known = {one.courier_id for one in crew} & set(at_home.values())
-    if not known:
-        return []
-    whose = {door: at_home[door] if at_home.get(door) in known else courier for door, courier in on.items()}
-    parts = [[door for door in on if whose[door] == one.courier_id] for one in crew]
-    return [[cut_to_fit(wish.ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]]
-
-
-def _tour_seconds(ground: Ground, here: int, tour: list[int]) -> int:
-    places = [here, *(ground.place(door) for door in tour)]
-    riding: int = sum(int(ground.seconds[a, b]) for a, b in pairwise(places))
-    return riding + sum(ground.doors[door].service_seconds for door in tour)
-
-
-def _worth(wish: Wish, rounds: list[DrawnRound], fair: int) -> tuple[int, int]:
-    """More doors before a lower price; what is beyond the fair length is priced."""
-    visits = sum(len(one.stops) for one in rounds)
-    prices = [price_of(one, wish.prices, fair) for one in rounds if one.stops]
-    return -visits, sum(prices) + sum(stray_price(one, wish.prices, wish.owners) for one in rounds)
-
-
-def _solved(
-    wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], steps: int, fair: int = DAY_SECONDS,
-    start: Sequence[DrawnRound] = (),
-) -> list[DrawnRound]:  # fmt: skip
-    engine = routing()
-    assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
-    problem = problem_of(wish, base, crew, doors, fair)
-    place = {door: n for n, door in enumerate(doors, start=1)}
-    begun = [stated_round(engine, n, one, place) for n, one in enumerate(start)]
-    plan = engine.solve(problem, **_budget(wish, steps), seed=wish.seed, start=begun)
-    found = {one.vehicle: one for one in plan.rounds}
-    return [_ridden(wish, one, found.get(number), doors) for number, one in enumerate(crew)]
 
 
 def stated_round(engine: ModuleType, number: int, one: DrawnRound, place: Mapping[int, int]) -> Round:
@@ -158,45 +112,37 @@ def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> Draw
     return ridden if fits(ridden) else cut_to_fit(wish.ground, crew, order)[0]
 
 
-def _budget(wish: Wish, steps: int) -> dict[str, float]:
-    """Steps, which give the same plan on every machine; or a third of the seconds asked for: three drafts at most."""
-    return {"seconds": wish.seconds / 3} if wish.seconds and steps > 1 else {"steps": steps}
-
-
-def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int], fair: int) -> Problem:
+def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> Problem:
     """The question as the engine takes it: place 0 is the base, place n + 1 the n-th of the doors."""
-    engine = routing()
-    assert engine is not None, "the planner was chosen because the engine loads"  # noqa: S101
+    engine = _engine()
     ground = wish.ground
     places = np.array([ground.base(base), *(ground.place(door) for door in doors)])
     across = np.ix_(places, places)
     at = [ground.doors[door] for door in doors]
-    owners = [wish.owners.get(door, -1) for door in doors]
-    return engine.Problem(  # type: ignore[no-any-return]
+    problem = engine.Problem(
         engine.Travel.matrix(ground.metres[across], ground.seconds[across]),
         _rows([(door.brought, len(door.jobs)) for door in at]),
-        tuple(_vehicle(engine, one, fair) for one in crew),
+        tuple(_vehicle(engine, one) for one in crew),
         service=_column([door.service_seconds for door in at]),
         opens=_column([door.opens for door in at]),
         closes=_column([door.closes for door in at], base=DAY_SECONDS),
         prize=_column([LEFT_PRICE * len(door.jobs) for door in at]),
         collect=_rows([(door.taken, 0) for door in at]),
-        owner=_column(owners, base=-1),
-        stray_price=_column([wish.prices.stray if owner >= 0 else 0 for owner in owners]),
+        owner=_column([wish.owners.get(door, -1) for door in doors], base=-1),
         price_metre=wish.prices.metre,
         price_second=wish.prices.second,
-        price_beyond_fair=wish.prices.beyond_fair,
     )
+    share = wish.aims.familiar_extra_percent / 100
+    return replace(problem, stray_price=engine.stray_prices(problem, problem.owner, share))  # type: ignore[no-any-return]
 
 
-def _vehicle(engine: ModuleType, crew: Crew, fair: int) -> object:
+def _vehicle(engine: ModuleType, crew: Crew) -> object:
     """One motorbike."""
     return engine.Vehicle(
         (crew.grams, crew.pieces),
         count=1,
         opens=crew.opens,
         closes=max(crew.opens, crew.closes),
-        fair=fair,
         courier=crew.courier_id,
         calls=calls_of(engine, crew),
     )

@@ -1,14 +1,72 @@
-"""Familiar rounds: whose neighbourhood it is, and in which order couriers are used to ride, learnt from past rounds."""
+"""Familiar rounds: whose doors they are, and in which order couriers are used to ride, learnt from past rounds."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from __future__ import annotations
 
-from duongthu.rounds.rules.drawing import Drawn, DrawnRound, Ground
+from dataclasses import dataclass, replace
+from math import cos, radians
+from typing import TYPE_CHECKING
+
+from duongthu.rounds.rules.drawing import DAY_SECONDS
 from duongthu.rounds.rules.riding import ride
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from types import ModuleType
+
+    from duongthu.rounds.rules.drawing import Door, Drawn, DrawnRound, Ground
 
 HALF_LIFE_DAYS = 14
 WEIGHT = 1_000  # of a door served today
 OWN_WEIGHT = 5  # of a step in an order the courier put himself, against one he merely rode
+
+
+DEGREE_METRES = 111_200  # of latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A door served on a past day: by whom, and where (degrees WGS 84)."""
+
+    days_ago: int
+    courier: int
+    address: str
+    latitude: float
+    longitude: float
+
+
+def address_of(door: Door) -> str:
+    """Commune and household: what a door is known by from day to day."""
+    return f"{door.first.commune_code}/{door.first.door}"
+
+
+def address_owners(
+    engine: ModuleType, visits: Sequence[Visit], doors: Mapping[int, Door], couriers: Sequence[int], least_percent: int
+) -> dict[int, int]:  # fmt: skip
+    """The courier each door is familiar to, by past visits to it and to those around it.
+
+    Args:
+        engine: the door of the room ``routing``.
+        couriers: who goes today; the others have no say.
+        least_percent: the share of what is known of a door that a courier must have for it to be his.
+    """
+    if not visits:
+        return {}
+    known = {one.address: _metres(one.latitude, one.longitude) for one in visits}
+    asked = {address_of(door): _metres(door.first.latitude, door.first.longitude) for door in doors.values()}
+    past = [(-one.days_ago, one.courier, one.address) for one in visits]
+    territories = engine.Territories.learn(past, HALF_LIFE_DAYS, known)
+    keys = [address_of(door) for door in doors.values()]
+    owners, sure = territories.owners_of(keys, asked, couriers)
+    return {
+        number: int(owner)
+        for number, owner, share in zip(doors, owners, sure, strict=True)
+        if owner >= 0 and share * 100 >= least_percent
+    }
+
+
+def _metres(latitude: float, longitude: float) -> tuple[float, float]:
+    """East and north, for telling near from far only."""
+    return longitude * DEGREE_METRES * cos(radians(latitude)), latitude * DEGREE_METRES
 
 
 def weight_of(days_ago: int) -> int:
@@ -62,14 +120,16 @@ def with_own_order(
 
     Args:
         precedes: how often the first neighbourhood was served before the second, less how often after it.
-        most_percent: by how much a round may get longer for it.
+        most_percent: by how much a round may get longer for it; none gets longer than the longest, unless it is alone.
     """
-    rounds = tuple(_as_used(ground, one, precedes, most_percent) for one in drawn.rounds)
+    alone = len(drawn.rounds) == 1
+    longest = DAY_SECONDS if alone else max((one.seconds for one in drawn.rounds), default=0)
+    rounds = tuple(_as_used(ground, one, precedes, most_percent, longest) for one in drawn.rounds)
     return replace(drawn, rounds=rounds)
 
 
 def _as_used(
-    ground: Ground, one: DrawnRound, precedes: dict[tuple[str, str], int], most_percent: int
+    ground: Ground, one: DrawnRound, precedes: dict[tuple[str, str], int], most_percent: int, longest: int
 ) -> DrawnRound:
     blocks: dict[str, list[int]] = {}
     for stop in one.stops:
@@ -82,6 +142,7 @@ def _as_used(
     ridden = ride(ground, one.crew, order)
     late = any(stop.late_seconds for stop in ridden.stops) or ridden.back > one.crew.closes
     longer = (ridden.seconds - one.seconds) * 100 > most_percent * one.seconds
+    longer = longer or ridden.seconds > max(longest, one.seconds)
     return one if late or longer or ridden.reloads > one.reloads else ridden
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duongthu.rounds.rules.drawing import (
-    DAY_SECONDS,
     Crew,
     Drawn,
     DrawnCall,
@@ -33,14 +32,36 @@ def ride(
 
     Args:
         start: where the courier is, when he is under way already; he then carries his load and does not return for more.
-        calls: how many doors come before each return for a load (True) and the break (False); None: he returns where the
-            motorbike is full and rests when it is time.
+        calls: how many doors come before each return for a load (True) and the break (False); then he leaves no earlier than
+            he must. None: he leaves at once, returns where the motorbike is full and rests when it is time.
     """
+    one, waits = _ride(ground, crew, order, start, calls, crew.opens)
+    if start is None and calls is not None:
+        for later in (waits, waits // 2, waits // 4):
+            other, _ = _ride(ground, crew, order, start, calls, crew.opens + later)
+            if later and _no_worse(other, one):
+                return other
+    return one
+
+
+def _no_worse(one: DrawnRound, than: DrawnRound) -> bool:
+    late = {stop.door: stop.late_seconds for stop in than.stops}
+    rested = all(call.reload or call.begins <= one.crew.rest_closes for call in one.calls)
+    return (
+        one.back <= than.back and rested and all(stop.late_seconds <= late[stop.door] for stop in one.stops)
+    )
+
+
+def _ride(
+    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, calls: Sequence[tuple[int, bool]] | None,
+    leaves: int,
+) -> tuple[DrawnRound, int]:  # fmt: skip
+    """The round that leaves its base at a second of the day, and how many seconds of it are spent waiting."""
     base = ground.base(crew.base)
-    at, now, metres = (start.place, start.free, 0) if start else (base, crew.opens, 0)
+    at, now, metres = (start.place, start.free, 0) if start else (base, leaves, 0)
     ahead = _ahead(ground, crew, order, start, calls)
     resting = calls is None and crew.rest_seconds > 0 and now <= crew.rest_closes
-    stops, made = list[DrawnStop](), list[DrawnCall]()
+    stops, made, waits = list[DrawnStop](), list[DrawnCall](), 0
     for number, door in enumerate(order):
         place, service = ground.place(door), ground.doors[door].service_seconds
         for reload in ahead.get(number, ()):
@@ -49,18 +70,22 @@ def ride(
                 begins = now + int(ground.seconds[at, base])
                 metres += int(ground.metres[at, base])
                 at = base
+            else:
+                waits += begins - now
             made.append(DrawnCall(number, reload, begins))
             now = begins + (crew.reload_seconds if reload else crew.rest_seconds)
         if resting and now + int(ground.seconds[at, place]) + service > crew.rest_opens:
             made.append(DrawnCall(number, reload=False, begins=max(now, crew.rest_opens)))
             now, resting = made[-1].begins + crew.rest_seconds, False
         metres += int(ground.metres[at, place])
-        arrives = max(now + int(ground.seconds[at, place]), ground.doors[door].opens)
+        comes = now + int(ground.seconds[at, place])
+        arrives = max(comes, ground.doors[door].opens)
+        waits += arrives - comes
         stops.append(DrawnStop(door, arrives, max(0, arrives - ground.doors[door].closes)))
         now, at = arrives + service, place
     metres += int(ground.metres[at, base])
     back = now + int(ground.seconds[at, base])
-    return DrawnRound(crew, tuple(stops), crew.opens, back, metres, tuple(made))
+    return DrawnRound(crew, tuple(stops), leaves, back, metres, tuple(made)), waits
 
 
 def _ahead(
@@ -112,10 +137,9 @@ def cut_to_fit(
     return one, off
 
 
-def price_of(one: DrawnRound, prices: Prices, fair: int = DAY_SECONDS) -> int:
+def price_of(one: DrawnRound, prices: Prices) -> int:
     """What a round costs."""
-    beyond = max(0, one.seconds - fair)
-    return prices.metre * one.metres + prices.second * one.seconds + prices.beyond_fair * beyond
+    return prices.metre * one.metres + prices.second * one.seconds
 
 
 def stray_price(one: DrawnRound, prices: Prices, owners: dict[int, int]) -> int:
