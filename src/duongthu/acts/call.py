@@ -51,7 +51,11 @@ class Command:
 
 @dataclass(slots=True)
 class Call:
-    """One running act: who, where, when, and the facts it records."""
+    """One running act: who, where, when, and the facts it records.
+
+    Attributes:
+        ahead: what the act's own search found before its transaction; None where none was made.
+    """
 
     actor: Actor
     unit_id: int
@@ -63,6 +67,7 @@ class Call:
     dry_run: bool = False
     approved_by: tuple[int, ...] = ()
     facts: list[object] = field(default_factory=list)
+    ahead: Any = None
 
     def key(self, line: int) -> UUID:
         """The id of the act's ``line``-th journal row: the same each time the command is sent."""

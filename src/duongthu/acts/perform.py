@@ -1,4 +1,7 @@
-"""Carries commands out: known ids answered from the log, the rest in one transaction, each line for itself."""
+"""Carries commands out: known ids answered from the log, the rest in one transaction, each line for itself.
+
+One command whose act searches is let search first, outside any transaction: nobody waits for it.
+"""
 
 import hashlib
 import json
@@ -14,6 +17,7 @@ from django.db import DataError, IntegrityError, OperationalError, connection, t
 from pydantic import BaseModel
 
 from duongthu.acts import bulk
+from duongthu.acts.ahead import only_reading
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach, WrongParameter
@@ -57,9 +61,10 @@ def perform(
 def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = False) -> list[Outcome]:
     """Carry out many commands in one transaction; a refused one leaves nothing behind and does not stop the others."""
     alone = len(commands) == 1 and not connection.in_atomic_block
+    ahead = _Run(actor, dry_run, alone=alone).look_ahead(commands[0]) if len(commands) == 1 else None
     for attempt in range(TRIES):
         try:
-            return _answered(_Run(actor, dry_run, alone=alone), commands)
+            return _answered(_Run(actor, dry_run, alone=alone, ahead=ahead), commands)
         except (IntegrityError, OperationalError):
             # Another process carried out one of these commands at the same moment, or the database chose us as a
             # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
@@ -103,6 +108,7 @@ class _Run:
         alone: one command in a transaction of its own. It needs no savepoint, which saves two round trips: a refusal
             rolls all of it back, and ``refuse`` writes it down in the next transaction.
         unit_id, kept: the unit and the parameters of the command at hand, as its log row tells them.
+        ahead: what the act found out before the transaction, or the refusal it met there.
     """
 
     actor: Actor
@@ -110,6 +116,28 @@ class _Run:
     alone: bool
     unit_id: int = 0
     kept: str = "{}"
+    ahead: Any = None
+
+    def look_ahead(self, command: Command) -> Any:
+        """Let an act that asks for it read and search before the transaction; a refusal met there is answered in it.
+
+        None: the act asks for nothing, its answer is known, or it will be refused for who asks or what is asked.
+        """
+        self.now, self.business_on = clock.now(), clock.today()
+        try:
+            spec = find_act(command.act)
+            if spec.ahead is None or _known_outcomes([command.id]):
+                return None
+            self._check_role(spec)
+            params = spec.validated(command.params)
+            call = self._call(0, self._check_unit(spec, params), command)
+        except Refusal:
+            return None
+        try:
+            with only_reading():
+                return spec.ahead(call, **_values(params))
+        except Refusal as refusal:
+            return refusal
 
     def in_transaction(self, work: Callable[[], list[Outcome]]) -> list[Outcome]:
         """Do the work in one transaction, and undo it where the run is dry."""
@@ -165,6 +193,8 @@ class _Run:
         return outcome, self._log_row(seq, command, outcome)
 
     def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:
+        if isinstance(self.ahead, Refusal):
+            raise self.ahead
         needed = checkers_needed(spec.four_eyes, params, call.business_on)
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
@@ -191,8 +221,8 @@ class _Run:
         if at > self.now + CLOCK_SKEW:
             raise TimeInFuture(field="device_at", device_at=at.isoformat(), server_at=self.now.isoformat())
         return Call(
-            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run
-        )
+            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run, ahead=self.ahead
+        )  # fmt: skip
 
     def _log_row(self, seq: int, command: Command, outcome: Outcome) -> tuple[Any, ...]:
         answer = outcome.refusal if outcome.status == REFUSED else outcome.result
@@ -214,12 +244,16 @@ class _Run:
 
 def run(spec: ActSpec, call: Call, params: BaseModel) -> dict[str, Any]:
     """Run the act's function and the reactions to its facts; gives the JSON form of what it returned."""
-    values = {name: getattr(params, name) for name in type(params).model_fields}
-    returned = spec.handler(call, **values)
+    returned = spec.handler(call, **_values(params))
     react(call)
     if returned is None:
         return {}
     return _plain(spec, returned)
+
+
+def _values(params: BaseModel) -> dict[str, Any]:
+    """The parameters as the act's function takes them."""
+    return {name: getattr(params, name) for name in type(params).model_fields}
 
 
 def _plain(spec: ActSpec, returned: Any) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class ActSpec:
     unit: str | None
     lines: str | None
     four_eyes: FourEyes | None
+    ahead: Handler | None = None
 
     @cached_property
     def model(self) -> type[BaseModel]:
@@ -110,6 +111,7 @@ def act(
     unit: str | None = None,
     lines: str | None = None,
     four_eyes: FourEyes | None = None,
+    ahead: Handler | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register a function as an act; the function itself stays callable with a ``Call``.
 
@@ -119,12 +121,16 @@ def act(
         unit: the parameter that holds the id of the unit acted on; None = the actor's own unit.
         lines: the parameter that holds many lines; the act log then keeps their number and digest, the journals the rest.
         four_eyes: which checkers it needs.
+        ahead: takes what the act takes, is called before the transaction and only reads; what it returns is ``call.ahead``. The
+            act must see for itself that what was found still holds, and do without where ``call.ahead`` is None.
     """
 
     def register(handler: Handler) -> Handler:
         if name in _acts and _acts[name].handler.__module__ != handler.__module__:
             raise ValueError(f"two acts are named {name}")
-        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes)
+        if ahead is not None and four_eyes is not None:
+            raise ValueError(f"{name} waits for its checkers: what was found ahead would be stale")
+        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, ahead)
         return handler
 
     return register

@@ -248,3 +248,10 @@ class NothingToReplan(Refusal):
 
     code = "rounds.nothing_to_replan"
     sentence = "Không có việc mới, bưu tá nghỉ hay đường cấm nào để lập lại."
+
+
+class GroundChanged(Refusal):
+    """While the plan was searched for, somebody changed what it stands on."""
+
+    code = "rounds.ground_changed"
+    sentence = "Trong lúc tính ca {shift}, {what} đã đổi; hãy làm lại."

@@ -11,8 +11,8 @@ from duongthu.rounds import refusals
 from duongthu.rounds.actions.publishing import publish_plan, round_code
 from duongthu.rounds.models import Plan
 from duongthu.rounds.queries.figures import Figures, figures_on
-from duongthu.rounds.queries.plans import draw, moment, windows_on
-from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs
+from duongthu.rounds.queries.plans import draw, lists_of, moment, windows_on
+from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs, waiting_keys
 from duongthu.rounds.rules.drawing import Crew, Drawn, doors_of
 from duongthu.rounds.rules.keeping import KeptPlan, kept_plan
 
@@ -27,6 +27,7 @@ class Planned:
     Attributes:
         items: jobs on all lists. left: jobs nobody was given. late: visits after their latest time.
         price: in the plan's own units (``rounds.prices``). planner: ``engine`` or ``plain``.
+        came, gone: jobs that came to wait, or wait no more, while it was drawn: they are not on it, or not listed.
     """
 
     rounds: dict[str, int]
@@ -39,36 +40,73 @@ class Planned:
     seconds: int
     late: int
     left: int
+    came: int = 0
+    gone: int = 0
 
 
-@act("rounds.plan", roles=OFFICE, unit="unit_id")
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A plan as drawn, and the ground it was drawn on: figures, lists of the shift, what waited."""
+
+    figures: Figures
+    lists: frozenset[tuple[str, str, int | None]]
+    waiting: frozenset[str]
+    drawn: Drawn
+    kept: KeptPlan
+
+
+def search(
+    call: Call, *, unit_id: int, shift: int, couriers: list[int], on: date | None = None, seed: int = 1,
+    seconds: int = 0, publish: bool = False,
+) -> Searched:  # fmt: skip
+    """Draw the plan that ``rounds.plan`` writes down: it takes seconds, and nobody waits for it.
+
+    Raises:
+        NoCourier, CourierTwice, UnknownShift, ShiftOver, WrongAmount.
+    """
+    day = on or call.business_on
+    figures, bases = figures_on(day), bases_of(unit_id, day)
+    check_couriers(couriers)
+    _check(seed, seconds)
+    crew = _crew(call, unit_id, shift, couriers, day, figures)
+    lists, jobs = lists_of(bases, day, shift), waiting_jobs(bases, day, shift, figures)
+    span = (min(one.opens for one in crew), max(one.closes for one in crew))
+    doors = doors_of(jobs, figures.get("door_seconds", unit_id), span)
+    ground, drawn = draw(doors, crew, day, unit_id, figures, seed, seconds)
+    kept = kept_plan(ground, drawn, windows_on(day, shift, figures))
+    return Searched(figures, lists, frozenset(job.key for job in jobs), drawn, kept)
+
+
+@act("rounds.plan", roles=OFFICE, unit="unit_id", ahead=search)
 def plan(
     call: Call, *, unit_id: int, shift: int, couriers: list[int], on: date | None = None, seed: int = 1,
     seconds: int = 0, publish: bool = False,
 ) -> Planned:  # fmt: skip
     """Draw the rounds of a shift from all that waits at a delivery unit, or at all units of a district, as a draft.
 
+    What comes or goes while the plan is drawn is counted; a draft whose lists or figures changed meanwhile is refused.
+
     Args:
         couriers: who goes. on: the day; today where it is left out. seed: the same seed gives the same plan.
         seconds: how long the search takes; 0: by the number of stops. publish: put it in force at once.
 
     Raises:
-        NoCourier, CourierTwice, UnknownShift, ShiftOver, WrongAmount, ListsInForce.
+        NoCourier, CourierTwice, UnknownShift, ShiftOver, WrongAmount, ListsInForce, GroundChanged.
     """
     day = on or call.business_on
-    figures = figures_on(day)
-    check_couriers(couriers)
-    _check(seed, seconds)
-    crew = _crew(call, unit_id, shift, couriers, day, figures)
-    jobs = waiting_jobs(bases_of(unit_id, day), day, shift, figures)
-    span = (min(one.opens for one in crew), max(one.closes for one in crew))
-    doors = doors_of(jobs, figures.get("door_seconds", unit_id), span)
-    ground, drawn = draw(doors, crew, day, unit_id, figures, seed, seconds)
-    kept = kept_plan(ground, drawn, windows_on(day, shift, figures))
-    made = keep_plan(call, unit_id, day, shift, drawn, kept, seed)
+    asked = {"couriers": couriers, "on": on, "seed": seed, "seconds": seconds}
+    found: Searched = call.ahead or search(call, unit_id=unit_id, shift=shift, **asked)  # type: ignore[arg-type]
+    bases = bases_of(unit_id, day)
+    if figures_on(day) != found.figures:
+        raise refusals.GroundChanged(what="định mức lập tuyến", shift=shift)
+    if lists_of(bases, day, shift) != found.lists:
+        raise refusals.GroundChanged(what="danh sách của ca", shift=shift)
+    now_waiting = waiting_keys(bases, day, shift)
+    made = keep_plan(call, unit_id, day, shift, found.drawn, found.kept, seed)
     if publish:
         publish_plan(call, made)
-    return planned_of(made, kept)
+    told = planned_of(made, found.kept)
+    return replace(told, came=len(now_waiting - found.waiting), gone=len(found.waiting - now_waiting))
 
 
 @act("rounds.publish", roles=OFFICE, unit="unit_id")

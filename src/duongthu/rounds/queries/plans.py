@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from duongthu.kernel.clock import VN
-from duongthu.rounds.models import Plan
+from duongthu.rounds.models import Plan, Round
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.ground import ground_of
 from duongthu.rounds.queries.learnt import margins_at, owners_at, precedence_at, visits_before
@@ -75,6 +75,12 @@ def windows_on(on: date, shift: int, figures: Figures) -> Windows:
         return window_of(arrives, one.leaves, margins[base], figures.usual_margin(base))
 
     return windows
+
+
+def lists_of(bases: Sequence[int], on: date, shift: int) -> frozenset[tuple[str, str, int | None]]:
+    """The lists of a shift as a plan finds them: code, state, and the plan they came from."""
+    found = Round.objects.filter(unit_id__in=list(bases), on=on, shift=shift)
+    return frozenset(found.values_list("code", "state", "plan_id"))
 
 
 @dataclass(frozen=True, slots=True)

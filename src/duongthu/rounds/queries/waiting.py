@@ -45,14 +45,24 @@ def _taken(on: date, shift: int) -> QuerySet[Stop]:
     return Stop.objects.exclude(round__state=Round.CLOSED).exclude(untouched)
 
 
-def _items(bases: Sequence[int], on: date, shift: int, figures: Figures) -> list[Job]:
+def waiting_keys(bases: Sequence[int], on: date, shift: int) -> frozenset[str]:
+    """The keys of ``waiting_jobs``, without asking where they are."""
+    items = _free_items(bases, on, shift).values_list("thing_id", flat=True)
+    tasks = _free_tasks(bases, on, shift).values_list("pk", flat=True)
+    return frozenset([*(f"T{thing}" for thing in items), *(f"C{task}" for task in tasks)])
+
+
+def _free_items(bases: Sequence[int], on: date, shift: int) -> QuerySet[Item]:
     holders = [unit_holder(base) for base in bases]
     states = [State.AT_OFFICE.value, State.HELD.value]
     here = Custody.objects.filter(holder__in=holders, state__in=states).values("thing_id")
     listed = _taken(on, shift).filter(thing_id__in=here).values("thing_id")
-    items = Item.objects.filter(thing_id__in=here, office_to_id__in=list(bases)).exclude(thing_id__in=listed)
+    return Item.objects.filter(thing_id__in=here, office_to_id__in=list(bases)).exclude(thing_id__in=listed)
+
+
+def _items(bases: Sequence[int], on: date, shift: int, figures: Figures) -> list[Job]:
     names = ("thing_id", "office_to_id", "service", "commune_code", "recipient_address", "weight_grams")
-    rows = list(items.order_by("thing_id").values_list(*names))
+    rows = list(_free_items(bases, on, shift).order_by("thing_id").values_list(*names))
     spots = spots_of([(commune, address) for *_, commune, address, _ in rows], on)
     return [_item(row, spot, figures) for row, spot in zip(rows, spots, strict=True)]
 
@@ -65,13 +75,16 @@ def _item(row: tuple[Any, ...], spot: Spot, figures: Figures) -> Job:
                   service_seconds=seconds, grams=grams)  # fmt: skip
 
 
-def _tasks(bases: Sequence[int], on: date, shift: int, figures: Figures) -> list[Job]:
+def _free_tasks(bases: Sequence[int], on: date, shift: int) -> QuerySet[Task]:
     asked = Task.objects.filter(unit_id__in=list(bases), due_on__lte=on)
     untouched = Stop.objects.filter(
         round__on=on, round__shift=shift, round__state=Round.PLANNED, task__isnull=False
     )
-    free = asked.filter(Q(state=Task.WAITING) | Q(state=Task.LISTED, pk__in=untouched.values("task_id")))
-    tasks = list(free.order_by("pk"))
+    return asked.filter(Q(state=Task.WAITING) | Q(state=Task.LISTED, pk__in=untouched.values("task_id")))
+
+
+def _tasks(bases: Sequence[int], on: date, shift: int, figures: Figures) -> list[Job]:
+    tasks = list(_free_tasks(bases, on, shift).order_by("pk"))
     spots = spots_of([(task.commune_code, task.address) for task in tasks], on)
     return [_task(task, spot, figures) for task, spot in zip(tasks, spots, strict=True)]
 

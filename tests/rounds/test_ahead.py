@@ -1,0 +1,104 @@
+"""A plan is searched for while others write; what changes meanwhile is counted or refused."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from duongthu.acts.api import ActRecord, perform
+from duongthu.kernel.clock import today, using_clock
+from duongthu.rounds.actions import planning
+from duongthu.rounds.api import Plan, Round, Setting, Stop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch, clock):
+    """Lets something happen in another thread while the search runs, and waits for it there."""
+
+    def arrange(work):
+        drawn, errors = planning.draw, []
+
+        def in_thread():
+            with using_clock(clock):
+                try:
+                    work()
+                except BaseException as error:
+                    errors.append(error)
+                    raise
+                finally:
+                    connection.close()
+
+        def draw(*args):
+            assert not connection.in_atomic_block
+            other = threading.Thread(target=in_thread)
+            other.start()
+            other.join(15)
+            assert not other.is_alive(), "the other writer waits for the search"
+            assert errors == []
+            return drawn(*args)
+
+        monkeypatch.setattr(planning, "draw", draw)
+
+    return arrange
+
+
+def test_another_act_commits_while_a_search_runs(office, meanwhile):
+    """A teller's acceptance does not wait for the dispatcher's plan; the plan says what came meanwhile."""
+    office.items(8)
+    seen = []
+
+    def accept():
+        seen.append(office.items(3))
+        assert ActRecord.objects.filter(act="mail.keep_here", status="done").count() == 2
+
+    meanwhile(accept)
+    drawn = office.plan(7, 8)
+    assert len(seen[0]) == 3
+    assert (drawn["items"], drawn["came"], drawn["gone"]) == (8, 3, 0)
+    assert Stop.objects.count() == 8
+    first = ActRecord.objects.get(act="rounds.plan").seq
+    assert ActRecord.objects.filter(act="mail.accept_items", seq__lt=first).count() == 2
+
+
+def test_what_goes_while_a_search_runs_is_not_listed(office, meanwhile):
+    """An item sent on elsewhere in these seconds stands on no list, and the answer counts it."""
+    from duongthu.network.api import network_on
+
+    codes = office.items(5)
+    other = next(c for c in network_on(today()).delivering if c != office.commune)
+    params = {"unit_id": office.unit, "code": codes[0], "commune_code": other, "address": "Thôn Đông"}
+    meanwhile(lambda: office.post.do(office.clerk, "mail.forward", **params))
+    drawn = office.plan(7)
+    assert (drawn["gone"], Stop.objects.count()) == (1, 4)
+
+
+def test_lists_that_changed_meanwhile_refuse_the_plan(office, meanwhile, monkeypatch):
+    """Two dispatchers plan one shift: the second is told to look again, and nothing of his is written."""
+    office.items(6)
+    plainly = planning.draw
+
+    def other_plan():
+        with monkeypatch.context() as patched:
+            patched.setattr(planning, "draw", plainly)
+            office.plan(8)
+
+    meanwhile(other_plan)
+    params = {"unit_id": office.unit, "shift": 1, "couriers": [7], "publish": True}
+    said = perform(office.head, "rounds.plan", params)
+    assert said.refusal["code"] == "rounds.ground_changed"
+    assert "danh sách của ca" in said.refusal["message"]
+    assert (Plan.objects.count(), Round.objects.get().courier_id) == (1, 8)
+
+
+def test_figures_that_changed_meanwhile_refuse_the_plan(office, meanwhile):
+    """Lists drawn for a motorbike of yesterday's size are not put in force."""
+    office.items(4)
+    figure = {"name": "load_grams", "value": 900, "valid_from": date(2020, 8, 14), "basis": "thử"}
+    dispatcher = office.post.actor(office.unit, "dispatcher", person_id=41)
+    meanwhile(lambda: office.post.do(dispatcher, "rounds.set_figure", unit_id=office.unit, **figure))
+    params = {"unit_id": office.unit, "shift": 1, "couriers": [7]}
+    assert office.post.refused(office.head, "rounds.plan", **params) == "rounds.ground_changed"
+    assert (Setting.objects.count(), Plan.objects.count()) == (1, 0)
