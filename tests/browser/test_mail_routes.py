@@ -86,6 +86,9 @@ def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
         "list": HERE,
         "proposal": f"{HERE}{code}/",
         "late": f"/dieu-hanh/chuyen-tre/?chuyen={late}",
+        "trips": "/dieu-hanh/?xem=cho-gio",
+        "routes": "/dieu-hanh/?xem=duong-thu",
+        "trip": f"/dieu-hanh/chuyen/?chuyen={late}",
     }
     for name, path in paths.items():
         page.goto(url + path)

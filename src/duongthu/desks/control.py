@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor
+from duongthu.desks.control_trips import TripList, trips_within
 from duongthu.desks.naming import unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
-from duongthu.kernel.clock import VN, now, today
+from duongthu.kernel.clock import now, today
 from duongthu.mail.api import State, accepted_on, stock_by_unit
 from duongthu.network.api import UnitKind, network_on, province_map
 from duongthu.transport.api import (
@@ -24,7 +25,6 @@ from duongthu.transport.api import (
     TripStatus,
     irregularities_on,
     late_departures,
-    trips_on,
 )
 
 SHOWN = {
@@ -36,12 +36,6 @@ SHOWN = {
     UnitKind.COUNTER,
 }
 BACKLOG_WARN, BACKLOG_LATE = 40, 120
-STATES = {
-    "waiting": (Tone.IDLE, lazy("chờ giờ")),
-    "overdue": (Tone.LATE, lazy("quá giờ")),
-    "under_way": (Tone.GOING, lazy("đang chạy")),
-    "ended": (Tone.DONE, lazy("đã về")),
-}
 KINDS = {
     "short": lazy("Thiếu"),
     "over": lazy("Thừa"),
@@ -56,17 +50,14 @@ def room(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/``: figures, map with list, alerts, trips, irregularities."""
     actor = cast("SeatedRequest", request).actor
     stock, alerts = _stock(actor), late_departures(today(), now())
-    trips = [
-        trip
-        for trip in trips_on(today(), now())
-        if actor.reach & {stop.unit_id for stop in trip.planned.stops}
-    ]
+    trips = trips_within(actor)
+    listed = TripList(request, trips)
     found = list(irregularities_on(actor.reach, today())[:200])
     page = {
         "figures": _figures(actor, stock, trips, len(alerts), len(found)),
         "board": _board(actor, stock),
         "alerts": _alerts(alerts),
-        "trips": _trips(trips),
+        "trips": listed,
         "irregularities": _irregularities(found),
         "at": now(),
     }
@@ -201,29 +192,6 @@ def _alerts(alerts: list[LateDeparture]) -> Table:
         Column(_("Xử lý"), "mark"),
     )
     return Table(_("Chuyến quá giờ chưa đi"), columns, rows, empty=_("Mọi chuyến đến giờ đều đã đi."))
-
-
-def _trips(trips: list[TripStatus]) -> Table:
-    rows = []
-    for trip in trips[:200]:
-        tone, words = STATES.get(trip.state, (Tone.IDLE, trip.state))
-        started = trip.running.departed_at if trip.running else None
-        rows.append(
-            Row(
-                (
-                    trip.planned.name,
-                    trip.planned.departs_at,
-                    started,
-                    trip.planned.arrives_at.astimezone(VN),
-                    Mark(tone, str(words)),
-                )
-            )
-        )
-    columns = (
-        Column(_("Chuyến"), wide=True), Column(_("Theo giờ"), "moment"), Column(_("Đi lúc"), "moment", phone=False),
-        Column(_("Về theo giờ"), "moment", phone=False), Column(_("Trạng thái"), "mark"),
-    )  # fmt: skip
-    return Table(_("Chuyến thư hôm nay"), columns, rows, empty=_("Hôm nay không có chuyến nào."))
 
 
 def _irregularities(found: list[Irregularity]) -> Table:

@@ -158,6 +158,11 @@ def waiting_dispatches(unit_id: int, to_units: Iterable[int]) -> QuerySet[Dispat
     ).order_by("pk")
 
 
+def dispatches_of(trip: str) -> QuerySet[Dispatch]:
+    """What a trip took on, in that order."""
+    return Dispatch.objects.filter(trip__key=trip).order_by("pk")
+
+
 def put_down_for(trip: str) -> QuerySet[Dispatch]:
     """Dispatches that still wait and are to go with a trip by a decision, the newest one counting."""
     newest = Reassignment.objects.filter(dispatch=OuterRef("pk")).order_by("-pk").values("trip")[:1]
