@@ -1,14 +1,14 @@
 """A plan is searched for while others write; what changes meanwhile is counted or refused."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from duongthu.acts.api import ActRecord, perform
 from duongthu.kernel.clock import today, using_clock
-from duongthu.rounds.actions import planning
+from duongthu.rounds.actions import planning, replanning
 from duongthu.rounds.api import Plan, Round, Setting, Stop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def meanwhile(monkeypatch, clock):
     """Lets something happen in another thread while the search runs, and waits for it there."""
 
-    def arrange(work):
-        drawn, errors = planning.draw, []
+    def arrange(work, module=planning, name="draw"):
+        drawn, errors = getattr(module, name), []
 
         def in_thread():
             with using_clock(clock):
@@ -40,7 +40,7 @@ def meanwhile(monkeypatch, clock):
             assert errors == []
             return drawn(*args)
 
-        monkeypatch.setattr(planning, "draw", draw)
+        monkeypatch.setattr(module, name, draw)
 
     return arrange
 
@@ -102,3 +102,53 @@ def test_figures_that_changed_meanwhile_refuse_the_plan(office, meanwhile):
     params = {"unit_id": office.unit, "shift": 1, "couriers": [7]}
     assert office.post.refused(office.head, "rounds.plan", **params) == "rounds.ground_changed"
     assert (Setting.objects.count(), Plan.objects.count()) == (1, 0)
+
+
+@pytest.fixture
+def out(office, clock):
+    """Two couriers under way with ten items each or so, and a pick-up that came in."""
+    office.items(20)
+    lists = list(office.plan(7, 8)["rounds"])
+    for code in lists:
+        office.load(code)
+    clock.advance(timedelta(minutes=50))
+    office.ask(office.task("pickup", office.address(50)))
+    return lists
+
+
+def test_a_report_on_another_list_does_not_disturb_a_change(office, out, meanwhile):
+    """Couriers go on reporting while the head re-plans; only what the change touches must stand still."""
+    params = {"unit_id": office.unit, "shift": 1}
+    (move,) = perform(office.head, "rounds.replan", params, dry_run=True).result["moves"]
+    other = next(code for code in out if code != move["to_round"])
+    meanwhile(lambda: office.report(other, office.listed(other)[0]), replanning, "read_open")
+    said = office.post.do(office.head, "rounds.replan", **params)
+    assert [one["to_round"] for one in said["moves"]] == [move["to_round"]]
+    assert Stop.objects.exclude(outcome="").count() == 1
+
+
+def test_a_report_on_a_list_that_changes_refuses_the_change(office, out, meanwhile):
+    """The order found would put what is done behind what is not: look again."""
+    params = {"unit_id": office.unit, "shift": 1}
+    (move,) = perform(office.head, "rounds.replan", params, dry_run=True).result["moves"]
+    target = move["to_round"]
+    meanwhile(lambda: office.report(target, office.listed(target)[0]), replanning, "read_open")
+    said = perform(office.head, "rounds.replan", params)
+    assert said.refusal["code"] == "rounds.ground_changed"
+    assert target in said.refusal["message"]
+    assert not Stop.objects.filter(task__isnull=False).exists()
+
+
+def test_a_pick_up_that_was_listed_meanwhile_is_not_listed_twice(office, out, meanwhile, monkeypatch):
+    """Two heads re-plan at once: the second is refused, the task stands on one list."""
+    plainly = replanning.read_open
+
+    def other():
+        with monkeypatch.context() as patched:
+            patched.setattr(replanning, "read_open", plainly)
+            office.post.do(office.head, "rounds.replan", unit_id=office.unit, shift=1)
+
+    meanwhile(other, replanning, "read_open")
+    params = {"unit_id": office.unit, "shift": 1}
+    assert office.post.refused(office.head, "rounds.replan", **params) == "rounds.ground_changed"
+    assert Stop.objects.filter(task__isnull=False).count() == 1

@@ -1,18 +1,10 @@
 """All that other rooms may use of rounds."""
 
-from duongthu.rounds.actions.changing import (
-    ClosedRoad,
-    LateStop,
-    NotPlaced,
-    Replanned,
-    StopMove,
-    move_stops,
-    replan,
-    resequence,
-)
+from duongthu.rounds.actions.changing import move_stops, resequence
 from duongthu.rounds.actions.figures import set_figure
 from duongthu.rounds.actions.handing import give_over, take_over
 from duongthu.rounds.actions.planning import Planned, plan, publish
+from duongthu.rounds.actions.replanning import ClosedRoad, replan
 from duongthu.rounds.actions.running import DayClosed, close, close_unit_day, load
 from duongthu.rounds.actions.tasks import TaskDraft, TaskReport, add_tasks, report_task
 from duongthu.rounds.facts import (
@@ -22,7 +14,7 @@ from duongthu.rounds.facts import (
     TaskReported,
     UnitDayClosed,
 )
-from duongthu.rounds.models import DayProof, Handover, Notice, Plan, Round, Setting, Stop, Task
+from duongthu.rounds.models import DayProof, Halt, Handover, Notice, Plan, Round, Setting, Stop, Task
 from duongthu.rounds.queries.days import custody_proof, day_proofs
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.ground import spots_of
@@ -39,11 +31,20 @@ from duongthu.rounds.queries.lists import (
     standing_of,
     stops_of,
 )
-from duongthu.rounds.queries.plans import LeftReview, Review, RoundReview, plan_by_code, plans_of, review_of
+from duongthu.rounds.queries.plans import (
+    LeftReview,
+    Review,
+    RoundReview,
+    change_of,
+    plan_by_code,
+    plans_of,
+    review_of,
+)
 from duongthu.rounds.queries.running import hamlets_ahead
 from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
 from duongthu.rounds.rules.proof import CustodyProof
 from duongthu.rounds.rules.reasons import REASONS, amount_text
+from duongthu.rounds.rules.telling import KeptChange, LateStop, NotPlaced, Replanned, StopMove
 
 __all__ = [
     "KIND_TITLES",
@@ -55,7 +56,9 @@ __all__ = [
     "DayClosed",
     "DayProof",
     "Figures",
+    "Halt",
     "Handover",
+    "KeptChange",
     "LateStop",
     "LeftReview",
     "NotPlaced",
@@ -81,6 +84,7 @@ __all__ = [
     "UnitDayClosed",
     "add_tasks",
     "amount_text",
+    "change_of",
     "close",
     "close_unit_day",
     "custody_proof",

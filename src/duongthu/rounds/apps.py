@@ -16,3 +16,4 @@ class RoundsConfig(AppConfig):
 
         register_check("rounds.lists", checks.check_rounds)
         register_check("rounds.tasks", checks.check_tasks)
+        register_check("rounds.changes", checks.check_changes)

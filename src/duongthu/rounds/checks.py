@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from duongthu.acts.api import Finding, bulk
+from duongthu.rounds.models import Plan
+from duongthu.rounds.queries.plans import change_of
 
 TWICE = """
 SELECT s.thing_id, count(*), max(r.unit_id), max(r.on_text) FROM rounds_stop s
@@ -30,6 +32,17 @@ def check_tasks() -> Iterator[Finding]:
     for handover_id, unit_id in bulk.fetch(STRAY):
         message = f"chuyển tay {handover_id} còn chờ ở tuyến đã kết thúc"
         yield Finding("rounds.handover_astray", message, "rounds.handover", handover_id, unit=unit_id)
+
+
+def check_changes() -> Iterator[Finding]:
+    """Everything a change moved, left out or made late bears a reason that is known."""
+    for plan in Plan.objects.filter(changes__isnull=False).order_by("pk").iterator(200):
+        change = change_of(plan)
+        without = list(change.without_reason()) if change else []
+        if without:
+            words = f"thay đổi {plan.code} có {len(without)} việc không ghi lý do: {', '.join(without[:10])}"
+            where = ("rounds.plan", plan.code, plan.on.isoformat(), plan.unit_id)
+            yield Finding("rounds.change_without_reason", words, *where)
 
 
 def check_rounds() -> Iterator[Finding]:

@@ -6,10 +6,13 @@ from django.db import models
 class Plan(models.Model):
     """One version of a shift's lists: a draft to look at, the lists in force, or one that was replaced.
 
-    ``content`` holds the rounds as drawn (``rules.drawing.Drawn``); ``changes`` what a new plan of a running shift moves and why.
+    ``content`` holds the rounds as drawn (``rules.keeping.KeptPlan``). A change of running rounds is a version, too:
+    ``planner`` is then ``change``, ``content`` what is still to be ridden on the lists it touched, and ``changes`` which act
+    made it, what was asked, and what it moved, left out or made late, each with its reason (``actions.telling.Replanned``).
     """
 
     DRAFT, IN_FORCE, REPLACED = "draft", "in_force", "replaced"
+    CHANGE = "change"
 
     code = models.CharField(max_length=40, unique=True)
     unit_id = models.BigIntegerField()
@@ -138,6 +141,22 @@ class Stop(models.Model):
                 name="rounds_stop_one_of_two",
             ),
         ]
+
+
+class Halt(models.Model):
+    """A break, or a return to the base for another load, on a list: before which stop, from when to when."""
+
+    REST, RELOAD = "rest", "reload"
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="halts")
+    kind = models.CharField(max_length=8)
+    before = models.IntegerField()
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rounds_halt"
+        constraints = [models.UniqueConstraint(fields=["round", "before", "kind"], name="rounds_halt_once")]
 
 
 class Handover(models.Model):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from duongthu.acts.api import Call, bulk
 from duongthu.kernel.clock import local
-from duongthu.rounds.actions.publishing import STOP_COLUMNS, stop_rows
+from duongthu.rounds.actions.publishing import STOP_COLUMNS, halts_of, stop_rows
 from duongthu.rounds.facts import ArrivalWindowChanged, RoundPublished
-from duongthu.rounds.models import Handover, Notice, Round, Stop, Task
+from duongthu.rounds.models import Halt, Handover, Notice, Round, Stop, Task
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.plans import moment, windows_on
-from duongthu.rounds.queries.running import OpenRounds
+from duongthu.rounds.queries.running import PASSING, OpenRounds, is_ahead
 from duongthu.rounds.queries.waiting import seconds_of
 from duongthu.rounds.rules.changing import Running, ridden_of
 from duongthu.rounds.rules.drawing import DrawnRound, DrawnStop
@@ -18,9 +18,6 @@ from duongthu.rounds.rules.keeping import KeptStop, Windows
 from duongthu.rounds.rules.windows import shifted_seconds
 
 MINUTE = 60
-PASSING = (
-    1_000  # added to the number of a line that waits for a handover: it stands behind all others of its list
-)
 TIMES = "round_id = %s, place = %s, number = %s, arrival_at = %s, window_from_at = %s, window_until_at = %s"
 
 
@@ -67,6 +64,9 @@ def _apply_round(
             spot.place(stop, applied, moved=came_from != number)
         else:
             spot.propose(stop, board.rounds[came_from], applied)
+    stale = [halt.pk for halt in kept.halts.all() if is_ahead(halt, first - 1, call.now)]
+    Halt.objects.filter(pk__in=stale).delete()
+    Halt.objects.bulk_create(halts_of(kept, one.crew, ridden.calls, first))
     kept.distance_metres = max(0, kept.distance_metres + ridden.metres - before.metres)
     kept.back_at = moment(board.on, ridden.back)
     kept.save(update_fields=["distance_metres", "back_at"])

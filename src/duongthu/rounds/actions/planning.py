@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max
-
 from duongthu.acts.api import Call, act
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.publishing import publish_plan, round_code
+from duongthu.rounds.actions.versions import next_version
 from duongthu.rounds.models import Plan
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.plans import draw, lists_of, moment, windows_on
@@ -102,7 +101,10 @@ def plan(
     if lists_of(bases, day, shift) != found.lists:
         raise refusals.GroundChanged(what="danh sách của ca", shift=shift)
     now_waiting = waiting_keys(bases, day, shift)
-    made = keep_plan(call, unit_id, day, shift, found.drawn, found.kept, seed)
+    drawn = found.drawn
+    made = next_version(
+        call, unit_id, day, shift, found.kept, planner=drawn.planner, seed=seed, price=drawn.price
+    )
     if publish:
         publish_plan(call, made)
     told = planned_of(made, found.kept)
@@ -154,19 +156,6 @@ def _crew(
         closes = moment(on, max(one.closes for one in crew))
         raise refusals.ShiftOver(field="shift", shift=shift, on=on.isoformat(), closes=f"{closes:%H:%M}")
     return still
-
-
-def keep_plan(
-    call: Call, unit_id: int, on: date, shift: int, drawn: Drawn, kept: KeptPlan, seed: int
-) -> Plan:  # fmt: skip
-    """Write a draft down as the next version of its shift."""
-    last = Plan.objects.filter(unit_id=unit_id, on=on, shift=shift).aggregate(last=Max("version"))["last"]
-    version = (last or 0) + 1
-    return Plan.objects.create(
-        code=f"PA-{unit_id}-{on:%y%m%d}-{shift}-{version}", unit_id=unit_id, on=on, shift=shift, version=version,
-        planner=drawn.planner, seed=seed, price=drawn.price, content=kept.as_json(), made_by_id=call.actor.person_id,
-        made_at=call.at,
-    )  # fmt: skip
 
 
 def planned_of(made: Plan, kept: KeptPlan) -> Planned:

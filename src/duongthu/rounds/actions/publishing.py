@@ -7,10 +7,11 @@ from typing import Any
 from duongthu.acts.api import Call, bulk
 from duongthu.mail.api import Custody, State, unit_holder
 from duongthu.rounds import refusals
+from duongthu.rounds.actions.versions import put_in_force
 from duongthu.rounds.facts import RoundPublished
-from duongthu.rounds.models import Plan, Round, Stop, Task
+from duongthu.rounds.models import Halt, Plan, Round, Stop, Task
 from duongthu.rounds.queries.plans import moment
-from duongthu.rounds.rules.drawing import DAY_SECONDS
+from duongthu.rounds.rules.drawing import DAY_SECONDS, Crew, DrawnCall
 from duongthu.rounds.rules.keeping import KeptPlan, KeptRound, KeptStop, read_plan
 
 STOP_COLUMNS = (
@@ -46,12 +47,11 @@ def publish_plan(call: Call, made: Plan) -> KeptPlan:
     ]
     rows = [row for kept_in, one in lists for row in stop_rows(kept_in.pk, one.stops, made.on, free)]
     bulk.insert_rows("rounds_stop", STOP_COLUMNS, rows)
-    Task.objects.filter(pk__in=[row[2] for row in rows if row[2]]).update(state=Task.LISTED)
-    Plan.objects.filter(unit_id=made.unit_id, on=made.on, shift=made.shift, state=Plan.IN_FORCE).update(
-        state=Plan.REPLACED
+    Halt.objects.bulk_create(
+        halt for kept_in, one in lists for halt in halts_of(kept_in, one.crew, one.calls)
     )
-    made.state, made.published_at = Plan.IN_FORCE, call.at
-    made.save(update_fields=["state", "published_at"])
+    Task.objects.filter(pk__in=[row[2] for row in rows if row[2]]).update(state=Task.LISTED)
+    put_in_force(call, made)
     for one in rounds:
         jobs = sum(row[0] == one.pk for row in rows)
         call.record(RoundPublished(one.code, one.unit_id, one.courier_id, jobs))
@@ -107,6 +107,22 @@ def _round(call: Call, made: Plan, one: KeptRound) -> Round:
         back_at=moment(made.on, one.back), until_at=moment(made.on, crew.closes), distance_metres=one.metres,
         load_grams=sum(job.grams for job in one.jobs),
     )  # fmt: skip
+
+
+def halts_of(kept: Round, crew: Crew, calls: Sequence[DrawnCall], first: int = 1) -> list[Halt]:
+    """The breaks and returns of a list.
+
+    Args:
+        first: number of the first stop that ``calls`` were counted from.
+    """
+    seconds = {True: crew.reload_seconds, False: crew.rest_seconds}
+    return [
+        Halt(
+            round=kept, kind=Halt.RELOAD if one.reload else Halt.REST, before=first + one.before,
+            begins_at=moment(kept.on, one.begins), ends_at=moment(kept.on, one.begins + seconds[one.reload]),
+        )
+        for one in calls
+    ]  # fmt: skip
 
 
 def stop_rows(round_id: int, stops: Sequence[KeptStop], on: date, free: set[str]) -> list[tuple[Any, ...]]:

@@ -14,6 +14,7 @@ from duongthu.rounds.rules.engine import EnginePlanner, routing
 from duongthu.rounds.rules.familiar import address_owners, with_own_order
 from duongthu.rounds.rules.keeping import KeptPlan, Windows, read_plan
 from duongthu.rounds.rules.plain import PlainPlanner
+from duongthu.rounds.rules.telling import KeptChange, read_change
 from duongthu.rounds.rules.windows import window_of
 
 
@@ -133,6 +134,11 @@ def plans_of(unit_ids: frozenset[int], on: date) -> list[Plan]:
     """The plans of a day, the newest first, without their content."""
     found = Plan.objects.filter(unit_id__in=unit_ids, on=on).defer("content", "changes")
     return list(found.order_by("-pk"))
+
+
+def change_of(plan: Plan) -> KeptChange | None:
+    """What a version changed and why; None for one that was drawn as a whole."""
+    return read_change(plan.changes) if plan.changes else None
 
 
 def review_of(plan: Plan) -> Review:

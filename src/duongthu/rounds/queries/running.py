@@ -1,14 +1,15 @@
 """Open rounds as they stand now: what is done, what is still to come, where each courier is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 import numpy as np
 
 from duongthu.mail.api import Custody, person_holder
 from duongthu.network.api import hamlets_of
-from duongthu.rounds.models import Handover, Round, Stop
+from duongthu.rounds.models import Halt, Handover, Round, Stop
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.ground import ground_of
 from duongthu.rounds.queries.waiting import listed_job, seconds_of
@@ -16,6 +17,9 @@ from duongthu.rounds.rules.changing import Running
 from duongthu.rounds.rules.drawing import Door, Ground
 from duongthu.rounds.rules.riding import Position
 
+PASSING = (
+    1_000  # added to the number of a line that waits for a handover: it stands behind all others of its list
+)
 METRES_A_SECOND = 7  # on local roads by motorbike: how far the way round a closed road leads
 
 
@@ -62,10 +66,21 @@ def hamlets_ahead(unit_ids: Iterable[int], on: date, shift: int) -> dict[str, st
     return dict(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
 
 
-def open_rounds(bases: Iterable[int], on: date, shift: int) -> list[Round]:
-    """Rounds of a shift that are not closed, locked, by unit and code."""
-    found = Round.objects.select_for_update().filter(unit_id__in=list(bases), on=on, shift=shift)
+def open_rounds(bases: Iterable[int], on: date, shift: int, *, locked: bool = True) -> list[Round]:
+    """Rounds of a shift that are not closed, by unit and code; locked unless they are read ahead of an act."""
+    rounds = Round.objects.select_for_update() if locked else Round.objects.all()
+    found = rounds.filter(unit_id__in=list(bases), on=on, shift=shift)
     return list(found.exclude(state=Round.CLOSED).order_by("unit_id", "code"))
+
+
+def standings(rounds: Sequence[Round]) -> dict[int, tuple[object, ...]]:
+    """All that a change of a round stands on, by round: its state, and of each line place, outcome and in whose hands."""
+    lines = _open_lines(rounds)
+    return {
+        one.pk: (one.state, *((s.pk, s.number, s.place, s.outcome, s.loaded) for s in lines[one.pk]))
+        for one in rounds
+        if one.pk
+    }
 
 
 def read_open(
@@ -89,13 +104,16 @@ def read_open(
         last_at.append(None if last is None else len(doors))
         if last is not None:
             doors.append(_door([last], one, figures))
+    halts = _halts(rounds)
     first_fresh = len(doors)
     bases = sorted({one.unit_id for one in rounds} | {door.first.base for door in fresh})
     ground = ground_of(bases, (*doors, *fresh), on)
-    running = [
-        _running(one, ground, order, last, now, figures)
-        for one, order, last in zip(rounds, orders, last_at, strict=True)
-    ]
+    running = []
+    for one, order, at in zip(rounds, orders, last_at, strict=True):
+        plainly = _running(one, ground, order, at, now, figures)
+        numbers = {door: lines_of[door][0].number for door in order}
+        done = max((line.number for line in lines[one.pk] if line.done_at), default=0)
+        running.append(_with_halts(plainly, halts[one.pk], numbers, done, now, ground))
     return OpenRounds(
         on, list(rounds), running, ground, lines_of, list(range(first_fresh, len(ground.doors)))
     )
@@ -151,6 +169,44 @@ def _running(
     place = ground.base(one.unit_id) if last is None else ground.place(last)
     start = Position(place, max(seconds_of(now, one.on), leaves))
     return Running(crew, tuple(order[:1]), tuple(order[1:]), start)
+
+
+def _halts(rounds: Sequence[Round]) -> dict[int | None, list[Halt]]:
+    found: dict[int | None, list[Halt]] = {one.pk: [] for one in rounds}
+    for halt in Halt.objects.filter(round_id__in=[one.pk for one in rounds if one.pk]).order_by(
+        "before", "pk"
+    ):
+        found[halt.round_id].append(halt)
+    return found
+
+
+def _with_halts(
+    one: Running, halts: Sequence[Halt], numbers: Mapping[int, int], done: int, now: datetime, ground: Ground
+) -> Running:  # fmt: skip
+    """A round under way with what it still has to come back for; a break that was taken is not taken again.
+
+    Args:
+        numbers: of the stops still to come, by door. done: the number of the last stop reported.
+    """
+    if one.start is None:
+        return one
+    ahead = [halt for halt in halts if is_ahead(halt, done, now)]
+    past = [halt for halt in halts if halt not in ahead]
+    crew = one.crew
+    if any(halt.kind == Halt.REST for halt in past):
+        crew = replace(crew, rest_seconds=0)
+    start = one.start
+    if any(halt.kind == Halt.RELOAD and halt.before > done for halt in past):
+        start = Position(ground.base(crew.base), start.free)
+    begins = [halt.before for halt in ahead if halt.kind == Halt.RELOAD]
+    spans = list(pairwise([*begins, PASSING]))
+    loads = [frozenset(d for d, number in numbers.items() if a <= number < b) for a, b in spans]
+    return replace(one, crew=crew, start=start, loads=tuple(load for load in loads if load))
+
+
+def is_ahead(halt: Halt, done: int, now: datetime) -> bool:
+    """Whether a halt is still to come: its time is not over, and no stop behind it was reported."""
+    return halt.ends_at > now and halt.before > done
 
 
 def with_closed_roads(ground: Ground, closed: Sequence[tuple[str, str, int]]) -> Ground:

@@ -21,6 +21,7 @@ class Running:
         rest: doors still to come, in order.
         start: where he is; None: still at his base.
         open_to_more: whether doors may be added.
+        loads: the doors of each load he still has to come back for.
     """
 
     crew: Crew
@@ -28,6 +29,7 @@ class Running:
     rest: tuple[int, ...]
     start: Position | None = None
     open_to_more: bool = True
+    loads: tuple[frozenset[int], ...] = ()
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -156,7 +158,7 @@ def _places_to_try(ground: Ground, one: Running, door: int) -> list[int]:
 
 def ridden_of(ground: Ground, one: Running) -> DrawnRound:
     """The schedule of what is still to come."""
-    return ride(ground, one.crew, one.order, one.start)
+    return ride(ground, one.crew, one.order, one.start, loads=one.loads)
 
 
 def unmoved_percent(before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]]) -> int:

@@ -66,8 +66,16 @@ def pose(
         stray_price=np.where(columns["owner"] >= 0, prices.stray, 0), price_metre=prices.metre, price_second=prices.second,
         **columns,
     )  # fmt: skip
-    before = tuple(stated_round(engine, n, one, place) for n, one in enumerate(ridden) if one.stops)
+    stated = [_posed(one, running) for one, running in zip(ridden, rounds, strict=True)]
+    before = tuple(stated_round(engine, n, one, place) for n, one in enumerate(stated) if one.stops)
     return Posed(problem, before, door)
+
+
+def _posed(one: DrawnRound, running: Running) -> DrawnRound:
+    """Who is under way cannot come back for a load in the engine's terms; its answer is ridden with his returns afterwards."""
+    if not running.start:
+        return one
+    return replace(one, crew=replace(one.crew, loads=1), calls=tuple(c for c in one.calls if not c.reload))
 
 
 def _columns(

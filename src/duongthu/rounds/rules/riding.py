@@ -26,19 +26,22 @@ class Position:
 
 def ride(
     ground: Ground, crew: Crew, order: Sequence[int], start: Position | None = None,
-    calls: Sequence[tuple[int, bool]] | None = None,
+    calls: Sequence[tuple[int, bool]] | None = None, loads: Sequence[frozenset[int]] = (),
 ) -> DrawnRound:  # fmt: skip
     """The round that visits doors in this order.
 
     Args:
-        start: where the courier is, when he is under way already; he then carries his load and does not return for more.
+        start: where the courier is, when he is under way already; he then returns for what lies in ``loads`` only.
         calls: how many doors come before each return for a load (True) and the break (False); then he leaves no earlier than
             he must. None: he leaves at once, returns where the motorbike is full and rests when it is time.
+        loads: the doors of each load that still lies at the base of a courier under way.
     """
-    one, waits = _ride(ground, crew, order, start, calls, crew.opens)
+    ahead = _ahead(ground, crew, order, start, calls, loads)
+    resting = calls is None and crew.rest_seconds > 0
+    one, waits = _ride(ground, crew, order, start, ahead, crew.opens, resting=resting)
     if start is None and calls is not None:
         for later in (waits, waits // 2, waits // 4):
-            other, _ = _ride(ground, crew, order, start, calls, crew.opens + later)
+            other, _ = _ride(ground, crew, order, start, ahead, crew.opens + later)
             if later and _no_worse(other, one):
                 return other
     return one
@@ -53,14 +56,17 @@ def _no_worse(one: DrawnRound, than: DrawnRound) -> bool:
 
 
 def _ride(
-    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, calls: Sequence[tuple[int, bool]] | None,
-    leaves: int,
+    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, ahead: Mapping[int, Sequence[bool]], leaves: int,
+    *, resting: bool = False,
 ) -> tuple[DrawnRound, int]:  # fmt: skip
-    """The round that leaves its base at a second of the day, and how many seconds of it are spent waiting."""
+    """The round that leaves its base at a second of the day, and how many seconds of it are spent waiting.
+
+    Args:
+        ahead: before which door there is a return for a load (True) or the break (False). resting: or the break when it is time.
+    """
     base = ground.base(crew.base)
     at, now, metres = (start.place, start.free, 0) if start else (base, leaves, 0)
-    ahead = _ahead(ground, crew, order, start, calls)
-    resting = calls is None and crew.rest_seconds > 0 and now <= crew.rest_closes
+    resting = resting and now <= crew.rest_closes
     stops, made, waits = list[DrawnStop](), list[DrawnCall](), 0
     for number, door in enumerate(order):
         place, service = ground.place(door), ground.doors[door].service_seconds
@@ -89,11 +95,14 @@ def _ride(
 
 
 def _ahead(
-    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, calls: Sequence[tuple[int, bool]] | None
+    ground: Ground, crew: Crew, order: Sequence[int], start: Position | None, calls: Sequence[tuple[int, bool]] | None,
+    loads: Sequence[frozenset[int]],
 ) -> dict[int, list[bool]]:  # fmt: skip
     """Before which door there is a return for a load (True) or the break (False)."""
     if calls is None:
-        return {} if start else {door: [True] for door in _full_before(ground, crew, order)}
+        lying = [[n for n, door in enumerate(order) if door in load] for load in loads]
+        again = [numbers[0] for numbers in lying if numbers]
+        return {door: [True] for door in (again if start else _full_before(ground, crew, order))}
     found: dict[int, list[bool]] = {}
     for before, reload in calls:
         found.setdefault(before, []).append(reload)
