@@ -19,7 +19,7 @@ FLOORS = {
     "customers": 4, "ledger": 4,
     "mail": 5,
     "transport": 6, "rounds": 6,
-    "cod": 7, "payouts": 7, "collections": 7, "dossiers": 7,
+    "cod": 7, "payouts": 7, "collections": 7, "dossiers": 7, "notices": 7,
     "care": 8, "relations": 8, "community": 8,
     "performance": 9, "review": 9,
     "desks": 10, "rest": 10,

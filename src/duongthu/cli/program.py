@@ -48,6 +48,10 @@ VERBS = {
         Verb("proof", "lập chứng cứ cho một dòng sổ, hoặc cho hai niêm phong, để người ngoài kiểm"),
         Verb("found", "lập một bưu điện mới: xã, đơn vị từ tệp Excel, bảng cước, người quản trị đầu tiên"),
         Verb("import", "nhập danh sách đơn vị từ một tệp Excel, nhập đường từ bản đồ, hoặc ghi tệp mẫu"),
+        Verb(
+            "notify",
+            "gửi các tin báo khách đang chờ qua cổng tin (thư mục hoặc địa chỉ HTTP của DUONGTHU_NOTICES)",
+        ),
         Verb("token", "cấp mã truy cập HTTP cho máy của một người, hoặc thu hồi"),
         Verb(
             "route",

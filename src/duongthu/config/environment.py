@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from duongthu.kernel.identity import phone
+from duongthu.kernel.refusal import Refusal
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; "
     "PRAGMA cache_size=-131072; PRAGMA wal_autocheckpoint=20000; PRAGMA foreign_keys=ON;"
@@ -27,6 +30,19 @@ def text(name: str, default: str) -> str:
 def flag(name: str) -> bool:
     """Whether the variable says yes (1, true, yes)."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+
+
+def hotline() -> str:
+    """The telephone customers may call, as it is kept (``1900545481``, ``+842213862123``).
+
+    Raises:
+        WrongSetting: it is no telephone number.
+    """
+    given = text("DUONGTHU_HOTLINE", "1900545481")
+    try:
+        return phone(given)
+    except Refusal as refusal:
+        raise WrongSetting(f"DUONGTHU_HOTLINE: {refusal.message}") from refusal
 
 
 def data_dir() -> Path:

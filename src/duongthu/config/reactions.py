@@ -2,9 +2,11 @@
 
 import duongthu.ledger.api as ledger
 import duongthu.mail.api as mail
+import duongthu.notices.api as notices
 from duongthu.acts.api import set_reactions
 from duongthu.ledger.api import CashPouchGiven, CashPouchTaken
 from duongthu.network.api import UnitsOpened
+from duongthu.rounds.api import ArrivalWindowChanged
 
 
 def wire() -> None:
@@ -14,5 +16,6 @@ def wire() -> None:
             UnitsOpened: (ledger.follow_opened,),  # the money book: a till and a safe for each new unit
             CashPouchGiven: (mail.follow_given,),  # the custody book: unit → carrier
             CashPouchTaken: (mail.follow_taken,),  # the custody book: carrier → unit
+            ArrivalWindowChanged: (notices.follow_window,),  # the outbox: the customer is told the new hour
         }
     )

@@ -7,22 +7,29 @@
 ``DUONGTHU_DEBUG``          ``1`` shows Django's error pages
 ``DUONGTHU_DEMO``           ``1`` offers the demo's users at sign-in, one click each
 ``DUONGTHU_BUSINESS_DATE``  serves as of the evening of this day (the demo's), not of today
+``DUONGTHU_HOTLINE``        telephone customers may call; ``DUONGTHU_HOTLINE_NAME`` what it is called
+``DUONGTHU_NOTICES``        gateway of messages to customers: a folder's path or an ``http(s)://`` address
+``DUONGTHU_NOTICES_TOKEN``  bearer token for that address
 """
 
 from pathlib import Path
 
-from duongthu.config.environment import data_dir, database_from_url, flag, secret_key, text
+from duongthu.config.environment import data_dir, database_from_url, flag, hotline, secret_key, text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
 DEBUG = flag("DUONGTHU_DEBUG")
 DEMO = flag("DUONGTHU_DEMO")
 BUSINESS_DATE = text("DUONGTHU_BUSINESS_DATE", "")
+HOTLINE = hotline()
+HOTLINE_NAME = text("DUONGTHU_HOTLINE_NAME", "Đường dây nóng")
+NOTICES = text("DUONGTHU_NOTICES", "")
+NOTICES_TOKEN = text("DUONGTHU_NOTICES_TOKEN", "")
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 # From the ground up: a room may use only the rooms above it in this list (tests/architecture).
-ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds"]
+ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds", "notices"]
 DESKS = ["desks.ui", "desks", "rest"]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -17,6 +17,7 @@ from duongthu.mail.api import (
     item_by_code,
     partner_state,
 )
+from duongthu.notices.api import hotline
 
 HIDDEN = {Event.BAG, Event.UNBAG}
 
@@ -25,7 +26,7 @@ HIDDEN = {Event.BAG, Event.UNBAG}
 def track(request: HttpRequest) -> HttpResponse:
     """``/tra-cuu/?so=EA…``: state, promise and journey; a wrong number is named."""
     asked = request.GET.get("so", "").strip()
-    page = {"asked": asked}
+    page: dict[str, object] = {"asked": asked, "hotline": hotline()}
     if not asked:
         return render(request, "desks/track.html", page)
     try:

@@ -1,0 +1,149 @@
+"""Messages to customers at the control room: what waits, what was sent, what failed and why; a failed one sent again."""
+
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from duongthu.acts.api import find_act, perform
+from duongthu.desks.naming import unit_name
+from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.ui import formats
+from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Tab, Table, Tone
+from duongthu.desks.ui.shell import say
+from duongthu.kernel.clock import now
+from duongthu.kernel.ids import IdMaker
+from duongthu.kernel.refusal import Refusal
+from duongthu.notices.api import Message, configured_gateway, message_by_key, messages_by_state, messages_of
+
+DAYS, PAGE_ROWS = 7, 40
+STATES = {
+    Message.FAILED: (Tone.LATE, lazy("không gửi được")),
+    Message.WAITING: (Tone.HOLD, lazy("chờ gửi")),
+    Message.SENDING: (Tone.GOING, lazy("đang gửi")),
+    Message.SENT: (Tone.DONE, lazy("đã gửi")),
+    Message.LAPSED: (Tone.VOID, lazy("quá giờ, không gửi")),
+    Message.REPLACED: (Tone.IDLE, lazy("đã thay bằng tin mới")),
+}
+VIEWS = {
+    "hong": (lazy("Không gửi được"), (Message.FAILED,)),
+    "cho": (lazy("Chờ gửi"), (Message.WAITING, Message.SENDING)),
+    "gui": (lazy("Đã gửi"), (Message.SENT,)),
+    "thoi": (lazy("Không gửi nữa"), (Message.LAPSED, Message.REPLACED)),
+}
+_ids = IdMaker()
+
+
+@require_GET
+@seated
+def board(request: HttpRequest) -> HttpResponse:
+    """``/dieu-hanh/tin-bao/?xem=&trang=``: the messages of the last days, those that failed first."""
+    actor, since = cast("SeatedRequest", request).actor, now() - timedelta(days=DAYS)
+    view = request.GET.get("xem", "")
+    view = view if view in VIEWS else "hong"
+    counts = messages_by_state(actor.reach, since)
+    found = messages_of(actor.reach, since).filter(state__in=VIEWS[view][1])
+    shown: Page[Message] = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
+    page = {
+        "figures": _figures(counts),
+        "tabs": [
+            Tab(str(title), f"{reverse('notices')}?xem={name}", sum(counts[s] for s in states), name == view)
+            for name, (title, states) in VIEWS.items()
+        ],
+        "messages": _table(list(shown), view),
+        "shown": shown,
+        "query": f"xem={view}",
+        "trouble": _trouble(),
+        "again": _again(request, list(shown)) if view == "hong" else [],
+    }
+    return render(request, "desks/notices.html", page)
+
+
+def _trouble() -> str:
+    """Why nothing can be sent as the settings stand; empty: it can."""
+    try:
+        configured_gateway()
+    except Refusal as refusal:
+        return refusal.message
+    return ""
+
+
+def _figures(counts: dict[str, int]) -> list[Figure]:
+    failed, waiting = counts[Message.FAILED], counts[Message.WAITING] + counts[Message.SENDING]
+    return [
+        Figure(_("Không gửi được"), formats.count(failed), tone=Tone.LATE if failed else Tone.DONE),
+        Figure(_("Chờ gửi"), formats.count(waiting)),
+        Figure(_("Đã gửi"), formats.count(counts[Message.SENT]), _("trong %(days)s ngày") % {"days": DAYS}),
+        Figure(_("Cổng tin"), _("đã đặt") if settings.NOTICES else _("chưa đặt")),
+    ]
+
+
+def _table(messages: list[Message], view: str) -> Table:
+    rows = [
+        Row(
+            (
+                message.about, message.phone or "–", _mark(message), message.text, message.reason or "–",
+                message.tries, message.sent_at or message.made_at, unit_name(message.unit_id),
+            ),
+            f"/buu-gui/{message.about}/" if message.thing_id else "",
+        )
+        for message in messages
+    ]  # fmt: skip
+    columns = (
+        Column(_("Bưu gửi, việc"), "code"), Column(_("Điện thoại"), "phone"), Column(_("Trạng thái"), "mark"),
+        Column(_("Nội dung"), wide=True), Column(_("Lý do"), wide=True), Column(_("Số lần"), "count", phone=False),
+        Column(_("Lúc"), "moment"), Column(_("Đơn vị"), phone=False),
+    )  # fmt: skip
+    empty = {
+        "hong": _("Không có tin nào gửi hỏng."), "cho": _("Không có tin nào chờ gửi."),
+        "gui": _("Chưa gửi tin nào."), "thoi": _("Không có tin nào bị bỏ."),
+    }  # fmt: skip
+    return Table(_("Tin báo khách"), columns, rows, empty=empty[view])
+
+
+def _mark(message: Message) -> Mark:
+    tone, words = STATES[message.state]
+    return Mark(tone, str(words))
+
+
+def _again(request: HttpRequest, messages: list[Message]) -> list[dict[str, object]]:
+    """The messages of the page that can be sent again, each with the key of its command."""
+    actor = cast("SeatedRequest", request).actor
+    if not find_act("notices.send_again").roles & actor.roles:
+        return []
+    open_ = [message for message in messages if message.phone and message.good_until_at > now()]
+    return [{"message": message, "command_id": _ids.make(now())} for message in open_]
+
+
+@require_POST
+@seated
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Put a failed message back into the queue; a refusal comes back in words."""
+    actor = cast("SeatedRequest", request).actor
+    key, command_id = _uuid(request, "message"), _uuid(request, "command_id")
+    message = message_by_key(key) if key else None
+    if message is None or message.unit_id not in actor.reach:
+        say(request, Tone.LATE, _("Không có tin báo này."))
+        return redirect("notices")
+    params = {"unit_id": message.unit_id, "message": message.key}
+    outcome = perform(actor, "notices.send_again", params, command_id=command_id)
+    if outcome.refusal:
+        say(request, Tone.LATE, outcome.refusal["message"])
+    else:
+        say(request, Tone.DONE, _("Tin báo về %(about)s sẽ được gửi lại.") % {"about": message.about})
+    return redirect("notices")
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What happens by the clock: messages are handed to the gateway."""

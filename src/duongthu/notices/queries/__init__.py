@@ -1,0 +1,1 @@
+"""Reading the outbox and the settings of the door."""
