@@ -15,6 +15,7 @@ from duongthu.rounds.facts import (
     UnitDayClosed,
 )
 from duongthu.rounds.models import DayProof, Halt, Handover, Notice, Plan, Round, Setting, Stop, Task
+from duongthu.rounds.queries.before import CourierBeside, PlanCompared, PlanFigures, compared_plans
 from duongthu.rounds.queries.days import custody_proof, day_proofs
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.ground import spots_of
@@ -23,10 +24,12 @@ from duongthu.rounds.queries.lists import (
     Progress,
     SheetLine,
     Standing,
+    halts_on,
     notices_of,
     progress_of,
     round_by_code,
     rounds_of,
+    rounds_of_courier,
     sheet_of,
     standing_of,
     stops_of,
@@ -36,10 +39,12 @@ from duongthu.rounds.queries.plans import (
     Review,
     RoundReview,
     change_of,
+    changes_on,
     plan_by_code,
     plans_of,
     review_of,
 )
+from duongthu.rounds.queries.ridden import Measure, RiddenStop, RoundCompared, compared
 from duongthu.rounds.queries.running import hamlets_ahead
 from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
 from duongthu.rounds.rules.proof import CustodyProof
@@ -52,6 +57,7 @@ __all__ = [
     "WHY_MOVED",
     "ArrivalWindowChanged",
     "ClosedRoad",
+    "CourierBeside",
     "CustodyProof",
     "DayClosed",
     "DayProof",
@@ -61,15 +67,20 @@ __all__ = [
     "KeptChange",
     "LateStop",
     "LeftReview",
+    "Measure",
     "NotPlaced",
     "Notice",
     "Plan",
+    "PlanCompared",
+    "PlanFigures",
     "Planned",
     "Progress",
     "Replanned",
     "Review",
+    "RiddenStop",
     "Round",
     "RoundClosed",
+    "RoundCompared",
     "RoundPublished",
     "RoundReview",
     "Setting",
@@ -85,12 +96,16 @@ __all__ = [
     "add_tasks",
     "amount_text",
     "change_of",
+    "changes_on",
     "close",
     "close_unit_day",
+    "compared",
+    "compared_plans",
     "custody_proof",
     "day_proofs",
     "figures_on",
     "give_over",
+    "halts_on",
     "hamlets_ahead",
     "load",
     "margins_at",
@@ -108,6 +123,7 @@ __all__ = [
     "review_of",
     "round_by_code",
     "rounds_of",
+    "rounds_of_courier",
     "set_figure",
     "sheet_of",
     "spots_of",

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 from duongthu.acts.api import bulk
 from duongthu.mail.api import CustodyEvent, Event
 from duongthu.rounds.models import Round, Stop
+from duongthu.rounds.queries.ridden import visits_of
 from duongthu.rounds.rules.familiar import steps_between
 from duongthu.rounds.rules.windows import late_minutes, part_of
 
@@ -27,21 +27,6 @@ def learn_from(kept: Round) -> None:
 def neighbourhood(line: Stop) -> str:
     """Commune and hamlet of a line."""
     return f"{line.commune_code}/{line.hamlet}"
-
-
-def visits_of(lines: Sequence[Stop]) -> list[Stop]:
-    """The first reported line of every visit, in the order in which they were reported."""
-    first: dict[int, Stop] = {}
-    for line in lines:
-        known = first.get(line.number)
-        if line.done_at and (known is None or known.done_at is None or line.done_at < known.done_at):
-            first[line.number] = line
-    return sorted(first.values(), key=_done)
-
-
-def _done(line: Stop) -> tuple[datetime, int]:
-    assert line.done_at is not None, "only reported lines are visits"  # noqa: S101
-    return line.done_at, line.place
 
 
 def _fill_outcomes(kept: Round, lines: Sequence[Stop]) -> None:

@@ -1,12 +1,13 @@
 """Reading lists: today's rounds, their progress, and one round stop by stop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from duongthu.acts.api import bulk
-from duongthu.rounds.models import Handover, Notice, Round, Stop
+from duongthu.rounds.models import Halt, Handover, Notice, Round, Stop
 from duongthu.rounds.queries.figures import figures_on
 
 OPEN, DONE, FAILED, RETURNED, PASSING = "open", "done", "failed", "returned", "passing"
@@ -29,6 +30,19 @@ def round_by_code(code: str, unit_ids: frozenset[int]) -> Round | None:
 def stops_of(code: str) -> QuerySet[Stop]:
     """A round's lines in riding order."""
     return Stop.objects.filter(round__code=code).order_by("place")
+
+
+def halts_on(round_ids: Sequence[int]) -> dict[int, list[Halt]]:
+    """Breaks and returns by round, in riding order."""
+    found: dict[int, list[Halt]] = {pk: [] for pk in round_ids}
+    for halt in Halt.objects.filter(round_id__in=list(round_ids)).order_by("before", "begins_at"):
+        found[halt.round_id].append(halt)
+    return found
+
+
+def rounds_of_courier(courier_id: int, on: date) -> list[Round]:
+    """A courier's own lists of a day, by shift."""
+    return list(Round.objects.filter(courier_id=courier_id, on=on).order_by("shift", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

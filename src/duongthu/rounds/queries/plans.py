@@ -141,6 +141,12 @@ def change_of(plan: Plan) -> KeptChange | None:
     return read_change(plan.changes) if plan.changes else None
 
 
+def changes_on(unit_ids: frozenset[int], on: date) -> list[tuple[Plan, KeptChange]]:
+    """The changes of running rounds of a day, the newest first."""
+    found = Plan.objects.filter(unit_id__in=unit_ids, on=on, planner=Plan.CHANGE).defer("content")
+    return [(plan, read_change(plan.changes)) for plan in found.order_by("-pk")]
+
+
 def review_of(plan: Plan) -> Review:
     """Length, duration, load, late stops, what is unplanned and why, price."""
     kept: KeptPlan = read_plan(plan.content)
