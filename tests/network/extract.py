@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import osmium
-from osmium.osm.mutable import Node, Way
+from osmium.osm.mutable import Node, Relation, Way
 
 ROWS = COLUMNS = 15
 SOUTH, WEST = 20.640, 106.040
@@ -71,4 +71,44 @@ def write_without_roads(path: Path) -> Path:
         writer.add_node(Node(id=1, location=(WEST, SOUTH)))
         writer.add_node(Node(id=2, location=(WEST, SOUTH + STEP)))
         writer.add_way(Way(id=1, nodes=[1, 2], tags={"waterway": "river"}))
+    return path
+
+
+def block_street(row: int, column: int, *, north: bool) -> int:
+    """The id of the street from a crossing of the blocks to its neighbour in the north or in the east."""
+    return 5_000 + 1_000 * north + row * COLUMNS + column
+
+
+def _bends(street: int) -> list[tuple[int, float]]:
+    """Nodes of a street between its ends, every 80 metres or so, with the part of the street before each."""
+    return [(100_000 + street * 10 + n, n / 4) for n in range(1, 4)]
+
+
+def write_blocks(path: Path, size: int, restrictions=(), *, without=(), one_way=()) -> Path:
+    """A square of streets, each block's a way of its own, with turn restrictions: (tags, members as (type, id, role)).
+
+    Args:
+        without: ids of streets that are not there; one_way: of those that lead north or east only.
+    """
+    streets = {
+        block_street(r, c, north=north): (r, c, north)
+        for r in range(size)
+        for c in range(size)
+        for north in (False, True)
+        if r + north < size and c + (not north) < size
+    }
+    with osmium.SimpleWriter(str(path)) as writer:
+        places = {node_id(r, c): position(r, c) for r in range(size) for c in range(size)}
+        for number, (r, c, north) in streets.items():
+            places |= {n: position(r + north * part, c + (not north) * part) for n, part in _bends(number)}
+        for number, (latitude, longitude) in sorted(places.items()):
+            writer.add_node(Node(id=number, location=(longitude, latitude)))
+        for number, (r, c, north) in sorted(streets.items()):
+            if number not in without:
+                ends = node_id(r, c), node_id(r + north, c + (not north))
+                nodes = [ends[0], *(n for n, _part in _bends(number)), ends[1]]
+                tags = {"highway": "residential"} | ({"oneway": "yes"} if number in one_way else {})
+                writer.add_way(Way(id=number, nodes=nodes, tags=tags))
+        for number, (tags, members) in enumerate(restrictions, start=1):
+            writer.add_relation(Relation(id=number, tags={"type": "restriction"} | tags, members=members))
     return path

@@ -9,6 +9,14 @@ from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongU
 from duongthu.cli.ground import stand_up, stand_up_with_tables
 from duongthu.cli.words import Parser, day
 
+WHY_NOT = {
+    "via_way": "đi qua một đoạn đường",
+    "conditional": "chỉ theo giờ hay điều kiện",
+    "unknown": "loại không biết",
+    "broken": "thiếu đường hay nút",
+    "unclear": "không rõ phía nào",
+}
+
 
 def arguments(parser: Parser) -> None:
     """The workbook, the day it holds from, and who brings it; or the roads; or where to write the empty template."""
@@ -86,8 +94,15 @@ def _take_roads(file: Path, options: Namespace, answer: Answer) -> int:
     answer.line(
         f"Cách đường quá 1 km, vẫn theo mạng đường dựng sẵn (trong {taken.places} nơi của tỉnh): {beyond}."
     )
+    answer.line(f"Cấm rẽ: {taken.turns} chỗ được tính{_left_out(taken.turns_left_out)}.")
     answer.value(asdict(taken))
     return FINE
+
+
+def _left_out(counts: dict[str, int]) -> str:
+    """How many restrictions do not count, and why."""
+    told = ", ".join(f"{count} {WHY_NOT[why]}" for why, count in counts.items())
+    return f"; không tính: {told}" if told else ""
 
 
 def tell(result: dict[str, Any], answer: Answer) -> None:

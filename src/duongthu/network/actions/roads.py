@@ -17,11 +17,12 @@ from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, 
 from duongthu.network.rules.reference import reference_text
 from duongthu.network.rules.roads import VEHICLE_NAMES
 from duongthu.network.rules.streets import Streets, StreetsBook
+from duongthu.network.rules.turns import turns_of
 from duongthu.network.rules.units import check_change_day
 from duongthu.network.rules.ways import degrees
 
 if TYPE_CHECKING:
-    from osmium.osm import Way
+    from osmium.osm import Relation, Way
 
 MARGIN_DEGREES = 0.1  # roads this far outside the province are kept: ways may lead round its corners
 TOLD_EVERY = 2_000
@@ -38,6 +39,8 @@ class RoadsTaken:
         source_sha256: of the file that was read; ``digest`` is that of what is kept.
         beyond: places and hamlets of the province too far from these roads, by vehicle; ways to them stay on the built graph.
         places: how many places and hamlets there are.
+        turns: turn restrictions that hold; ``turns_left_out``: how many don't, by why (``via_way``, ``conditional``, ``unknown``,
+            ``broken``, ``unclear``); those outside the province are not counted.
     """
 
     source: str
@@ -50,6 +53,8 @@ class RoadsTaken:
     kilometres: int
     beyond: dict[str, int]
     places: int
+    turns: int
+    turns_left_out: dict[str, int]
 
 
 def take_roads(
@@ -109,18 +114,16 @@ def _sha256(file: Path) -> str:
 
 
 def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
-    """Every way of the province that somebody may use."""
-    import osmium  # seldom needed, and a library in C++
-    from osmium.filter import KeyFilter
-    from osmium.osm import Way
+    """Every way of the province that somebody may use, and every turn that is forbidden."""
+    from osmium.osm import Relation, Way  # seldom needed, and a library in C++
 
     book = StreetsBook()
     try:
-        reader = osmium.FileProcessor(str(file)).with_locations().with_filter(KeyFilter("highway"))
-        for number, way in enumerate(entity for entity in reader if isinstance(entity, Way)):
-            found = passage(dict(way.tags), table)
-            if found is not None:
-                _enter(book, way, found)
+        for number, entity in enumerate(e for e in _entities(file) if isinstance(e, Way | Relation)):
+            if isinstance(entity, Relation):
+                _restrict(book, entity)
+            elif (found := passage(dict(entity.tags), table)) is not None:
+                _enter(book, entity, found)
             if number % TOLD_EVERY == 0:
                 on_progress(number, 0, f"đọc đường: {number}")
     except RuntimeError as error:  # what pyosmium raises for any file it cannot make sense of
@@ -128,10 +131,29 @@ def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
     return book
 
 
+def _entities(file: Path) -> Iterator[object]:
+    """Ways that are roads and relations that are restrictions; nodes with them, passed over by the reader."""
+    import osmium
+    from osmium.filter import KeyFilter, TagFilter
+    from osmium.osm import NODE, RELATION, WAY
+
+    roads, restrictions = KeyFilter("highway"), TagFilter(("type", "restriction"))
+    roads.enable_for(WAY | NODE)
+    restrictions.enable_for(RELATION)
+    return iter(osmium.FileProcessor(str(file)).with_locations().with_filter(roads).with_filter(restrictions))
+
+
+def _restrict(book: StreetsBook, relation: "Relation") -> None:
+    members = [(member.type, member.ref, member.role) for member in relation.members]
+    book.restrict(
+        turns_of(dict(relation.tags), members), [ref for kind, ref, _role in members if kind == "w"]
+    )
+
+
 def _enter(book: StreetsBook, way: "Way", found: Passage) -> None:
     for nodes in _runs(way):
         if len(nodes) > 1:
-            book.add(nodes, found)
+            book.add(nodes, found, way.id)
 
 
 def _runs(way: "Way") -> Iterator[list[Node]]:
@@ -195,4 +217,6 @@ def _taken(streets: Streets, since: date, beyond: dict[str, int]) -> RoadsTaken:
         about["metres"] // 1_000,
         beyond,
         len(road_graph().places),
+        about["turns"],
+        about["turns_left_out"],
     )

@@ -126,7 +126,16 @@ def _nearest(ways: Ways, spots: Spots, rows: Mask, columns: Mask, many: int) -> 
     sources, row_of = np.unique(spots.node[here], return_inverse=True)
     outer = _empty(len(sources), many)
     targets = _targets(ways, spots, columns)
-    to_points(ways.net, work_for(ways.net), sources, targets, outer.near, outer.metres, outer.millis)
+    to_points(
+        ways.net,
+        work_for(ways.net),
+        sources,
+        ways.sink[sources],
+        targets,
+        outer.near,
+        outer.metres,
+        outer.millis,
+    )
     metres = outer.metres[row_of] + spots.metres[here, None]
     later = np.minimum(outer.millis[row_of], FAR - spots.millis[here, None])
     away = _Table(outer.near[row_of], metres, later + spots.millis[here, None])
@@ -159,8 +168,9 @@ def _merged(a: _Table, b: _Table, many: int) -> _Table:
 def _targets(ways: Ways, spots: Spots, columns: Mask) -> Points:
     """The points of ``columns`` by node."""
     there = np.flatnonzero(columns).astype(np.int32)
-    order = there[np.argsort(spots.node[there], kind="stable")]
-    first = starts_of(spots.node[order], len(ways.at))
+    node = ways.sink[spots.node]
+    order = there[np.argsort(node[there], kind="stable")]
+    first = starts_of(node[order], ways.many)
     return Points(first, order, spots.metres, spots.millis)
 
 
@@ -171,8 +181,8 @@ def _all_to_all(ways: Ways, spots: Spots, rows: Mask, columns: Mask) -> tuple[In
     here, there = np.flatnonzero(rows), np.flatnonzero(columns)
     sources, row_of = np.unique(spots.node[here], return_inverse=True)
     ends, column_of = np.unique(spots.node[there], return_inverse=True)
-    column = np.full(len(ways.at), -1, np.int32)
-    column[ends] = np.arange(len(ends), dtype=np.int32)
+    column = np.full(ways.many, -1, np.int32)
+    column[ways.sink[ends]] = np.arange(len(ends), dtype=np.int32)
     metres, millis = (np.zeros((len(sources), len(ends)), np.int32) for _ in range(2))
     to_nodes(ways.net, work_for(ways.net), sources, column, len(ends), metres, millis)
     place = np.ix_(row_of, column_of)

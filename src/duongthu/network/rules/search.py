@@ -43,12 +43,16 @@ def to_nodes(
 
 @njit(cache=True, nogil=True)
 def to_points(
-    net: Net, work: Work, sources: Ints, points: Points, near: Ints, metres: Ints, millis: Ints
+    net: Net, work: Work, sources: Ints, homes: Ints, points: Points, near: Ints, metres: Ints, millis: Ints
 ) -> None:
-    """The nearest points from each source that lie at other nodes, nearest first; ``near`` begins as −1."""
+    """The nearest points from each source that lie at other nodes, nearest first; ``near`` begins as −1.
+
+    Args:
+        homes: at which node a source's own points are found; those are left out.
+    """
     many = near.shape[1]
     for row in range(sources.shape[0]):
-        source, found = sources[row], 0
+        source, home, found = sources[row], homes[row], 0
         _begin(work, source)
         while work.counts[0] > 0:
             took, node = _pop(work)
@@ -56,7 +60,7 @@ def to_points(
                 continue
             if found == many and took >= millis[row, many - 1]:
                 break
-            if node != source:
+            if node != home:
                 for at in range(points.first[node], points.first[node + 1]):
                     point = points.order[at]
                     after = took + points.millis[point]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,6 +17,8 @@ from duongthu.network.refusals import RoadsDamaged
 from duongthu.network.rules.highways import BIT, VEHICLES, Passage
 from duongthu.network.rules.positions import METRES_PER_DEGREE
 from duongthu.network.rules.roads import LANE, SPEED
+from duongthu.network.rules.turning import Turns, by_piece
+from duongthu.network.rules.turns import UNCLEAR, Forbidden, Pieces, Turn, forbidden_among
 from duongthu.network.rules.ways import Edges, Floats, Ints, Ways, ways_from
 
 NODE_EVERY_METRES = 200  # a long road keeps a node at least this often, for doors along it to be joined to
@@ -23,6 +26,7 @@ REACH_METRES = 1_000  # a point farther than this from every road is not served 
 DEGREE_PARTS = 10_000_000  # positions are kept in ten-millionths of a degree, as OSM does
 MILLIS_OF_KMH = 3_600  # milliseconds for a metre at one km/h
 ARRAYS = ("latitude", "longitude", "start", "end", "metres", "kind", "open")
+TURNS = ("turn_from", "turn_to", "turn_who")  # files of before turns were read lack them
 Bytes = NDArray[np.uint8]
 
 
@@ -36,6 +40,7 @@ class Streets:
         kind: uint8 (pieces), number of the class in ``about["kmh"]``.
         open: uint8 (pieces), bits of the vehicles that may use it.
         about: where the roads come from, since when they hold, speeds by class.
+        turn_from: int32 (turns), pieces from which the piece ``turn_to`` is forbidden to the vehicles ``turn_who`` (bits).
     """
 
     latitude: Ints
@@ -46,6 +51,9 @@ class Streets:
     kind: Bytes
     open: Bytes
     about: dict[str, Any]
+    turn_from: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    turn_to: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    turn_who: Bytes = field(default_factory=lambda: np.zeros(0, np.uint8))
 
     def ways(self, vehicle: str) -> Ways:
         """The part of the streets a vehicle can reach and come back from."""
@@ -55,21 +63,34 @@ class Streets:
         millis = np.rint(metres * MILLIS_OF_KMH / kmh[self.kind[chosen]]).astype(np.int32)
         at = np.column_stack([self.latitude, self.longitude]) / DEGREE_PARTS
         edges = Edges(self.start[chosen], self.end[chosen], metres, millis)
-        return ways_from(at, edges, SPEED[vehicle][LANE], REACH_METRES)
+        barred = self._barred(BIT[vehicle], chosen)
+        return ways_from(at, edges, SPEED[vehicle][LANE], REACH_METRES, barred)
+
+    def _barred(self, bit: int, chosen: NDArray[np.intp]) -> Turns:
+        """The turns forbidden to a vehicle, among the pieces chosen for it."""
+        number = np.full(len(self.start), -1, np.int32)
+        number[chosen] = np.arange(len(chosen), dtype=np.int32)
+        come, go = number[self.turn_from], number[self.turn_to]
+        binds = (self.turn_who & bit > 0) & (come >= 0) & (go >= 0)
+        return by_piece(zip(come[binds].tolist(), go[binds].tolist(), strict=True))
 
     def digest(self) -> str:
         """SHA-256 over all arrays and what is said about them."""
         told = {key: value for key, value in self.about.items() if key != "digest"}
-        parts = [np.ascontiguousarray(getattr(self, name)).tobytes() for name in ARRAYS]
+        parts = [np.ascontiguousarray(getattr(self, name)).tobytes() for name in _arrays(told)]
         return hashlib.sha256(b"".join([json.dumps(told, sort_keys=True).encode(), *parts])).hexdigest()
 
     def packed(self) -> bytes:
         """The bytes of an ``.npz`` file that holds the streets and their digest."""
         about = json.dumps(self.about | {"digest": self.digest()}).encode()
-        arrays = {name: getattr(self, name) for name in ARRAYS}
+        arrays = {name: getattr(self, name) for name in _arrays(self.about)}
         buffer = BytesIO()
         np.savez_compressed(buffer, about=np.frombuffer(about, np.uint8), **arrays)
         return buffer.getvalue()
+
+
+def _arrays(about: dict[str, Any]) -> tuple[str, ...]:
+    return (*ARRAYS, *TURNS) if "turns" in about else ARRAYS
 
 
 def unpacked(content: bytes, name: str) -> Streets:
@@ -81,7 +102,7 @@ def unpacked(content: bytes, name: str) -> Streets:
     try:
         with np.load(BytesIO(content), allow_pickle=False) as kept:
             about = json.loads(kept["about"].tobytes())
-            streets = Streets(**{array_name: kept[array_name] for array_name in ARRAYS}, about=about)
+            streets = Streets(**{one: kept[one] for one in _arrays(about)}, about=about)
     except (BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
         raise RoadsDamaged(name=name) from error
     if streets.digest() != about["digest"]:
@@ -98,15 +119,26 @@ class StreetsBook:
     longitudes: "array[float]" = field(default_factory=lambda: array("d"))
     starts: "array[int]" = field(default_factory=lambda: array("q"))
     passages: list[Passage] = field(default_factory=list)
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    turns: list[Turn] = field(default_factory=list)
+    left_out: list[tuple[str, Sequence[int]]] = field(default_factory=list)
 
-    def add(self, nodes: Sequence[tuple[int, float, float]], found: Passage) -> None:
+    def add(self, nodes: Sequence[tuple[int, float, float]], found: Passage, way_id: int = 0) -> None:
         """Enter a way: its nodes (id, latitude, longitude) in order, at least two."""
         self.starts.append(len(self.refs))
         self.passages.append(found)
+        self.ids.append(way_id)
         for ref, latitude, longitude in nodes:
             self.refs.append(ref)
             self.latitudes.append(latitude)
             self.longitudes.append(longitude)
+
+    def restrict(self, found: list[Turn] | str, way_ids: Sequence[int]) -> None:
+        """Enter what a restriction forbids, or why it is left out; ``way_ids``: the ways it speaks of."""
+        if isinstance(found, str):
+            self.left_out.append((found, way_ids))
+        else:
+            self.turns += found
 
     def streets(self, kmh: dict[str, list[int]], about: dict[str, Any]) -> Streets:
         """The streets of all ways entered.
@@ -126,9 +158,11 @@ class StreetsBook:
         pieces = _Pieces(number[pairs], number[pairs + 1], metres, way[kept][pairs])
         parts = np.rint(at[kept][first] * DEGREE_PARTS).astype(np.int32)
         told = about | {"kmh": kmh, "nodes": len(known), "ways": len(self.passages)}
-        return self._directed(pieces, parts, told)
+        return self._directed(pieces, parts, told, known)
 
-    def _directed(self, pieces: "_Pieces", parts: Ints, told: dict[str, Any]) -> Streets:
+    def _directed(
+        self, pieces: "_Pieces", parts: Ints, told: dict[str, Any], known: NDArray[np.int64]
+    ) -> Streets:
         """Each piece once for each direction that is open to somebody."""
         names = list(told["kmh"])
         kind = np.array([names.index(found.highway) for found in self.passages], np.uint8)[pieces.way]
@@ -141,7 +175,11 @@ class StreetsBook:
         start = np.concatenate([pieces.start[there], pieces.end[back]]).astype(np.int32)
         end = np.concatenate([pieces.end[there], pieces.start[back]]).astype(np.int32)
         open_ = np.concatenate([masks[0][there], masks[1][back]])
-        told |= {"pieces": len(both), "metres": int(pieces.metres.sum())}
+        forbidden = self._forbidden(
+            Pieces(start, end, np.frombuffer(self.ids, np.int64)[pieces.way[both]]), known
+        )
+        told |= {"pieces": len(both), "metres": int(pieces.metres.sum()), "turns": forbidden.applied}
+        told["turns_left_out"] = self._left_out(forbidden.unclear)
         return Streets(
             np.ascontiguousarray(parts[:, 0]),
             np.ascontiguousarray(parts[:, 1]),
@@ -151,7 +189,25 @@ class StreetsBook:
             kind[both],
             open_,
             told,
+            forbidden.turn_from,
+            forbidden.turn_to,
+            forbidden.turn_who,
         )
+
+    def _left_out(self, unclear: int) -> dict[str, int]:
+        """How many restrictions of these ways don't hold, by why."""
+        ours = set(self.ids)
+        counts = Counter(why for why, way_ids in self.left_out if not ours.isdisjoint(way_ids))
+        return dict(sorted((counts + Counter({UNCLEAR: unclear})).items()))
+
+    def _forbidden(self, pieces: Pieces, known: NDArray[np.int64]) -> Forbidden:
+        """The turns that are forbidden, among the one-way pieces; ``known``: ids of the nodes, in order of their numbers."""
+        vias = np.unique(np.array([turn.via for turn in self.turns], np.int64))
+        at = np.searchsorted(known, vias)
+        here = at < len(known)
+        here[here] = known[at[here]] == vias[here]
+        node_of = dict(zip(vias[here].tolist(), at[here].tolist(), strict=True))
+        return forbidden_among(self.turns, node_of, pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from duongthu.network.rules.nets import Net, work_for
 from duongthu.network.rules.positions import METRES_PER_DEGREE, Position
+from duongthu.network.rules.turning import Doubled, Turns, doubled
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -67,12 +68,17 @@ class Ways:
         at: float64 (nodes, 2), latitude and longitude.
         lane_metres_a_minute: speed between a point and its node.
         reach_metres: a point farther than this from each node is not served; None serves all.
+        sink: int32 (nodes), at which node of the edges a node's points are found: itself, or its sink where turns are
+            forbidden (``rules.turning``).
+        many: nodes of the edges, copies and sinks included.
     """
 
     at: Floats
     edges: Edges
     lane_metres_a_minute: int
-    reach_metres: int | None = None
+    reach_metres: int | None
+    sink: Ints
+    many: int
     _trees: OrderedDict[int, tuple[Ints, Ints]] = field(default_factory=OrderedDict, repr=False)
 
     @cached_property
@@ -89,7 +95,7 @@ class Ways:
     @cached_property
     def net(self) -> Net:
         """The edges as the searches read them."""
-        first = starts_of(self.edges.start, len(self.at))
+        first = starts_of(self.edges.start, self.many)
         return Net(first, self.edges.end, self.edges.metres, self.edges.millis)
 
     def travel(self, start: Position, end: Position) -> Travel:
@@ -105,6 +111,7 @@ class Ways:
             metres, millis = self.lane(np.hypot(*(spots.xy[:1] - spots.xy[1:]).T))
             return int(metres[0]), int(millis[0])
         tree_metres, tree_millis = self._tree(first)
+        last = int(self.sink[last])
         return int(tree_metres[last] + spots.metres.sum()), int(tree_millis[last] + spots.millis.sum())
 
     def _tree(self, node: int) -> tuple[Ints, Ints]:
@@ -133,26 +140,76 @@ class Ways:
         return np.rint(metres).astype(np.int32), np.rint(millis).astype(np.int32)
 
 
-def ways_from(at: Floats, edges: Edges, lane_metres_a_minute: int, reach_metres: int | None = None) -> Ways:
-    """The ways of the largest part within which each node can be reached from each other, there and back."""
+def ways_from(
+    at: Floats, edges: Edges, lane_metres_a_minute: int, reach_metres: int | None = None, barred: Turns | None = None,
+) -> Ways:  # fmt: skip
+    """The ways of the largest part within which each node can be reached from each other, there and back.
+
+    Args:
+        barred: by edge, the edges one may not turn into.
+    """
+    nodes = len(at)
+    two = doubled(edges.start, edges.end, nodes, barred or {})
+    part = _largest_part(two.start, two.end, nodes + len(two.of))
+    kept = part[:nodes] | _reached_by_copies(two, part, nodes)
+    sinks = np.unique(two.of[part[nodes:]])
+    sinks = sinks[kept[sinks]]
+    number = np.full(nodes + len(two.of), -1, np.int32)
+    order = np.concatenate([np.flatnonzero(kept), nodes + np.flatnonzero(part[nodes:])])
+    number[order] = np.arange(len(order), dtype=np.int32)
+    sink = np.arange(int(kept.sum()), dtype=np.int32)
+    sink[number[sinks]] = len(order) + np.arange(len(sinks), dtype=np.int32)
+    base = np.concatenate([np.arange(nodes, dtype=np.int32), two.of])[order]
+    arriving = np.flatnonzero(np.isin(base, sinks)).astype(np.int32)
+    chosen = _numbered(two, edges, number, Arrivals(arriving, sink[number[base[arriving]]]))
+    return Ways(
+        np.ascontiguousarray(at[kept]),
+        chosen,
+        lane_metres_a_minute,
+        reach_metres,
+        sink,
+        len(order) + len(sinks),
+    )
+
+
+def _largest_part(start: Ints, end: Ints, nodes: int) -> NDArray[np.bool_]:
+    """Which nodes lie in the largest part within which each can be reached from each other."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    nodes = len(at)
-    graph = coo_array((np.ones(len(edges.start), np.int8), (edges.start, edges.end)), shape=(nodes, nodes))
+    graph = coo_array((np.ones(len(start), np.int8), (start, end)), shape=(nodes, nodes))
     _, part = connected_components(graph.tocsr(), directed=True, connection="strong")
-    kept = part == np.bincount(part, minlength=1).argmax()
-    number = np.cumsum(kept, dtype=np.int32) - 1
-    inside = kept[edges.start] & kept[edges.end]
-    order = np.argsort(number[edges.start[inside]], kind="stable")
-    taken = np.flatnonzero(inside)[order]
-    chosen = Edges(
-        number[edges.start[taken]].astype(np.int32),
-        number[edges.end[taken]].astype(np.int32),
-        edges.metres[taken],
-        edges.millis[taken],
-    )
-    return Ways(np.ascontiguousarray(at[kept]), chosen, lane_metres_a_minute, reach_metres)
+    return np.asarray(part == np.bincount(part, minlength=1).argmax(), np.bool_)
+
+
+def _reached_by_copies(two: Doubled, part: NDArray[np.bool_], nodes: int) -> NDArray[np.bool_]:
+    """Nodes that are arrived at as a copy only, and from which the part can be reached."""
+    found = np.zeros(nodes, np.bool_)
+    found[two.of[part[nodes:]]] = True
+    leads = np.zeros(nodes, np.bool_)
+    out = two.start[part[two.end]]
+    leads[out[out < nodes]] = True
+    return np.asarray(found & leads & ~part[:nodes], np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Pieces of no length from nodes and copies to their sinks."""
+
+    start: Ints
+    end: Ints
+
+
+def _numbered(two: Doubled, edges: Edges, number: Ints, arrivals: Arrivals) -> Edges:
+    """The edges between kept nodes and those to the sinks, by the node they leave."""
+    inside = np.flatnonzero((number[two.start] >= 0) & (number[two.end] >= 0))
+    like, none = two.like[inside], np.zeros(len(arrivals.start), np.int32)
+    start = np.concatenate([number[two.start[inside]], arrivals.start])
+    order = np.argsort(start, kind="stable")
+    end = np.concatenate([number[two.end[inside]], arrivals.end])
+    metres = np.concatenate([edges.metres[like], none])
+    millis = np.concatenate([edges.millis[like], none])
+    return Edges(*(values[order].astype(np.int32) for values in (start, end, metres, millis)))
 
 
 def starts_of(keys: Ints, many: int) -> Ints:
