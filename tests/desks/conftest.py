@@ -9,7 +9,8 @@ from django.utils import translation
 
 from duongthu.kernel.clock import today
 from duongthu.mail.api import Report, Scan
-from duongthu.staff.api import NewStaff, Role
+from duongthu.network.api import hamlets_of, network_on
+from duongthu.staff.api import NewStaff, Role, staff_of
 from tests.province import post  # noqa: F401  (a fixture)
 
 
@@ -64,3 +65,36 @@ def enter(post):  # noqa: F811
         return client
 
     return make
+
+
+@pytest.fixture
+def couriers(post, office):  # noqa: F811
+    """Three couriers in post at the office: their person ids."""
+    names = ("Bưu tá Một", "Bưu tá Hai", "Bưu tá Ba")
+    people = [
+        NewStaff(post.key(), f"BT{n}", name, Role.COURIER, office, today()) for n, name in enumerate(names)
+    ]
+    post.do(post.actor(office, "admin", "director"), "staff.take_on", people=people)
+    return sorted(one.person_id for one in staff_of([office], today(), Role.COURIER))
+
+
+@pytest.fixture
+def waiting(post, office):  # noqa: F811
+    """Twelve items that wait at the office."""
+    commune = network_on(today()).units[office].commune_code
+    hamlets = hamlets_of(commune, today())
+    drafts = [
+        post.draft(commune, recipient_address=f"{hamlets[n % len(hamlets)].name}, số {n * 7 + 1}")
+        for n in range(12)
+    ]
+    codes = [line["code"] for line in post.accept(office, *drafts)]
+    scans = [Scan(post.key(), code) for code in codes]
+    post.do(post.actor(office, "sorter", person_id=21), "mail.keep_here", unit_id=office, scans=scans)
+    return codes
+
+
+@pytest.fixture
+def rounds(post, office, couriers, waiting):  # noqa: F811
+    """Two rounds in force."""
+    params = {"unit_id": office, "shift": 1, "couriers": couriers[:2], "publish": True}
+    return list(post.do(post.actor(office, "head", person_id=40), "rounds.plan", **params)["rounds"])

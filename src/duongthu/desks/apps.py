@@ -13,8 +13,11 @@ class DesksConfig(AppConfig):
     def ready(self) -> None:
         """Put the sections into the navigation."""
         from duongthu.desks.ui.shell import Section, register_section
+        from duongthu.staff.api import Role
 
         register_section(Section(_("Hôm nay"), "/hom-nay/", "H", order=10))
+        mine = frozenset({Role.COURIER})
+        register_section(Section(_("Tuyến của tôi"), "/tuyen-cua-toi/", "B", mine, order=12))
         register_section(Section(_("Điều hành"), "/dieu-hanh/", "D", order=20))
         register_section(Section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", order=22))
         register_section(Section(_("Sổ quỹ"), "/so-quy/", "Q", order=30))

@@ -49,7 +49,7 @@ from duongthu.rounds.queries.running import hamlets_ahead
 from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
 from duongthu.rounds.rules.proof import CustodyProof
 from duongthu.rounds.rules.reasons import REASONS, amount_text
-from duongthu.rounds.rules.telling import KeptChange, LateStop, NotPlaced, Replanned, StopMove
+from duongthu.rounds.rules.telling import KeptChange, LateStop, NotPlaced, Replanned, StopMove, read_change
 
 __all__ = [
     "KIND_TITLES",
@@ -117,6 +117,7 @@ __all__ = [
     "plans_of",
     "progress_of",
     "publish",
+    "read_change",
     "replan",
     "report_task",
     "resequence",

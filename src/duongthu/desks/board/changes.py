@@ -1,6 +1,5 @@
 """Changes of running rounds, each shown with its price before it is done: stops moved by hand, a shift drawn anew."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -11,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Outcome, perform
-from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of, why_text
+from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of
 from duongthu.desks.board.sheet import found_round
+from duongthu.desks.board.told import figures_of, late_table, left_table, moves_table, round_names
 from duongthu.desks.session import SeatedRequest, seated
-from duongthu.desks.ui import formats
-from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
+from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.ids import IdMaker
-from duongthu.rounds.api import WHY_MOVED, ClosedRoad, Round, hamlets_ahead, rounds_of
-from duongthu.staff.api import names_of
+from duongthu.rounds.api import ClosedRoad, Round, hamlets_ahead, read_change, rounds_of
 
 _ids = IdMaker()
 MOVE, REPLAN = "rounds.move_stops", "rounds.replan"
@@ -42,7 +40,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("round", code)
     back = f"/dieu-hanh/tuyen-phat/{code}/"
     title = _("Chuyển %(number)s bưu gửi, việc sang %(round)s") % {
-        "number": len(params["codes"]), "round": _names([params["to_round"]]).get(params["to_round"], params["to_round"])
+        "number": len(params["codes"]), "round": round_names([params["to_round"]]).get(params["to_round"], params["to_round"])
     }  # fmt: skip
     return _shown_or_done(request, question, MOVE, params, title, back)
 
@@ -120,15 +118,16 @@ def _shown_or_done(
         say(request, *_words(outcome))
         return redirect(back)
     outcome = perform(actor, act, params, dry_run=True)
+    told = read_change({"asked": {}, "told": outcome.result}).told if outcome.done else None
     page = {
         "question": question,
         "crumbs": crumbs_to(question),
         "title": title,
         "refusal": outcome.refusal,
-        "figures": _figures(outcome) if outcome.done else [],
-        "moves": _moves(outcome) if outcome.done else None,
-        "left": _left(outcome) if outcome.done else None,
-        "late": _late(outcome) if outcome.done else None,
+        "figures": figures_of(told) if told else [],
+        "moves": moves_table(told.moves) if told else None,
+        "left": left_table(told) if told else None,
+        "late": late_table(told) if told else None,
         "hidden": _hidden(params),
         "command_id": _ids.make(now()),
         "back": back,
@@ -161,64 +160,3 @@ def _hidden(params: dict[str, Any]) -> list[tuple[str, object]]:
         many = value if isinstance(value, list) else [value]
         pairs += [(names.get(name, name), one.isoformat() if isinstance(one, date) else one) for one in many]
     return pairs
-
-
-def _figures(outcome: Outcome) -> list[Figure]:
-    result = outcome.result
-    more = result["price_after"] - result["price_before"]
-    grew = formats.count(more) if more < 0 else f"+{formats.count(more)}"
-    return [
-        Figure(_("Bưu gửi, việc đổi tuyến"), formats.count(len(result["moves"]))),
-        Figure(_("Giá quy ước"), grew, _("%(before)s → %(after)s") % {
-            "before": formats.count(result["price_before"]), "after": formats.count(result["price_after"])
-        }),
-        Figure(_("Điểm khác giữ nguyên"), f"{result['unmoved_percent']}%", _("bưu tá và thứ tự"), Tone.DONE),
-        Figure(_("Chờ chuyển tay"), formats.count(result["handovers"]), _("cả hai bưu tá quét")),
-        Figure(_("Báo khách đổi giờ"), formats.count(result["notices"])),
-    ]  # fmt: skip
-
-
-def _moves(outcome: Outcome) -> Table:
-    moves = outcome.result["moves"][:300]
-    names = _names({m["from_round"] for m in moves} | {m["to_round"] for m in moves})
-    rows = [
-        Row((m["address"], names.get(m["from_round"], _("mới")), names.get(m["to_round"], m["to_round"]),
-             _(WHY_MOVED[m["why"]]), m["price"], why_text(m["back"], m["back_amount"]) if m["back"] else formats.ABSENT))
-        for m in moves
-    ]  # fmt: skip
-    columns = (
-        Column(_("Địa chỉ"), wide=True), Column(_("Từ tuyến")), Column(_("Sang tuyến")), Column(_("Vì sao")),
-        Column(_("Thêm giá"), "count"), Column(_("Để ở tuyến cũ")),
-    )  # fmt: skip
-    return Table(_("Đổi gì và vì sao"), columns, rows, empty=_("Không có điểm nào phải đổi tuyến."))
-
-
-def _names(codes: Iterable[str]) -> dict[str, str]:
-    """Whose rounds these are."""
-    couriers = dict(Round.objects.filter(code__in=list(codes)).values_list("code", "courier_id"))
-    names = names_of(set(couriers.values()))
-    return {code: names.get(courier, code) for code, courier in couriers.items()}
-
-
-def _left(outcome: Outcome) -> Table | None:
-    if not outcome.result["not_placed"]:
-        return None
-    rows = [Row((n["address"], why_text(n["why"], n["amount"]))) for n in outcome.result["not_placed"][:300]]
-    columns = (Column(_("Địa chỉ"), wide=True), Column(_("Chưa xếp được vì")))
-    return Table(_("Chưa xếp được"), columns, rows)
-
-
-def _late(outcome: Outcome) -> Table | None:
-    late = outcome.result["late"][:300]
-    if not late:
-        return None
-    names = _names({one["round"] for one in late})
-    rows = [
-        Row((one["address"], names.get(one["round"], one["round"]), one["late_minutes"],
-             why_text(one["why"], one["amount"])))
-        for one in late
-    ]  # fmt: skip
-    columns = (
-        Column(_("Địa chỉ"), wide=True), Column(_("Tuyến")), Column(_("Chậm hẹn, phút"), "count"), Column(_("Vì sao")),
-    )  # fmt: skip
-    return Table(_("Đến sau giờ hẹn"), columns, rows)

@@ -21,15 +21,17 @@ from duongthu.desks.board.asking import (
     shifts_of,
     why_text,
 )
+from duongthu.desks.board.beside import couriers_table, kept_figure, plan_table
 from duongthu.desks.board.changes import as_numbers
-from duongthu.desks.naming import unit_name
+from duongthu.desks.board.told import asked_text, figures_of, late_table, left_table, moves_table
+from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.ids import IdMaker
-from duongthu.rounds.api import Plan, Review, plan_by_code, review_of
+from duongthu.rounds.api import Plan, Review, change_of, compared_plans, plan_by_code, review_of
 from duongthu.staff.api import names_of
 
 _ids = IdMaker()
@@ -70,6 +72,10 @@ def draw(request: HttpRequest) -> HttpResponse:
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect(question.address("lap/"))
+    came, gone = outcome.result["came"], outcome.result["gone"]
+    if came or gone:
+        words = _("Trong lúc lập có %(came)s bưu gửi, việc mới đến và %(gone)s không còn chờ.")
+        say(request, Tone.HOLD, words % {"came": came, "gone": gone})
     return redirect("rounds_plan", outcome.result["plan"])
 
 
@@ -78,19 +84,43 @@ def draw(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/phuong-an/<plan>/``: length, duration, load, lateness, what is left out and why."""
     plan, question = _found(request, code)
-    review = review_of(plan)
+    if plan.planner == Plan.CHANGE:
+        return _show_change(request, plan, question)
+    review, before = review_of(plan), compared_plans(plan)
     page = {
         "question": question,
         "crumbs": crumbs_to(question),
         "plan": plan,
         "unit": unit_name(plan.unit_id),
-        "figures": _figures(review),
+        "figures": [*_figures(review), *([kept_figure(before)] if before else [])],
         "rounds": _rounds(review),
+        "before": plan_table(before) if before else None,
+        "couriers": couriers_table(before) if before else None,
         "left": _left(review),
         "publishable": question.may_plan and plan.state == Plan.DRAFT,
         "command_id": _ids.make(now()),
     }
     return render(request, "desks/plan.html", page)
+
+
+def _show_change(request: HttpRequest, plan: Plan, question: Asked) -> HttpResponse:
+    """A change under way as it was told when it was made: what moved, what is late, what was left out, and why."""
+    change = change_of(plan)
+    if change is None:
+        raise Http404
+    page = {
+        "crumbs": crumbs_to(question),
+        "plan": plan,
+        "unit": unit_name(plan.unit_id),
+        "asked": asked_text(change.asked),
+        "person": person_name(plan.made_by_id),
+        "figures": figures_of(change.told),
+        "left": left_table(change.told),
+        "late": late_table(change.told),
+        "moves": moves_table(change.told.moves),
+        "rounds": _rounds(review_of(plan)),
+    }
+    return render(request, "desks/plan_change.html", page)
 
 
 @require_POST

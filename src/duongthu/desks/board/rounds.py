@@ -18,13 +18,25 @@ from duongthu.desks.board.asking import (
     round_seconds,
     shift_now,
 )
+from duongthu.desks.board.beside import plan_table
+from duongthu.desks.board.halts import halts_text
 from duongthu.desks.board.maps import tones_of
+from duongthu.desks.board.told import changes_table
 from duongthu.desks.naming import unit_name
 from duongthu.desks.session import seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
 from duongthu.kernel.clock import now
-from duongthu.rounds.api import Plan, Standing, plans_of, rounds_of, standing_of
+from duongthu.rounds.api import (
+    Plan,
+    Standing,
+    changes_on,
+    compared_plans,
+    halts_on,
+    plans_of,
+    rounds_of,
+    standing_of,
+)
 from duongthu.staff.api import names_of
 
 MOST = 400
@@ -57,6 +69,8 @@ def board(request: HttpRequest) -> HttpResponse:
         ),
         "rounds": _posts(question, standings) if question.is_province else _rounds(standings, names),
         "plans": None if question.is_province else _plans(question),
+        "changes": None if question.is_province else changes_table(changes_on(question.reach, question.on)),
+        "compared": None if question.is_province else _compared(question),
     }
     return render(request, "desks/rounds.html", page)
 
@@ -74,13 +88,23 @@ def _figures(standings: list[Standing]) -> list[Figure]:
     ]
 
 
+def _compared(question: Asked) -> Table | None:
+    """The lists of the latest shift beside those of the day before."""
+    published = [
+        p for p in plans_of(question.reach, question.on) if p.published_at and p.planner != Plan.CHANGE
+    ]
+    found = compared_plans(published[0]) if published else None
+    return plan_table(found) if found else None
+
+
 def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
+    halts = halts_on([s.round.pk for s in standings[:MOST]])
     rows = [
         Row(
             (
                 names.get(s.round.courier_id, s.round.code), s.round.shift, round_mark(s), f"{s.done_stops}/{s.stops}",
                 s.things, duration(round_seconds(s.round)), kilometres(s.round.distance_metres),
-                s.round.load_grams, s.flagged,
+                s.round.load_grams, halts_text(halts[s.round.pk]), s.flagged,
             ),
             f"/dieu-hanh/tuyen-phat/{s.round.code}/",
         )
@@ -89,7 +113,7 @@ def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
     columns = (
         Column(_("Bưu tá")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Điểm đã xong")),
         Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian")), Column(_("Quãng đường")),
-        Column(_("Khối lượng"), "weight", phone=False), Column(_("Báo xa"), "count"),
+        Column(_("Khối lượng"), "weight", phone=False), Column(_("Nghỉ, về lấy hàng"), wide=True), Column(_("Báo xa"), "count"),
     )  # fmt: skip
     return Table(_("Tuyến phát trong ngày"), columns, rows, empty=_("Chưa lập tuyến phát cho ngày này."))
 
@@ -123,10 +147,12 @@ def _plans(question: Asked) -> Table:
     rows = []
     for plan in plans_of(question.reach, question.on)[:20]:
         tone, words = STATES[plan.state]
-        cells = (plan.code, plan.shift, Mark(tone, str(words)), plan.made_at, plan.price)
+        kind = _("thay đổi") if plan.planner == Plan.CHANGE else _("phương án")
+        cells = (plan.code, kind, plan.shift, Mark(tone, str(words)), plan.made_at, plan.price)
         rows.append(Row(cells, f"/dieu-hanh/tuyen-phat/phuong-an/{plan.code}/"))
     columns = (
-        Column(_("Phương án")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Lập lúc"), "moment"),
+        Column(_("Phương án")), Column(_("Loại")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"),
+        Column(_("Lập lúc"), "moment"),
         Column(_("Giá quy ước"), "count"),
     )  # fmt: skip
     return Table(_("Phương án của ngày"), columns, rows, empty=_("Chưa có phương án nào."))

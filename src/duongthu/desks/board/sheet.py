@@ -20,16 +20,22 @@ from duongthu.desks.board.asking import (
     round_seconds,
     span_text,
 )
+from duongthu.desks.board.beside import order_table, round_figures, round_table
+from duongthu.desks.board.halts import HaltRow, halts_of
 from duongthu.desks.board.maps import lines_of, roads_of, stop_points
+from duongthu.desks.board.told import moves_of_round
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Pair, Row, Table, Tone
+from duongthu.kernel.clock import now
 from duongthu.rounds.api import (
     KIND_TITLES,
     Round,
     SheetLine,
     Standing,
+    changes_on,
+    compared,
     figures_on,
     notices_of,
     owners_at,
@@ -62,6 +68,8 @@ class StopRow:
     state: Mark
     note: str
     movable: bool
+    order: int
+    halts: list[HaltRow]
 
 
 @require_GET
@@ -70,7 +78,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/<list>/``: stops with their windows, where the round stands, the other rounds."""
     one, question = found_round(request, code)
     (standing,) = standing_of([one])
-    rows = [_row(line, n, lines) for lines in [sheet_of(one)] for n, line in enumerate(lines)]
+    rows, beside = rows_of(one), compared(one)
     others = [s for s in standing_of(_others(question, one)) if s.round.pk != one.pk]
     page = {
         "question": question,
@@ -81,6 +89,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs_to(question),
         "figures": _figures(standing),
         "rows": rows,
+        "halts_after": [
+            halt for halt in halts_of(one, now()) if halt.before > max((r.order for r in rows), default=0)
+        ],
         "movable": question.may_plan and one.state != Round.CLOSED and any(row.movable for row in rows),
         "targets": [
             _target(s, names_of({s.round.courier_id})) for s in others if s.round.state != Round.CLOSED
@@ -89,6 +100,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(one),
         "notices": _notices(question, one),
         "compared": compared_with_before(question, one),
+        "changed": changed_table(question, one),
+        "measured": round_table(beside),
+        "measures": round_figures(beside),
+        "order": order_table(beside),
     }
     return render(request, "desks/round.html", page)
 
@@ -110,7 +125,18 @@ def _others(question: Asked, one: Round) -> list[Round]:
     return list(rounds_of(frozenset({one.unit_id}), one.on).filter(shift=one.shift))
 
 
-def _row(line: SheetLine, n: int, lines: list[SheetLine]) -> StopRow:
+def rows_of(one: Round) -> list[StopRow]:
+    """The lines of a round in riding order, each with the halts that come right before it."""
+    lines, halts = sheet_of(one), halts_of(one, now())
+    rows, last = [], 0
+    for n, line in enumerate(lines):
+        number = line.stop.number
+        rows.append(_row(line, n, lines, [halt for halt in halts if last < halt.before <= number]))
+        last = number
+    return rows
+
+
+def _row(line: SheetLine, n: int, lines: list[SheetLine], halts: list[HaltRow]) -> StopRow:
     stop = line.stop
     tone, words = STATES[line.state]
     return StopRow(
@@ -118,6 +144,7 @@ def _row(line: SheetLine, n: int, lines: list[SheetLine]) -> StopRow:
         f"/buu-gui/{line.code}/" if stop.thing_id else "", line.title, _(KIND_TITLES[stop.kind]), stop.address,
         clock_text(stop.done_at or stop.arrival_at), span_text(stop.window_from_at, stop.window_until_at),
         Mark(Tone.LATE if line.flagged else tone, str(words)), _note(line), line.state == "open",
+        stop.number, halts,
     )  # fmt: skip
 
 
@@ -199,6 +226,18 @@ def _notices(question: Asked, one: Round) -> Table:
     rows = [Row((notice.words, notice.noted_at)) for notice in found]
     columns = (Column(_("Báo khách"), wide=True), Column(_("Lúc"), "moment"))
     return Table(_("Tin báo khách về giờ đến"), columns, rows, empty=_("Chưa phải báo khách đổi giờ."))
+
+
+def changed_table(question: Asked, one: Round) -> Table:
+    """What changes of the day brought to this round or took from it."""
+    rows = moves_of_round(changes_on(question.reach, one.on), one.code)
+    columns = (
+        Column(_("Điểm"), wide=True),
+        Column(_("Thế nào")),
+        Column(_("Vì sao")),
+        Column(_("Lúc"), "moment"),
+    )
+    return Table(_("Đổi gì và vì sao"), columns, rows)
 
 
 def compared_with_before(question: Asked, one: Round) -> list[Pair]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from duongthu.routing.api import Problem, Round
 
+WAIT_SECONDS = 900  # that a courier may wait rather than leave later
 LEFT_PRICE = (
     1_000_000  # of leaving a door out, in the plan's own units: no detour within a province costs that much
 )
@@ -105,11 +106,22 @@ def stated_round(engine: ModuleType, number: int, one: DrawnRound, place: Mappin
 
 
 def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> DrawnRound:
-    """A round of the engine's with its returns and its break; who is home before his break takes it there."""
+    """A round of the engine's with its returns and its break.
+
+    The engine counts how long a round is, not when it begins. So he leaves when the shift begins and rests when it is time,
+    if he is still out; where that has him wait for long, or be late, he leaves and rests as the engine has it.
+    """
     order = [doors[stop - 1] for stop in one.stops] if one else []
-    calls = [(before, number < crew.loads - 1) for before, number in one.calls] if one else []
-    ridden = ride(wish.ground, crew, order, calls=[call for call in calls if call[0] < len(order)])
-    return ridden if fits(ridden) else cut_to_fit(wish.ground, crew, order)[0]
+    calls = (
+        [(before, number < crew.loads - 1) for before, number in one.calls if before < len(order)]
+        if one
+        else []
+    )
+    stated = ride(wish.ground, crew, order, calls=calls)
+    early = ride(wish.ground, crew, order, calls=[call for call in calls if call[1]], rests=True)
+    if fits(early) and early.seconds <= stated.seconds + WAIT_SECONDS:
+        return early
+    return stated if fits(stated) else cut_to_fit(wish.ground, crew, order)[0]
 
 
 def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> Problem:

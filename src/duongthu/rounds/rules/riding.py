@@ -27,6 +27,7 @@ class Position:
 def ride(
     ground: Ground, crew: Crew, order: Sequence[int], start: Position | None = None,
     calls: Sequence[tuple[int, bool]] | None = None, loads: Sequence[frozenset[int]] = (),
+    *, rests: bool = False,
 ) -> DrawnRound:  # fmt: skip
     """The round that visits doors in this order.
 
@@ -34,14 +35,15 @@ def ride(
         start: where the courier is, when he is under way already; he then returns for what lies in ``loads`` only.
         calls: how many doors come before each return for a load (True) and the break (False); then he leaves no earlier than
             he must. None: he leaves at once, returns where the motorbike is full and rests when it is time.
+        rests: ``calls`` are returns only, he rests when it is time, if he is still out.
         loads: the doors of each load that still lies at the base of a courier under way.
     """
     ahead = _ahead(ground, crew, order, start, calls, loads)
-    resting = calls is None and crew.rest_seconds > 0
+    resting = (rests or calls is None) and crew.rest_seconds > 0
     one, waits = _ride(ground, crew, order, start, ahead, crew.opens, resting=resting)
     if start is None and calls is not None:
         for later in (waits, waits // 2, waits // 4):
-            other, _ = _ride(ground, crew, order, start, ahead, crew.opens + later)
+            other, _ = _ride(ground, crew, order, start, ahead, crew.opens + later, resting=resting)
             if later and _no_worse(other, one):
                 return other
     return one
@@ -82,6 +84,7 @@ def _ride(
             now = begins + (crew.reload_seconds if reload else crew.rest_seconds)
         if resting and now + int(ground.seconds[at, place]) + service > crew.rest_opens:
             made.append(DrawnCall(number, reload=False, begins=max(now, crew.rest_opens)))
+            waits += made[-1].begins - now
             now, resting = made[-1].begins + crew.rest_seconds, False
         metres += int(ground.metres[at, place])
         comes = now + int(ground.seconds[at, place])
