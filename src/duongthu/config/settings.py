@@ -8,13 +8,15 @@
 ``DUONGTHU_DEMO``           ``1`` offers the demo's users at sign-in, one click each
 ``DUONGTHU_BUSINESS_DATE``  serves as of the evening of this day (the demo's), not of today
 ``DUONGTHU_HOTLINE``        telephone customers may call; ``DUONGTHU_HOTLINE_NAME`` what it is called
+``DUONGTHU_RIDES``          routing service for riding times (``osrm+http://…``, ``valhalla+http://…``; default: our own roads)
+``DUONGTHU_RIDES_BATCH``    points asked of it at once, to and from (default 50)
 ``DUONGTHU_NOTICES``        gateway of messages to customers: a folder's path or an ``http(s)://`` address
 ``DUONGTHU_NOTICES_TOKEN``  bearer token for that address
 """
 
 from pathlib import Path
 
-from duongthu.config.environment import data_dir, database_from_url, flag, hotline, secret_key, text
+from duongthu.config.environment import data_dir, database_from_url, flag, hotline, number, secret_key, text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
@@ -23,6 +25,8 @@ DEMO = flag("DUONGTHU_DEMO")
 BUSINESS_DATE = text("DUONGTHU_BUSINESS_DATE", "")
 HOTLINE = hotline()
 HOTLINE_NAME = text("DUONGTHU_HOTLINE_NAME", "Đường dây nóng")
+RIDES = text("DUONGTHU_RIDES", "")
+RIDES_BATCH = number("DUONGTHU_RIDES_BATCH", 50, most=5_000)
 NOTICES = text("DUONGTHU_NOTICES", "")
 NOTICES_TOKEN = text("DUONGTHU_NOTICES_TOKEN", "")
 SECRET_KEY = secret_key(DATA_DIR)

@@ -12,5 +12,6 @@ Invariants:
     2. The placements of one day form a forest: no unit lies below itself.
     3. What a dated query answered for a past day it answers for ever: a move changes only later days.
     4. Brought roads hold from the day they were taken in, never before.
-    5. Every row that stands for no real place is marked synthetic.
+    5. A routing service is asked for today and later days only; past days keep the roads they had.
+    6. Every row that stands for no real place is marked synthetic.
 """

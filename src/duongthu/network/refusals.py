@@ -173,3 +173,17 @@ class RouteCodeTaken(Refusal):
 
     code = "network.route_code_taken"
     sentence = "Đã có đường thư mang mã {route}."
+
+
+class WrongRidesService(Refusal):
+    """The setting names no routing service."""
+
+    code = "network.wrong_rides_service"
+    sentence = "DUONGTHU_RIDES «{setting}» không đúng: {reason}."
+
+
+class RidesServiceFailed(Refusal):
+    """The routing service does not answer, or with an error."""
+
+    code = "network.rides_service_failed"
+    sentence = "Dịch vụ tính đường {url} không trả lời được: {reason}."

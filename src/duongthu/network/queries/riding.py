@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from django.conf import settings
+
 from duongthu.kernel.clock import today
 from duongthu.network.queries.day import NetworkDay, network_on
 from duongthu.network.queries.kept_roads import file_on, ways_of
+from duongthu.network.queries.served_rides import ServedGrounds, service_on
 from duongthu.network.refusals import UnknownVehicle
 from duongthu.network.rules.positions import Position
 from duongthu.network.rules.reference import reference_rows
@@ -15,6 +18,7 @@ from duongthu.network.rules.roads import MOTORBIKE, SPEED, RoadGraph, graph_of_r
 from duongthu.network.rules.ways import Ints, Travel, degrees
 
 NEIGHBOURS = 60
+SECONDS_PER_MINUTE = 60
 
 
 @cache
@@ -36,15 +40,26 @@ def grounds_on(on: date, vehicle: str) -> Grounds:
     return Grounds(road_graph().ways(vehicle), None if kept is None else ways_of(kept, vehicle))
 
 
+def _served(on: date, vehicle: str) -> Grounds | ServedGrounds:
+    """Our own roads, or a routing service where one is set."""
+    own, service = grounds_on(on, vehicle), service_on(on)
+    return own if service is None else ServedGrounds(service, on, vehicle, own, settings.RIDES_BATCH)
+
+
 def travel(unit_a: int, unit_b: int, vehicle: str = MOTORBIKE, on: date | None = None) -> Travel:
     """Metres and minutes by road between two units (motorbike, van or truck).
 
     Raises:
         UnknownUnit: one of them is not open on that day (default: today).
         UnknownVehicle: it is none of motorbike, van, truck.
+        WrongRidesService, RidesServiceFailed: where a service is set.
     """
     day: NetworkDay = network_on(on or today())
-    return grounds_on(day.on, vehicle).travel(day.unit(unit_a).at, day.unit(unit_b).at)
+    ends, grounds = (day.unit(unit_a).at, day.unit(unit_b).at), _served(day.on, vehicle)
+    if isinstance(grounds, Grounds):
+        return grounds.travel(*ends)
+    metres, seconds = grounds.matrix(degrees(ends))
+    return Travel(int(metres[0, 1]), -(-int(seconds[0, 1]) // SECONDS_PER_MINUTE))
 
 
 def travel_minutes(unit_a: int, unit_b: int, vehicle: str = MOTORBIKE, on: date | None = None) -> int:
@@ -64,8 +79,9 @@ def rides_between(
 
     Raises:
         UnknownVehicle: it is none of motorbike, van, truck.
+        WrongRidesService, RidesServiceFailed: where a service is set.
     """
-    return grounds_on(on, vehicle).rides(degrees(points), many)
+    return _served(on, vehicle).rides(degrees(points), many)
 
 
 def ride_matrix(points: Sequence[Position], *, on: date, vehicle: str = MOTORBIKE) -> tuple[Ints, Ints]:
@@ -73,5 +89,6 @@ def ride_matrix(points: Sequence[Position], *, on: date, vehicle: str = MOTORBIK
 
     Raises:
         UnknownVehicle: it is none of motorbike, van, truck.
+        WrongRidesService, RidesServiceFailed: where a service is set.
     """
-    return grounds_on(on, vehicle).matrix(degrees(points))
+    return _served(on, vehicle).matrix(degrees(points))
