@@ -128,3 +128,12 @@ def test_a_decision_needs_its_reason_and_its_reach(enter, post, late):
     assert enter(far).get(f"/dieu-hanh/chuyen-tre/?chuyen={late.key}").status_code == 404
     assert centre.get("/dieu-hanh/chuyen-tre/?chuyen=C9-99").status_code == 404
     assert not ActRecord.objects.filter(act="transport.choose_alternative").exists()
+
+
+def test_a_page_that_needs_roads_says_which_service_is_silent(enter, top, late, settings):
+    """The case of a late trip cannot be drawn: no trace and no made-up times, but the refusal's sentence and code."""
+    settings.RIDES = "osrm+http://127.0.0.1:9"
+    page = enter(top, Role.DISPATCHER).get(f"/dieu-hanh/chuyen-tre/?chuyen={late.key}")
+    assert page.status_code == 422
+    assert "network.rides_service_failed" in page.content.decode()
+    assert "Dịch vụ tính đường" in page.content.decode()

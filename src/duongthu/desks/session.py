@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duongthu.acts.api import Actor, perform, system_actor
 from duongthu.desks.ui.shell import Seat
 from duongthu.kernel import clock
+from duongthu.kernel.refusal import Refusal
 from duongthu.network.api import actor_of, network_on
 from duongthu.staff.api import ROLE_NAMES, NoPostHeld, Role, person_of_user, posts_on
 
@@ -44,6 +45,12 @@ class SeatMiddleware:
         if request.user.is_authenticated:
             _take_seat(cast("SeatedRequest", request))
         return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page that cannot be shown says why in words; anything but a refusal goes on as the error it is."""
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "desks/refused.html", {"refusal": error}, status=422)
 
 
 def _take_seat(request: SeatedRequest) -> None:
