@@ -86,6 +86,7 @@ def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
         "list": HERE,
         "proposal": f"{HERE}{code}/",
         "late": f"/dieu-hanh/chuyen-tre/?chuyen={late}",
+        "notices": "/dieu-hanh/tin-bao/",
         "trips": "/dieu-hanh/?xem=cho-gio",
         "routes": "/dieu-hanh/?xem=duong-thu",
         "trip": f"/dieu-hanh/chuyen/?chuyen={late}",

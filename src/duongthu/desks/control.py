@@ -36,6 +36,7 @@ SHOWN = {
     UnitKind.COUNTER,
 }
 BACKLOG_WARN, BACKLOG_LATE = 40, 120
+FIRST_ALERTS = 8
 KINDS = {
     "short": lazy("Thiếu"),
     "over": lazy("Thừa"),
@@ -57,6 +58,7 @@ def room(request: HttpRequest) -> HttpResponse:
         "figures": _figures(actor, stock, trips, len(alerts), len(found)),
         "board": _board(actor, stock),
         "alerts": _alerts(alerts),
+        "more_alerts": max(0, len(alerts) - FIRST_ALERTS),
         "trips": listed,
         "irregularities": _irregularities(found),
         "at": now(),
@@ -180,7 +182,7 @@ def _alerts(alerts: list[LateDeparture]) -> Table:
             ),
             f"{reverse('late_trip')}?chuyen={a.trip.key}",
         )
-        for a in alerts[:200]
+        for a in alerts[:FIRST_ALERTS]
     ]
     columns = (
         Column(_("Chuyến"), wide=True),

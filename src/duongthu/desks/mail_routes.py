@@ -1,10 +1,12 @@
 """Mail routes: today's timetable, proposals drawn by the engine beside it, and putting one in force."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.network.api import VEHICLE_NAMES, PlannedRoute, UnitKind, network_on
 from duongthu.transport.api import Compared, RouteProposal, compared, proposal_by_code, proposals
 
-MOST, FIRST_UNITS = 100, 40
+MOST, FIRST_UNITS, PAGE_ROWS = 100, 40, 30
 WEEKDAYS = (
     ("123456", lazy("Thứ Hai đến thứ Bảy")),
     ("12345", lazy("Thứ Hai đến thứ Sáu")),
@@ -68,10 +70,12 @@ def timetable(request: HttpRequest) -> HttpResponse:
 def _timetable(request: HttpRequest, form: ProposeForm) -> HttpResponse:
     actor = cast("SeatedRequest", request).actor
     routes = network_on(today()).routes
+    shown: Page[PlannedRoute] = Paginator(routes, PAGE_ROWS).get_page(request.GET.get("trang"))
     page = {
         "figures": _counts(routes),
         "proposals": _proposals(list(proposals()[:MOST])),
-        "routes": _routes(routes),
+        "routes": _routes(list(shown)),
+        "shown": shown,
         "form": form if _may_plan(actor) else None,
         "command_id": _ids.make(now()),
     }
@@ -133,7 +137,7 @@ def _kilometres(metres: int) -> str:
     return formats.count(metres // 1000)
 
 
-def _routes(routes: tuple[PlannedRoute, ...]) -> Table:
+def _routes(routes: Sequence[PlannedRoute]) -> Table:
     rows = [
         Row(
             (

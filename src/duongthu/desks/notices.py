@@ -110,7 +110,8 @@ def _table(messages: list[Message], view: str) -> Table:
 
 
 def _mark(message: Message) -> Mark:
-    tone, words = STATES[message.state]
+    past = message.state == Message.WAITING and message.good_until_at <= now()
+    tone, words = STATES[Message.LAPSED if past else message.state]
     return Mark(tone, str(words))
 
 
