@@ -106,7 +106,7 @@ class LateDeparture:
 
 
 def late_departures(on: date, now: datetime) -> list[LateDeparture]:
-    """Trips overdue at a moment, worst first, with the items at risk."""
+    """Trips overdue at a moment with the items at risk: those with most at risk first, then with most waiting, then the latest."""
     overdue = [status for status in trips_on(on, now) if status.departure.state is DepartureState.OVERDUE]
     decided = dict(
         LateDecision.objects.filter(trip__in=_keys(overdue)).order_by("pk").values_list("trip", "kind")
@@ -114,7 +114,7 @@ def late_departures(on: date, now: datetime) -> list[LateDeparture]:
     alerts = [
         _alert(s.planned, s.departure.minutes_behind, on, decided.get(s.planned.key, "")) for s in overdue
     ]
-    return sorted(alerts, key=lambda alert: (-alert.items_at_risk, -alert.minutes_behind))
+    return sorted(alerts, key=lambda alert: (-alert.items_at_risk, -alert.items, -alert.minutes_behind))
 
 
 def _keys(statuses: Iterable[TripStatus]) -> list[str]:
