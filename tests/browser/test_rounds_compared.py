@@ -1,4 +1,4 @@
-"""Halts, changes with their reasons and comparisons in a real Chromium: board, plan, change, round, courier's page, printed list."""
+"""Halts, changes with their reasons and comparisons in a real Chromium: board, plan, round, courier's page, printed list."""
 
 from datetime import timedelta
 
@@ -73,9 +73,10 @@ def _ride(post, office, one):
     )
     scans = [Scan(post.key(), code) for code in codes.values()]
     post.do(clerk, "rounds.load", unit_id=office, round_code=one.code, scans=scans)
+    times = {"leaves_at": now() - timedelta(minutes=90), "back_at": now() + timedelta(minutes=200)}
     Round.objects.filter(pk=one.pk).update(
-        leaves_at=now() - timedelta(minutes=90)
-    )  # the browser has the machine's clock
+        **times
+    )  # the browser has the machine's clock: as if it were that morning
     for line in [*lines[1:4][::-1], lines[0]]:
         report = TaskReport(post.key(), codes[line.thing_id], "done", receiver="Chủ nhà")
         post.do(rider, "rounds.report_task", unit_id=office, round_code=one.code, reports=[report])
@@ -133,6 +134,8 @@ def test_the_courier_sees_his_list_with_breaks_and_how_he_rode(page, day, enter,
     expect(page.locator(".ride .halt").first).to_be_visible()
     expect(page.locator("#measured")).to_be_visible()
     expect(page.get_by_text("Đúng thứ tự")).to_be_visible()
+    page.locator("details.more summary").click()
+    expect(page.locator("details.more table")).to_be_visible()
     shot(f"my-round-{width}-{theme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe() == []

@@ -26,14 +26,12 @@ def plan_table(found: PlanCompared) -> Table:
         _line(_("Thời gian"), now.seconds, then.seconds, duration),
         _line(_("Tuyến dài nhất so với tuyến giữa"), now.longest_hundredths, then.longest_hundredths, _times),
     ]
-    days = {"now": formats.day(now.plan.on), "then": formats.day(then.plan.on)}
-    columns = (
-        Column(_("Số liệu"), wide=True),
-        Column(days["now"]),
-        Column(days["then"]),
-        Column(_("Hơn, kém")),
-    )
-    return Table(_("So với phương án trước"), columns, rows, stacked=False)
+    known = {"same": formats.count(found.same_courier), "known": formats.count(found.known)}
+    kept = _("%(same)s trên %(known)s") % known
+    rows.append(Row((_("Điểm do bưu tá lần trước của thôn"), kept, formats.ABSENT, formats.ABSENT)))
+    labels = (formats.day(now.plan.on), formats.day(then.plan.on), _("Hơn, kém"))
+    columns = (Column(_("Số liệu")), *(Column(label, "measure") for label in labels))
+    return Table(_("So với phương án trước"), columns, rows)
 
 
 def _each(one: PlanFigures) -> int:
@@ -50,13 +48,6 @@ def _line(label: str, now: int, then: int, write: Callable[[int], str]) -> Row:
     return Row((label, write(now), write(then), f"{sign}{write(abs(more))}"))
 
 
-def kept_figure(found: PlanCompared) -> Figure:
-    """How many stops stay with the courier who had their hamlet."""
-    share = formats.percent(found.same_courier, found.known)
-    note = _("%(number)s điểm ở thôn đã đi lần trước") % {"number": formats.count(found.known)}
-    return Figure(_("Thôn giữ bưu tá"), share, note)
-
-
 def couriers_table(found: PlanCompared) -> Table:
     """Courier by courier: today and then."""
     names = names_of({one.courier_id for one in found.couriers})
@@ -66,9 +57,9 @@ def couriers_table(found: PlanCompared) -> Table:
         for c in found.couriers[:MOST]
     ]  # fmt: skip
     columns = (
-        Column(_("Bưu tá")), Column(_("Điểm"), "count"), Column(_("Điểm lần trước"), "count"), Column(_("Quãng đường")),
-        Column(_("Quãng đường lần trước"), phone=False), Column(_("Thời gian")),
-        Column(_("Thời gian lần trước"), phone=False),
+        Column(_("Bưu tá")), Column(_("Điểm"), "count"), Column(_("Điểm lần trước"), "count"),
+        Column(_("Quãng đường"), "measure"), Column(_("Quãng đường lần trước"), "measure"), Column(_("Thời gian"), "measure"),
+        Column(_("Thời gian lần trước"), "measure"),
     )  # fmt: skip
     return Table(_("Từng bưu tá so với lần trước"), columns, rows)
 
@@ -90,8 +81,11 @@ def round_table(found: RoundCompared) -> Table:
         (_("Phần đã báo, thực đi"), found.ridden),
     ]
     rows = [Row((label, *_cells(measure))) for label, measure in measures if measure is not None]
-    columns = (Column(""), Column(_("Điểm"), "count"), Column(_("Quãng đường")), Column(_("Thời gian")))
-    return Table(_("Phương án, danh sách và thực đi"), (Column(_("Đo theo"), wide=True), *columns[1:]), rows)
+    columns = (
+        Column(_("Đo theo")), Column(_("Điểm"), "count"), Column(_("Quãng đường"), "measure"),
+        Column(_("Thời gian"), "measure"),
+    )  # fmt: skip
+    return Table(_("Phương án, danh sách và thực đi"), columns, rows)
 
 
 def _cells(measure: Measure) -> tuple[object, ...]:
@@ -129,7 +123,7 @@ def order_table(found: RoundCompared) -> Table:
         for s in found.stops[:MOST]
     ]  # fmt: skip
     columns = (
-        Column(_("Địa chỉ"), wide=True), Column(_("Thứ tự phương án"), "count"), Column(_("Thứ tự danh sách"), "count"),
-        Column(_("Thứ tự thực đi"), "count"), Column(_("Đến theo phương án")), Column(_("Báo lúc")),
+        Column(_("Địa chỉ"), wide=True), Column(_("Theo phương án"), "count"), Column(_("Trên danh sách"), "count", phone=False),
+        Column(_("Thực đi"), "count"), Column(_("Đến theo phương án"), "measure"), Column(_("Báo lúc"), "measure"),
     )  # fmt: skip
     return Table(_("Thứ tự từng điểm"), columns, rows)

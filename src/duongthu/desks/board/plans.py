@@ -21,7 +21,7 @@ from duongthu.desks.board.asking import (
     shifts_of,
     why_text,
 )
-from duongthu.desks.board.beside import couriers_table, kept_figure, plan_table
+from duongthu.desks.board.beside import couriers_table, plan_table
 from duongthu.desks.board.changes import as_numbers
 from duongthu.desks.board.told import asked_text, figures_of, late_table, left_table, moves_table
 from duongthu.desks.naming import person_name, unit_name
@@ -92,7 +92,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs_to(question),
         "plan": plan,
         "unit": unit_name(plan.unit_id),
-        "figures": [*_figures(review), *([kept_figure(before)] if before else [])],
+        "figures": _figures(review),
         "rounds": _rounds(review),
         "before": plan_table(before) if before else None,
         "couriers": couriers_table(before) if before else None,
@@ -177,7 +177,8 @@ def _rounds(review: Review) -> Table:
     ]  # fmt: skip
     columns = (
         Column(_("Bưu tá")), Column(_("Từ bưu cục"), phone=False), Column(_("Điểm"), "count"),
-        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian")), Column(_("Quãng đường")), Column(_("Khối lượng"), "weight"),
+        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian"), "measure"), Column(_("Quãng đường"), "measure"),
+        Column(_("Khối lượng"), "weight"),
         Column(_("Lần về lấy thêm"), "count"), Column(_("Sau giờ hẹn"), "count"),
     )  # fmt: skip
     return Table(_("Tuyến của phương án"), columns, rows, empty=_("Phương án không có tuyến nào."))

@@ -111,8 +111,8 @@ def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
         for s in standings[:MOST]
     ]  # fmt: skip
     columns = (
-        Column(_("Bưu tá")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Điểm đã xong")),
-        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian")), Column(_("Quãng đường")),
+        Column(_("Bưu tá")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"), Column(_("Điểm đã xong"), "measure"),
+        Column(_("Bưu gửi, việc"), "count"), Column(_("Thời gian"), "measure"), Column(_("Quãng đường"), "measure"),
         Column(_("Khối lượng"), "weight", phone=False), Column(_("Nghỉ, về lấy hàng"), wide=True), Column(_("Báo xa"), "count"),
     )  # fmt: skip
     return Table(_("Tuyến phát trong ngày"), columns, rows, empty=_("Chưa lập tuyến phát cho ngày này."))
@@ -126,8 +126,9 @@ def _posts(question: Asked, standings: list[Standing]) -> Table:
     rows = [_post(question, unit, own) for unit, own in by_unit.items()]
     rows.sort(key=lambda row: -int(str(row.cells[4])))
     columns = (
-        Column(_("Bưu cục phát")), Column(_("Tuyến"), "count"), Column(_("Điểm đã xong")), Column(_("Còn giữ"), "count"),
-        Column(_("Ngoài giờ hẹn"), "count"), Column(_("Báo xa"), "count"), Column(_("Quãng đường"), phone=False),
+        Column(_("Bưu cục phát")), Column(_("Tuyến"), "count"), Column(_("Điểm đã xong"), "measure"),
+        Column(_("Còn giữ"), "count"), Column(_("Ngoài giờ hẹn"), "count"), Column(_("Báo xa"), "count"),
+        Column(_("Quãng đường"), "measure", phone=False),
     )  # fmt: skip
     return Table(
         _("Tuyến phát theo bưu cục"), columns, rows, empty=_("Chưa có tuyến phát nào trong ngày này.")

@@ -91,18 +91,23 @@ def asked_text(asked: dict[str, Any]) -> str:
     return ", ".join(parts) or _("xếp việc mới")
 
 
+def sentence(words: str) -> str:
+    """With a capital at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def changes_table(changes: Sequence[tuple[Plan, KeptChange]]) -> Table:
     """A day's changes, one a line; each opens its version."""
     rows = [
         Row(
-            (plan.made_at, asked_text(kept.asked), person_name(plan.made_by_id), plan.shift, len(kept.told.moves),
+            (sentence(asked_text(kept.asked)), plan.made_at, person_name(plan.made_by_id), plan.shift, len(kept.told.moves),
              len(kept.told.late), len(kept.told.not_placed)),
             f"/dieu-hanh/tuyen-phat/phuong-an/{plan.code}/",
         )
         for plan, kept in changes[:50]
     ]  # fmt: skip
     columns = (
-        Column(_("Lúc"), "moment"), Column(_("Thay đổi"), wide=True), Column(_("Người làm")), Column(_("Ca"), "count"),
+        Column(_("Thay đổi")), Column(_("Lúc"), "moment"), Column(_("Người làm")), Column(_("Ca"), "count"),
         Column(_("Đổi tuyến"), "count"), Column(_("Chậm hẹn"), "count"), Column(_("Chưa xếp"), "count"),
     )  # fmt: skip
     return Table(_("Thay đổi trong ngày"), columns, rows, empty=_("Chưa phải đổi tuyến nào trong ngày này."))

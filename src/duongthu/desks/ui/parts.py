@@ -81,7 +81,7 @@ class Pair:
 class Column:
     """A column of a table.
 
-    ``kind``: text, money (đồng), count, percent, code (item code), phone, day, moment, mark.
+    ``kind``: text, money (đồng), count, percent, code (item code), phone, day, moment, mark, measure (a figure already written).
     ``wide``: may break into lines. ``phone``: shown on a phone.
     """
 
@@ -93,7 +93,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether the column is set flush right."""
-        return self.kind in {"money", "count", "percent", "moment", "day", "weight"}
+        return self.kind in {"money", "count", "percent", "moment", "day", "weight", "measure"}
 
 
 @dataclass(frozen=True)
