@@ -106,7 +106,7 @@ class LateDeparture:
 
 
 def late_departures(on: date, now: datetime) -> list[LateDeparture]:
-    """Trips overdue at a moment with the items at risk: those with most at risk first, then with most waiting, then the latest."""
+    """Trips overdue at a moment: those with most items at risk first, then with most waiting, then the latest."""
     overdue = [status for status in trips_on(on, now) if status.departure.state is DepartureState.OVERDUE]
     decided = dict(
         LateDecision.objects.filter(trip__in=_keys(overdue)).order_by("pk").values_list("trip", "kind")
