@@ -2,6 +2,7 @@
 
 import pytest
 
+from duongthu.config import environment
 from duongthu.notices.api import Message
 from tests.notices.conftest import Outbox
 
@@ -32,3 +33,16 @@ def test_no_gateway_and_a_wrong_one_are_told_with_their_codes(duongthu, settings
         assert code in said.out + said.err
     assert Message.objects.get().state == Message.WAITING
     assert duongthu("notify", "--every", "0").code == 2
+
+
+def test_a_wrong_hotline_or_batch_is_told_before_anything_starts(monkeypatch):
+    """The number stands in every message: a slip of the pen would send customers to nobody."""
+    monkeypatch.setenv("DUONGTHU_HOTLINE", "0221 3862 123")
+    assert environment.hotline() == "+842213862123"
+    monkeypatch.setenv("DUONGTHU_HOTLINE", "một chín không không")
+    with pytest.raises(environment.WrongSetting, match="DUONGTHU_HOTLINE"):
+        environment.hotline()
+    for wrong in ("0", "năm mươi", "99999"):
+        monkeypatch.setenv("DUONGTHU_RIDES_BATCH", wrong)
+        with pytest.raises(environment.WrongSetting, match="DUONGTHU_RIDES_BATCH"):
+            environment.number("DUONGTHU_RIDES_BATCH", 50, most=5_000)

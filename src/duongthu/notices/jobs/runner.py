@@ -14,7 +14,7 @@ from duongthu.notices.queries.messages import due_messages, message_by_key
 from duongthu.notices.queries.settings import hotline
 from duongthu.notices.rules.texts import Hotline, signed
 
-BATCH = 50  # few enough that each is tried before its claim runs out
+BATCH = 20  # few enough that each is tried before its claim runs out, though a gateway keeps us waiting every time
 
 
 class RunnerRefused(Exception):
