@@ -54,3 +54,20 @@ def test_out_of_reach_nothing_is_seen_or_sent(enter, post, outbox):
     near = enter(outbox.unit)
     form = {"message": str(message.key), "command_id": COMMAND}
     assert "không có số điện thoại" in near.post(HERE + "gui-lai/", form, follow=True).content.decode()
+
+
+def test_only_who_may_have_to_call_a_customer_reads_the_whole_number(enter, post, outbox):
+    """A director or a sorter needs no customer's number: here and on the item's page they see its last digits."""
+    message = outbox.tell(outbox.item())
+    Message.objects.update(state=Message.FAILED)
+    whole, last = "0912\xa0345\xa0678", "…5678"
+    for role, seen, unseen in (
+        (Role.DISPATCHER, whole, last),
+        (Role.DIRECTOR, last, whole),
+        (Role.SORTER, last, whole),
+    ):
+        client = enter(post.unit("province"), role)
+        for address in (HERE, f"/buu-gui/{message.about}/"):
+            page = client.get(address).content.decode()
+            assert seen in page
+            assert unseen not in page

@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
 from duongthu.desks.labels.printing import Printing
-from duongthu.desks.naming import event_title, holder_name, owner_name, person_name, state_mark, unit_name
+from duongthu.desks.naming import (
+    event_title,
+    holder_name,
+    owner_name,
+    person_name,
+    phone_for,
+    state_mark,
+    unit_name,
+)
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
 from duongthu.desks.words import act_title, kind_title
@@ -45,7 +53,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "steps": [_step(event) for event in reversed(events)],
         "chain": [holder_name(holder) for holder in chain.chain] if chain else [],
         "moment": moment.astimezone(VN),
-        "facts": _facts(item),
+        "facts": _facts(cast("SeatedRequest", request).actor, item),
         "money": _money(item),
         "acts": _acts(events),
         "printing": Printing(reverse("item_labels", args=[item.thing.code])),
@@ -87,11 +95,11 @@ def _step(event: CustodyEvent) -> Step:
     )
 
 
-def _facts(item: Item) -> list[Pair]:
+def _facts(actor: Actor, item: Item) -> list[Pair]:
     return [
         Pair(_("Người gửi"), item.sender_name),
         Pair(_("Người nhận"), item.recipient_name),
-        Pair(_("Điện thoại"), item.recipient_phone, "phone"),
+        Pair(_("Điện thoại"), phone_for(actor, item.recipient_phone), "phone"),
         Pair(_("Địa chỉ"), item.recipient_address),
         Pair(_("Nơi nhận gửi"), unit_name(item.office_from_id)),
         Pair(_("Bưu cục phát"), unit_name(item.office_to_id) if item.office_to_id else _("Tỉnh ngoài")),

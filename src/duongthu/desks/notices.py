@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import find_act, perform
-from duongthu.desks.naming import unit_name
+from duongthu.acts.api import Actor, find_act, perform
+from duongthu.desks.naming import phone_for, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Tab, Table, Tone
@@ -58,7 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
             Tab(str(title), f"{reverse('notices')}?xem={name}", sum(counts[s] for s in states), name == view)
             for name, (title, states) in VIEWS.items()
         ],
-        "messages": _table(list(shown), view),
+        "messages": _table(actor, list(shown), view),
         "shown": shown,
         "query": f"xem={view}",
         "trouble": _trouble(),
@@ -86,11 +86,11 @@ def _figures(counts: dict[str, int]) -> list[Figure]:
     ]
 
 
-def _table(messages: list[Message], view: str) -> Table:
+def _table(actor: Actor, messages: list[Message], view: str) -> Table:
     rows = [
         Row(
             (
-                message.about, message.phone or "–", _mark(message), message.text, message.reason or "–",
+                message.about, phone_for(actor, message.phone) or "–", _mark(message), message.text, message.reason or "–",
                 message.tries, message.sent_at or message.made_at, unit_name(message.unit_id),
             ),
             f"/buu-gui/{message.about}/" if message.thing_id else "",

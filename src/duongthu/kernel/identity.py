@@ -56,6 +56,11 @@ def _wrong(text: str, kind: str, reason: str, field: str) -> WrongNumber:
     return WrongNumber(field=field, text=text[:LONGEST], kind=kind, reason=reason)
 
 
+def masked(number: str) -> str:
+    """A number of a person as it may be shown or logged: its last four characters."""
+    return "…" + number[-4:] if number else ""
+
+
 def _compact(text: str, left_out: str = r"[\s.\-()]") -> str:
     """The text without what people put between digits; too long a text is left as it is, and fits no pattern."""
     return re.sub(left_out, "", text) if len(text) <= LONGEST else text
@@ -100,12 +105,12 @@ def cccd(
 def _demand_match(found: Cccd, sex: str, birth_year: int, field: str) -> None:
     if sex and sex not in SEXES:
         raise ValueError(f"sex is {MALE} or {FEMALE}, not {sex}")
-    masked = "…" + found.number[-4:]  # refusals are logged: the whole number has no business there
+    last_four = masked(found.number)  # refusals are logged: the whole number has no business there
     if sex and sex != found.sex:
-        raise DoesNotMatchPerson(field=field, masked=masked, found=SEXES[found.sex], typed=SEXES[sex])
+        raise DoesNotMatchPerson(field=field, masked=last_four, found=SEXES[found.sex], typed=SEXES[sex])
     if birth_year and birth_year != found.birth_year:
         said = f"sinh năm {found.birth_year}"
-        raise DoesNotMatchPerson(field=field, masked=masked, found=said, typed=f"năm {birth_year}")
+        raise DoesNotMatchPerson(field=field, masked=last_four, found=said, typed=f"năm {birth_year}")
 
 
 def social_insurance(text: str, *, field: str = "social_insurance") -> str:
@@ -147,18 +152,18 @@ def phone(text: str, *, field: str = "phone") -> str:
     """A Vietnamese phone as E.164 (``+84905123456``); eleven-digit mobiles of before 2018 are carried over; hotlines stay.
 
     Raises:
-        WrongNumber.
+        WrongNumber: its sentence tells the last four characters only, for refusals are logged.
     """
     number = _compact(text)
     if _HOTLINE.fullmatch(number):
         return number
     national = re.sub(r"^(\+?84|0)", "", number, count=1)
     if national == number:
-        raise _wrong(text, "số điện thoại", "phải bắt đầu bằng 0 hoặc +84", field)
+        raise _wrong(masked(text), "số điện thoại", "phải bắt đầu bằng 0 hoặc +84", field)
     if len(national) == OLD_MOBILE_DIGITS:
         national = MIGRATED_2018.get(national[:3], national[:3]) + national[3:]
     if not (_MOBILE.fullmatch(national) or _LANDLINE.fullmatch(national)):
-        raise _wrong(text, "số điện thoại", "đầu số hoặc độ dài không đúng", field)
+        raise _wrong(masked(text), "số điện thoại", "đầu số hoặc độ dài không đúng", field)
     return "+84" + national
 
 

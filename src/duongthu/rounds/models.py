@@ -84,6 +84,7 @@ class Task(models.Model):
     service_minutes = models.SmallIntegerField(null=True)
     weight_grams = models.IntegerField(default=0)
     reference = models.CharField(max_length=60)
+    phone = models.CharField(max_length=16, blank=True)
     state = models.CharField(max_length=8, default=WAITING)
     reason = models.CharField(max_length=4, blank=True)
     asked_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from duongthu.kernel import s10
 from duongthu.mail.api import InboundItem, ItemDraft
 from duongthu.network.api import NetworkDay, hamlets_of
 from duongthu.rounds.api import TaskDraft
-from duongthu.simulation.people import address, address_elsewhere, person_name, phone
+from duongthu.simulation.people import address, address_elsewhere, person_name, phone, phone_if_any
 from duongthu.simulation.world import PARTNER
 
 ITEMS_A_DAY = 20_000
@@ -96,7 +96,7 @@ class Demand:
             sender_name=person_name(rng),
             sender_phone=phone(rng),
             recipient_name=person_name(rng),
-            recipient_phone=phone(rng),
+            recipient_phone=phone_if_any(rng),
             recipient_address=self.address(commune, rng),
             weight_grams=rng.randint(*WEIGHTS[service]),
             commune_code=commune,
@@ -119,7 +119,7 @@ class Demand:
             commune_code=commune,
             weight_grams=rng.randint(*WEIGHTS[service]),
             cod_dong=_cod(service, "inbound", rng),
-            recipient_phone=phone(rng),
+            recipient_phone=phone_if_any(rng),
         )
 
     def tasks(self, commune: str, rng: Random) -> int:
@@ -135,7 +135,7 @@ class Demand:
         return TaskDraft(
             key, kind, TASKS[kind][1], self.address(commune, rng), commune, self.day.on,
             earliest_minutes=opens, latest_minutes=None if opens is None else opens + 120,
-            weight_grams=rng.randint(100, 3_000) if kind == "pickup" else 50,
+            weight_grams=rng.randint(100, 3_000) if kind == "pickup" else 50, phone=phone_if_any(rng),
         )  # fmt: skip
 
 

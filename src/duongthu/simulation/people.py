@@ -56,6 +56,7 @@ HAMLETS_ELSEWHERE = (
     "Đồng Lý",
 )
 HOUSES = 200
+WITHOUT_PHONE_PERCENT = 4  # of customers; made up
 RELATIONS = ("chính chủ", "vợ", "chồng", "con", "mẹ", "bố", "hàng xóm", "bảo vệ")
 
 
@@ -80,3 +81,9 @@ def address_elsewhere(rng: Random) -> str:
 def phone(rng: Random) -> str:
     """A mobile number of a made-up subscriber, as E.164."""
     return f"+849{rng.choice('01346789')}{rng.randrange(10**7):07d}"
+
+
+def phone_if_any(rng: Random) -> str:
+    """The same of a customer who may have left none."""
+    number = phone(rng)
+    return "" if int(number[-2:]) < WITHOUT_PHONE_PERCENT else number

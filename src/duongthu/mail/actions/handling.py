@@ -1,13 +1,14 @@
 """What an office does with items it holds: arrival, holding, forwarding, going_back, recall, loss, other operators."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from duongthu.acts.api import Call, FourEyes, act, bulk
 from duongthu.kernel import s10
 from duongthu.kernel.clock import local
+from duongthu.kernel.identity import phone as phone_number
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
@@ -131,7 +132,8 @@ def take_from_partner(call: Call, *, unit_id: int, partner_code: str, items: lis
             answers[item.key] = LineAnswer(item.key, item.code, "duplicate")
             continue
         try:
-            fresh.append((item, office_of(day, _valid(item).commune_code)))
+            clean = _valid(item)
+            fresh.append((clean, office_of(day, clean.commune_code)))
             taken.add(item.code)
         except Refusal as refusal:
             refusal.row = row
@@ -152,7 +154,8 @@ def take_from_partner(call: Call, *, unit_id: int, partner_code: str, items: lis
 
 def _valid(item: InboundItem) -> InboundItem:
     s10.parse(item.code)
-    return item
+    phone = item.recipient_phone
+    return replace(item, recipient_phone=phone_number(phone, field="recipient_phone") if phone else "")
 
 
 def _inbound_row(

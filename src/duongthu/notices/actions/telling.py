@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from duongthu.acts.api import Call
-from duongthu.mail.api import Item
+from duongthu.mail.api import Custody, Item
 from duongthu.notices.models import Message
 from duongthu.notices.rules.texts import task_text, window_text
 from duongthu.rounds.api import ArrivalWindowChanged, Task
 
 NO_PHONE = "người nhận không để lại số điện thoại"
+NO_PHONE_OF_SENDER = "bưu gửi chuyển hoàn, người gửi không để lại số điện thoại"
 NO_PHONE_OF_TASK = "việc này không ghi số điện thoại của khách"
 OWN_KEYS = 1_000_000  # lines of the act's own journals are numbered from 1; keys of its messages from here
 
@@ -32,11 +33,13 @@ def _key(call: Call, fact: ArrivalWindowChanged) -> UUID:
 
 
 def _of_item(fact: ArrivalWindowChanged) -> tuple[str, str, str, str]:
+    """Who waits for an item: its recipient or, where it goes back, its sender."""
     item = Item.objects.select_related("thing").get(pk=fact.thing_id)
-    code = item.thing.code
-    return code, item.recipient_phone, window_text(code, fact.from_at, fact.until_at), NO_PHONE
+    code, back = item.thing.code, Custody.objects.get(pk=fact.thing_id).going_back
+    phone, missing = (item.sender_phone, NO_PHONE_OF_SENDER) if back else (item.recipient_phone, NO_PHONE)
+    return code, phone, window_text(code, fact.from_at, fact.until_at), missing
 
 
 def _of_task(fact: ArrivalWindowChanged) -> tuple[str, str, str, str]:
-    code = Task.objects.get(pk=fact.task_id).code
-    return code, "", task_text(code, fact.from_at, fact.until_at), NO_PHONE_OF_TASK
+    task = Task.objects.get(pk=fact.task_id)
+    return task.code, task.phone, task_text(task.code, fact.from_at, fact.until_at), NO_PHONE_OF_TASK

@@ -2,8 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
@@ -14,12 +15,14 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import UUID
 
+from duongthu.kernel.identity import masked
 from duongthu.notices.refusals import GatewayNotSet, WrongGateway
 from duongthu.notices.rules.texts import parts_of, without_marks
 
 TIMEOUT_SECONDS = 10.0
 ANSWER_BYTES = 10_000
 TOLD = 120  # characters of a gateway's own words that are kept
+PHONE = re.compile(r"(?<!\w)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
 TRY_LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -28,7 +31,7 @@ class Letter:
     """A message as a gateway gets it; ``text`` names the hotline."""
 
     key: UUID
-    phone: str
+    phone: str = field(repr=False)
     text: str
     about: str
     made_at: datetime
@@ -123,10 +126,17 @@ def _refused(status: int, body: bytes) -> Attempt:
     if status == HTTPStatus.CONFLICT:
         return Attempt("sent", reference=_reference(body))
     later = status in TRY_LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    words = " ".join("".join(c if c.isprintable() else " " for c in body.decode(errors="replace")).split())
+    words = _unnumbered(
+        " ".join("".join(c if c.isprintable() else " " for c in body.decode(errors="replace")).split())
+    )
     return Attempt(
         "later" if later else "failed", f"cổng tin từ chối ({status}): {words[:TOLD]}".rstrip(": ")
     )
+
+
+def _unnumbered(words: str) -> str:
+    """What a gateway says, without the customers' numbers: it is logged."""
+    return PHONE.sub(lambda found: masked(found[0]), words)
 
 
 def _reference(body: bytes) -> str:

@@ -135,8 +135,8 @@ class _Spot:
             applied.moved += moved
 
     def propose(self, stop: DrawnStop, giver: Round, applied: Applied) -> None:
-        """A door whose goods are in another courier's hands: they pass when both have scanned."""
-        lines = self.board.lines[stop.door]
+        """A door whose goods are in another courier's hands: they pass when both have scanned; the hour is told at once."""
+        lines, promised = self.board.lines[stop.door], self.windows(self.ridden, stop.arrives)
         self._place_lines(stop, [line for line in lines if line.thing_id is None], applied, moved=True)
         for line in lines:
             if line.thing_id is None:
@@ -145,9 +145,11 @@ class _Spot:
                 stop=line, thing_id=line.thing_id, from_round=giver, to_round=self.kept, number=self.number,
                 arrival_at=moment(self.board.on, stop.arrives), proposed_at=self.call.now,
             )  # fmt: skip
+            start, end = (moment(self.board.on, s) for s in self._window(line, promised, applied))
             Stop.objects.filter(pk=line.pk).update(
-                number=PASSING + line.number, place=PASSING * 100 + line.place
-            )
+                number=PASSING + line.number, place=PASSING * 100 + line.place, window_from_at=start,
+                window_until_at=end,
+            )  # fmt: skip
             applied.handovers += 1
 
     def _window(self, line: Stop, promised: tuple[int, int], applied: Applied) -> tuple[int, int]:

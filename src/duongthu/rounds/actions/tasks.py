@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from duongthu.acts.api import Call, act, bulk
+from duongthu.kernel.identity import phone as phone_number
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import api as mail
@@ -32,6 +33,7 @@ class TaskDraft:
         kind: dossier, newspaper, payout, premium, pickup, letter or parcel (the last two for mail that has no number).
         title: what the courier reads. reference: what it is in the room that owns it.
         earliest_minutes, latest_minutes: after local midnight. service_minutes: instead of the kind's figure.
+        phone: the customer's, who is told when the hour moves; empty: he left none.
     """
 
     key: UUID
@@ -45,6 +47,7 @@ class TaskDraft:
     latest_minutes: int | None = None
     service_minutes: int | None = None
     weight_grams: int = 0
+    phone: str = ""
 
 
 @act("rounds.add_tasks", roles=ASKING, unit="unit_id", lines="tasks")
@@ -52,7 +55,7 @@ def add_tasks(call: Call, *, unit_id: int, tasks: list[TaskDraft]) -> Lines:
     """Ask for things to be done at doors: they go on the lists of the unit's couriers like its items.
 
     Raises (in their lines):
-        UnknownKind, WrongHours, WrongAmount, NotTheUnitsCommune.
+        UnknownKind, WrongHours, WrongAmount, WrongNumber, NotTheUnitsCommune.
     """
     known = {one.key: one.code for one in Task.objects.filter(key__in=[draft.key for draft in tasks])}
     served = _communes_of(unit_id, call.business_on)
@@ -94,7 +97,8 @@ def _task(call: Call, unit_id: int, draft: TaskDraft, served: frozenset[str], nu
         title=clean_line(draft.title, "title", 120), address=clean_line(draft.address, "address", 250),
         commune_code=draft.commune_code, due_on=draft.due_on, earliest_minutes=draft.earliest_minutes,
         latest_minutes=draft.latest_minutes, service_minutes=draft.service_minutes, weight_grams=draft.weight_grams,
-        reference=clean_line(draft.reference, "reference", 60) if draft.reference else "", asked_at=call.at,
+        reference=clean_line(draft.reference, "reference", 60) if draft.reference else "",
+        phone=phone_number(draft.phone) if draft.phone else "", asked_at=call.at,
     )  # fmt: skip
 
 

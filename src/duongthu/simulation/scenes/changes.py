@@ -5,6 +5,7 @@ from duongthu.kernel import clock
 from duongthu.mail.api import Scan
 from duongthu.rounds.api import TaskDraft
 from duongthu.simulation.demand import Demand
+from duongthu.simulation.people import phone_if_any
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
 
@@ -35,7 +36,7 @@ def _ask_pick_up(stage: Stage, demand: Demand, unit_id: int, label: str) -> None
     begins = local.hour * 60 + local.minute
     draft = TaskDraft(
         ids.make(clock.now()), "pickup", "Thu gom theo yêu cầu", demand.address(commune, rng), commune, stage.world.day.on,
-        latest_minutes=begins + HOURS_MINUTES, weight_grams=rng.randint(200, 3_000),
+        latest_minutes=begins + HOURS_MINUTES, weight_grams=rng.randint(200, 3_000), phone=phone_if_any(rng),
     )  # fmt: skip
     stage.do(stage.world.clerk(unit_id), "rounds.add_tasks", f"{label}/ask", unit_id=unit_id, tasks=[draft])
     stage.counts["pick-ups asked for"] += 1
