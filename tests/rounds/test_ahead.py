@@ -8,7 +8,7 @@ from django.db import connection
 
 from duongthu.acts.api import ActRecord, perform
 from duongthu.kernel.clock import today, using_clock
-from duongthu.rounds.actions import planning, replanning
+from duongthu.rounds.actions import changing, planning, replanning
 from duongthu.rounds.api import Plan, Round, Setting, Stop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,3 +152,53 @@ def test_a_pick_up_that_was_listed_meanwhile_is_not_listed_twice(office, out, me
     params = {"unit_id": office.unit, "shift": 1}
     assert office.post.refused(office.head, "rounds.replan", **params) == "rounds.ground_changed"
     assert Stop.objects.filter(task__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("act", ["rounds.move_stops", "rounds.resequence"])
+def test_a_report_made_while_a_change_by_hand_is_searched_refuses_it(office, out, meanwhile, act):
+    """A stop that was done in these seconds is not put elsewhere: the desk is told which list to look at again."""
+    one, other = out
+    first, *_rest, last = office.listed(one)
+    numbers = list(Stop.objects.filter(round__code=one).order_by("number").values_list("number", flat=True))
+    params = {
+        "rounds.move_stops": {"to_round": other, "codes": [last]},
+        "rounds.resequence": {"round_code": one, "order": numbers[::-1]},
+    }[act]
+    meanwhile(lambda: office.report(one, first), changing, "whys_of")
+    said = perform(office.head, act, {"unit_id": office.unit} | params)
+    assert said.refusal["code"] == "rounds.ground_changed"
+    assert one in said.refusal["message"]
+    assert not Plan.objects.filter(planner="change").exists()
+    assert not Round.objects.filter(own_order=True).exists()
+
+
+def test_others_write_while_a_stop_is_moved(office, out, meanwhile):
+    """A teller's work and a third list's report do not wait, and do not disturb."""
+    one, other = out
+    codes = [office.listed(one)[-1]]
+    meanwhile(lambda: office.items(2), changing, "read_open")
+    params = {"unit_id": office.unit, "to_round": other, "codes": codes}
+    said = office.post.do(office.head, "rounds.move_stops", **params)
+    assert said["handovers"] == 1
+    first = ActRecord.objects.get(act="rounds.move_stops").seq
+    assert ActRecord.objects.filter(act="mail.accept_items", seq__lt=first).count() == 2
+
+
+def test_a_change_in_a_batch_searches_for_itself(office):
+    """Where nothing could be searched ahead the act still does its work, inside its transaction."""
+    from duongthu.acts.api import Command, perform_many
+
+    office.items(6)
+    (code,) = office.plan(7)["rounds"]
+    orders = (list(range(6, 0, -1)), list(range(6, 0, -1)))
+    commands = [
+        Command(
+            office.post.key(),
+            "rounds.resequence",
+            {"unit_id": office.unit, "round_code": code, "order": order},
+        )
+        for order in orders
+    ]
+    before = office.listed(code)
+    assert [outcome.status for outcome in perform_many(office.courier(7), commands)] == ["done", "done"]
+    assert office.listed(code) == before

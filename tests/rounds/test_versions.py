@@ -81,7 +81,9 @@ def test_a_rehearsal_and_a_change_of_nothing_leave_no_version(office, out):  # n
     assert perform(office.head, "rounds.replan", params, dry_run=True).done
     assert not Plan.objects.filter(planner="change").exists()
     replan(office)
-    assert replan(office)["plan"] == ""
+    for nothing in ({}, {"more_couriers": [9]}):
+        params = {"unit_id": office.unit, "shift": 1} | nothing
+        assert office.post.refused(office.head, "rounds.replan", **params) == "rounds.nothing_to_replan"
     assert Plan.objects.filter(planner="change").count() == 1
 
 

@@ -9,6 +9,7 @@ from duongthu.network.actions.timetable import replace_routes
 from duongthu.network.facts import UnitMoved, UnitsOpened
 from duongthu.network.queries.addresses import address_position, hamlets_like, hamlets_of, positions_of
 from duongthu.network.queries.day import NetworkDay, network_on
+from duongthu.network.queries.kept_roads import roads_on
 from duongthu.network.queries.reading import (
     actor_of,
     communes_on,
@@ -169,6 +170,7 @@ __all__ = [
     "ride_matrix",
     "rides_between",
     "road_graph",
+    "roads_on",
     "route",
     "scenario",
     "straight_metres",

@@ -244,10 +244,10 @@ class SettingInPast(Refusal):
 
 
 class NothingToReplan(Refusal):
-    """The change changes nothing."""
+    """There is nothing a re-plan would put on a list, move or lead around."""
 
     code = "rounds.nothing_to_replan"
-    sentence = "Không có việc mới, bưu tá nghỉ hay đường cấm nào để lập lại."
+    sentence = "Ca {shift} không có gì để lập lại: không việc mới, bưu tá nghỉ không còn điểm nào, không tuyến nào qua đường cấm."
 
 
 class GroundChanged(Refusal):

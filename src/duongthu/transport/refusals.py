@@ -129,6 +129,13 @@ class NotReached(Refusal):
     sentence = "Số xe đã cho không tới được {many} đơn vị, trong đó có «{unit}»: thêm xe hoặc xe lớn hơn."
 
 
+class GroundChanged(Refusal):
+    """While the routes were searched for, somebody changed what they stand on."""
+
+    code = "transport.ground_changed"
+    sentence = "Trong lúc tính phương án, {what} ngày {on} đã đổi; hãy làm lại."
+
+
 class UnknownProposal(Refusal):
     """No proposal of mail routes bears that code."""
 

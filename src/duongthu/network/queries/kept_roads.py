@@ -35,6 +35,12 @@ def file_on(on: date) -> Path | None:
     return files[-1] if files else None
 
 
+def roads_on(on: date) -> str:
+    """Which roads hold on a day, in a word that changes with them; empty while the built graph does."""
+    path = file_on(on)
+    return "" if path is None else f"{path.name}/{path.stat().st_mtime_ns}"
+
+
 def ways_of(path: Path, vehicle: str) -> Ways:
     """The streets of a file that are open to a vehicle.
 

@@ -1,43 +1,46 @@
 """Change rounds under way by hand: move stops between lists, put one's own list in another order."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from duongthu.acts.api import Call, act
 from duongthu.mail.api import find_things
 from duongthu.rounds import refusals
+from duongthu.rounds.actions.found import Found
 from duongthu.rounds.actions.learning import neighbourhood, write_followed
 from duongthu.rounds.actions.planning import OFFICE
 from duongthu.rounds.actions.running import open_round
 from duongthu.rounds.actions.telling import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.models import Handover, Round, Stop
-from duongthu.rounds.queries.figures import figures_on
-from duongthu.rounds.queries.running import OpenRounds, read_open
+from duongthu.rounds.queries.figures import Figures, figures_on
+from duongthu.rounds.queries.running import OpenRounds, read_open, standings
 from duongthu.rounds.rules.changing import Changed, put_in
 from duongthu.rounds.rules.familiar import OWN_WEIGHT, steps_between
 from duongthu.rounds.rules.posing import whys_of
 from duongthu.rounds.rules.telling import Replanned
 
 
-@act("rounds.move_stops", roles=OFFICE, unit="unit_id")
-def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Replanned:
-    """Move items and tasks, with all that is done at the same doors, to another courier's list, where they fit best.
-
-    Rehearsed (dry run) it tells the price beforehand. Items in a courier's hands pass by a handover that both scan.
+def search_move(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Found:
+    """Find where the stops fit best, which ``rounds.move_stops`` writes down; nobody waits for it.
 
     Raises:
         UnknownRound, RoundClosed, UnknownTask, SameRound, BetweenUnits, StopDone, HandoverOpen.
     """
-    target = open_round(unit_id, to_round)
+    target = open_round(unit_id, to_round, locked=False)
     figures = figures_on(target.on)
     lines = _lines_of(codes, target)
     sources = {line.round_id for line in lines.values()}
-    rounds = list(Round.objects.select_for_update().filter(pk__in=sources | {target.pk}).order_by("pk"))
+    rounds = list(Round.objects.filter(pk__in=sources | {target.pk}).order_by("pk"))
+    standing = standings(rounds)
     board = read_open(rounds, target.on, call.now, figures)
-    to = board.number_of(to_round)
-    assert to is not None, "the target is one of the rounds read"  # noqa: S101
     doors = list(dict.fromkeys(_door(board, line, code) for code, line in lines.items()))
+    return Found(figures, standing, _moved(unit_id, board, doors, to_round, figures))
+
+
+def _moved(unit_id: int, board: OpenRounds, doors: Sequence[int], to_round: str, figures: Figures) -> Change:
+    """The doors on the target's list, each where it costs least."""
+    to = board.number_of(to_round)
     carried = frozenset(door for door in doors if board.rounds[board.round_of(door)].state == Round.OUT)
     left = [
         replace(
@@ -54,10 +57,30 @@ def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> 
     whys = whys_of(
         board.ground, board.running, replace(changed, rounds=tuple(as_before)), prices, owners, carried
     )
-    change = Change(board, keep_unplaced(board, changed), dict.fromkeys(doors, "by_hand"), whys, prices)
-    return written(
-        call, unit_id, change, figures, {"act": "rounds.move_stops", "to_round": to_round, "codes": codes}
-    )
+    return Change(board, keep_unplaced(board, changed), dict.fromkeys(doors, "by_hand"), whys, prices)
+
+
+@act("rounds.move_stops", roles=OFFICE, unit="unit_id", ahead=search_move)
+def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Replanned:
+    """Move items and tasks, with all that is done at the same doors, to another courier's list, where they fit best.
+
+    Rehearsed (dry run) it tells the price beforehand. Items in a courier's hands pass by a handover that both scan.
+
+    Raises:
+        UnknownRound, RoundClosed, UnknownTask, SameRound, BetweenUnits, StopDone, HandoverOpen, GroundChanged.
+    """
+    found: Found = call.ahead or search_move(call, unit_id=unit_id, to_round=to_round, codes=codes)
+    asked = {"act": "rounds.move_stops", "to_round": to_round, "codes": codes}
+    return _written(call, unit_id, found, asked)
+
+
+def _written(call: Call, unit_id: int, found: Found, asked: Mapping[str, object]) -> Replanned:
+    """Lock the lists, see that all of them are as they were, and write the change."""
+    rounds = found.change.board.rounds
+    lists = {one.pk for one in rounds}
+    locked = Round.objects.select_for_update().filter(pk__in=lists).order_by("pk")
+    found.check(list(locked), rounds[0].on, rounds[0].shift, lists)
+    return written(call, unit_id, found.for_writing, found.figures, asked)
 
 
 def _lines_of(codes: Sequence[str], target: Round) -> dict[str, Stop]:
@@ -94,7 +117,30 @@ def _door(board: OpenRounds, line: Stop, code: str) -> int:
     return door
 
 
-@act("rounds.resequence", roles=("courier", "head", "dispatcher", "system"), unit="unit_id")
+def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int]) -> Found:
+    """Find what the courier's own order comes to, which ``rounds.resequence`` writes down; nobody waits for it.
+
+    Raises:
+        UnknownRound, RoundClosed, RoundOfAnother, UnknownStops.
+    """
+    kept = open_round(unit_id, round_code, locked=False)
+    if not call.actor.roles & {"head", "dispatcher", "system"} and kept.courier_id != call.actor.person_id:
+        raise refusals.RoundOfAnother(field="round_code", round=round_code)
+    figures, standing = figures_on(kept.on), standings([kept])
+    board = read_open([kept], kept.on, call.now, figures)
+    doors = {lines[0].number: door for door, lines in board.lines.items()}
+    if sorted(order) != sorted(doors):
+        known = ", ".join(map(str, sorted(doors)))
+        raise refusals.UnknownStops(field="order", round=round_code, stops=known or "không còn")
+    after = replace(board.running[0], held=(), rest=tuple(doors[number] for number in order))
+    changed, prices = Changed((after,), (), ()), figures.prices(unit_id)
+    whys = whys_of(board.ground, [after], changed, prices, {}, frozenset())
+    return Found(figures, standing, Change(board, changed, {}, whys, prices))
+
+
+@act(
+    "rounds.resequence", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", ahead=search_order
+)
 def resequence(call: Call, *, unit_id: int, round_code: str, order: list[int]) -> Replanned:
     """Put the stops of a round that are still to come in the courier's own order; coming plans learn from it.
 
@@ -102,24 +148,12 @@ def resequence(call: Call, *, unit_id: int, round_code: str, order: list[int]) -
         order: numbers of the stops still to come, each once.
 
     Raises:
-        UnknownRound, RoundClosed, RoundOfAnother, UnknownStops.
+        UnknownRound, RoundClosed, RoundOfAnother, UnknownStops, GroundChanged.
     """
-    kept = open_round(unit_id, round_code)
-    if not call.actor.roles & {"head", "dispatcher", "system"} and kept.courier_id != call.actor.person_id:
-        raise refusals.RoundOfAnother(field="round_code", round=round_code)
-    figures = figures_on(kept.on)
-    board = read_open([kept], kept.on, call.now, figures)
-    doors = {lines[0].number: door for door, lines in board.lines.items()}
-    if sorted(order) != sorted(doors):
-        known = ", ".join(map(str, sorted(doors)))
-        raise refusals.UnknownStops(field="order", round=round_code, stops=known or "không còn")
-    after = replace(board.running[0], held=(), rest=tuple(doors[number] for number in order))
-    lines = [board.lines[doors[number]][0] for number in order]
-    steps = steps_between([neighbourhood(line) for line in lines])
-    write_followed(kept, Counter(steps), OWN_WEIGHT)
-    Round.objects.filter(pk=kept.pk).update(own_order=True)
-    changed, prices = Changed((after,), (), ()), figures.prices(unit_id)
-    change = Change(
-        board, changed, {}, whys_of(board.ground, [after], changed, prices, {}, frozenset()), prices
-    )
-    return written(call, unit_id, change, figures, {"act": "rounds.resequence", "round_code": round_code})
+    found: Found = call.ahead or search_order(call, unit_id=unit_id, round_code=round_code, order=order)
+    board, (after,) = found.change.board, found.change.changed.rounds
+    told = _written(call, unit_id, found, {"act": "rounds.resequence", "round_code": round_code})
+    steps = steps_between([neighbourhood(board.lines[door][0]) for door in after.order])
+    write_followed(board.rounds[0], Counter(steps), OWN_WEIGHT)
+    Round.objects.filter(pk=board.rounds[0].pk).update(own_order=True)
+    return told

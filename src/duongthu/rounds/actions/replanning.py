@@ -1,13 +1,13 @@
 """Re-plan the running rounds of a shift: searched ahead of the act, written where the ground is still the same."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from duongthu.acts.api import Call, act
 from duongthu.rounds import refusals
+from duongthu.rounds.actions.found import Found
 from duongthu.rounds.actions.planning import OFFICE, check_couriers
 from duongthu.rounds.actions.publishing import round_code
 from duongthu.rounds.actions.telling import Change, keep_unplaced, owners_out, written
@@ -31,33 +31,6 @@ class ClosedRoad:
     more_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A change as it was searched for, and the ground it stands on: figures, the lists it touches, the new jobs it places."""
-
-    figures: Figures
-    standings: dict[int, tuple[object, ...]]
-    change: Change
-
-    @property
-    def touched(self) -> set[int]:
-        """The lists that change, by id; without those of couriers who come in addition."""
-        pairs = zip(self.change.changed.rounds, self.change.board.running, strict=True)
-        rounds = self.change.board.rounds
-        return {
-            rounds[n].pk
-            for n, (one, before) in enumerate(pairs)
-            if one.order != before.order and rounds[n].pk
-        }
-
-    @property
-    def fresh(self) -> set[str]:
-        """The new jobs that come to a list, by key."""
-        board = self.change.board
-        placed = [put.door for put in self.change.changed.placed if put.door in set(board.fresh)]
-        return {job.key for door in placed for job in board.ground.doors[door].jobs}
-
-
 def search(
     call: Call, *, unit_id: int, shift: int, out_couriers: list[int] | None = None,
     more_couriers: list[int] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
@@ -65,7 +38,8 @@ def search(
     """Find the change that ``rounds.replan`` writes down; nobody waits for it.
 
     Raises:
-        NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount, SameNeighbourhood, UnknownNeighbourhood, ListsInForce.
+        NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount, SameNeighbourhood, UnknownNeighbourhood, ListsInForce,
+        NothingToReplan.
     """
     day = on or call.business_on
     figures = figures_on(day)
@@ -82,7 +56,10 @@ def search(
     ground = with_closed_roads(board.ground, [(c.one, c.other, c.more_seconds) for c in closed])
     _check_known(board, closed)
     board = replace(board, ground=ground)
-    return Found(figures, standing, _change(unit_id, board, _pulled(board, out, closed), out, figures))
+    pulled = _pulled(board, out, closed)
+    if not pulled:
+        raise refusals.NothingToReplan(shift=shift)
+    return Found(figures, standing, _change(unit_id, board, pulled, out, figures))
 
 
 @act("rounds.replan", roles=OFFICE, unit="unit_id", ahead=search)
@@ -97,7 +74,7 @@ def replan(
 
     Raises:
         NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount, SameNeighbourhood, UnknownNeighbourhood, ListsInForce,
-        GroundChanged.
+        NothingToReplan, GroundChanged.
     """
     wish: dict[str, Any] = {
         "out_couriers": out_couriers, "more_couriers": more_couriers, "closed_roads": closed_roads, "on": on,
@@ -111,11 +88,7 @@ def replan(
         "act": "rounds.replan", "out_couriers": out_couriers or [], "more_couriers": more_couriers or [],
         "closed_roads": [asdict(road) for road in closed_roads or ()],
     }  # fmt: skip
-    board = found.change.board
-    rows = replace(
-        board, rounds=[copy(one) for one in board.rounds]
-    )  # written anew should the command be tried again
-    return written(call, unit_id, replace(found.change, board=rows), found.figures, asked)
+    return written(call, unit_id, found.for_writing, found.figures, asked)
 
 
 def _check_ground(found: Found, unit_id: int, on: date, shift: int) -> None:
@@ -125,14 +98,7 @@ def _check_ground(found: Found, unit_id: int, on: date, shift: int) -> None:
         GroundChanged.
     """
     bases = bases_of(unit_id, on)
-    locked = {one.pk: one for one in open_rounds(bases, on, shift)}
-    if figures_on(on) != found.figures:
-        raise refusals.GroundChanged(what="định mức lập tuyến", shift=shift)
-    now = standings([one for pk, one in locked.items() if pk in found.touched])
-    stale = next((pk for pk in sorted(found.touched) if now.get(pk) != found.standings[pk]), None)
-    if stale is not None:
-        code = next(one.code for one in found.change.board.rounds if one.pk == stale)
-        raise refusals.GroundChanged(what=f"tuyến {code}", shift=shift)
+    found.check(open_rounds(bases, on, shift), on, shift)
     if found.fresh - _new_keys(bases, on, shift):
         raise refusals.GroundChanged(what="việc mới", shift=shift)
 

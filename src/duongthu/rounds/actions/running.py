@@ -125,13 +125,14 @@ def close_unit_day(call: Call, *, unit_id: int, on: date) -> DayClosed:
     return DayClosed(unit_id, on, closed.figures, proof)
 
 
-def open_round(unit_id: int, code: str) -> Round:
-    """A round of the unit that is not closed, locked.
+def open_round(unit_id: int, code: str, *, locked: bool = True) -> Round:
+    """A round of the unit that is not closed; locked unless it is read ahead of an act.
 
     Raises:
         UnknownRound, RoundClosed.
     """
-    kept = Round.objects.select_for_update().filter(unit_id=unit_id, code=code).first()
+    rounds = Round.objects.select_for_update() if locked else Round.objects.all()
+    kept = rounds.filter(unit_id=unit_id, code=code).first()
     if kept is None:
         raise refusals.UnknownRound(field="round_code", round=code)
     if kept.state == Round.CLOSED:

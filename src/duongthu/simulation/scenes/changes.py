@@ -6,7 +6,7 @@ from duongthu.mail.api import Scan
 from duongthu.rounds.api import TaskDraft
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.people import phone_if_any
-from duongthu.simulation.stage import Stage
+from duongthu.simulation.stage import DayBroken, Stage
 from duongthu.staff.api import Role
 
 PICK_UP_AT_UNITS = 0.15  # of the units with couriers out, in a shift, at full traffic
@@ -45,7 +45,12 @@ def _ask_pick_up(stage: Stage, demand: Demand, unit_id: int, label: str) -> None
 def _replan(stage: Stage, unit_id: int, shift: int, gone: list[int], label: str) -> None:
     head = stage.world.actor(unit_id, Role.HEAD)
     params = {"unit_id": unit_id, "shift": shift, "out_couriers": gone}
-    said = stage.do(head, "rounds.replan", f"{label}/replan", **params)
+    outcome = stage.attempt(head, "rounds.replan", f"{label}/replan", **params)
+    if outcome.refusal:
+        if outcome.refusal["code"] != "rounds.nothing_to_replan":  # who falls out may have been through
+            raise DayBroken(f"seed {stage.world.seed}, {label}: {outcome.refusal['message']}")
+        return
+    said = outcome.result
     stage.counts["re-plans"] += 1
     stage.counts["fault:courier out"] += len(gone)
     stage.counts["stops moved by re-plans"] += len(said["moves"])

@@ -8,17 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from duongthu.acts.api import Call, act
-from duongthu.network.api import UnitKind, network_on, replace_routes
+from duongthu.network.api import UnitKind, network_on, replace_routes, roads_on
 from duongthu.transport import refusals
 from duongthu.transport.models import RouteProposal
 from duongthu.transport.queries.basis import Basis, basis_on, days_before, fleet_line, loads_of_days
-from duongthu.transport.queries.drawing import Proposed, draw
+from duongthu.transport.queries.drawing import Proposed, draw, numbered
 from duongthu.transport.queries.proposals import compared, content_of
 from duongthu.transport.rules.engine import routing
 from duongthu.transport.rules.planning import UnitNotReached
 from duongthu.transport.rules.tours import Fleet, Load
 
 LONGEST_SECONDS = 60
+UNNUMBERED = "P0"
 PLANNERS = ("dispatcher", "director", "system")
 Grams = Annotated[int, Field(ge=0, le=100_000_000)]
 Bags = Annotated[int, Field(ge=0, le=10_000)]
@@ -77,17 +78,22 @@ class RoutesAdopted:
     ended: int
 
 
-@act("transport.propose_routes", roles=PLANNERS, unit="unit_id")
-def propose_routes(
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Routes as drawn, and the ground they were drawn on; ``grams``: delivered and collected on a day."""
+
+    basis: Basis
+    proposed: Proposed
+    source: str
+    days: int
+    grams: tuple[int, int]
+
+
+def search(
     call: Call, *, unit_id: int, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
     fleet: list[Vehicles] | None = None, seconds: int = 8,
-) -> RoutesProposed:  # fmt: skip
-    """Draw all mail routes of levels 2 and 3 anew for some weekdays, as a draft beside the timetable of a day.
-
-    Args:
-        on: the day whose network, roads and timetable count. weekdays: ISO numbers, Monday 1.
-        demand: loads by unit and wave; left out: the mean of the day type's days among the last ``days`` in the journals.
-        fleet: vehicles there are; left out: those today's timetable employs. seconds: for the search, 1 to 60.
+) -> Searched:  # fmt: skip
+    """Draw the routes that ``transport.propose_routes`` writes down: it takes seconds, and nobody waits for it.
 
     Raises:
         NotTheCentre, WrongWeekdays, NoRoutesThatDay, WrongSeconds, UnknownLoad, NoDemandKnown, PlannerNotHere, NotReached.
@@ -100,18 +106,52 @@ def propose_routes(
     loads = _given(basis, demand) if demand is not None else loads_of_days(basis, past)
     if not loads:
         raise refusals.NoDemandKnown(field="demand", days=days, on=on.isoformat())
-    number = RouteProposal.objects.count() + 1
-    proposed = _draw(basis, loads, _fleet(basis, fleet or []), f"P{number}", seconds)
+    proposed = _draw(basis, loads, _fleet(basis, fleet or []), seconds)
     grams = (
         sum(load.deliver_grams for load in loads.values()),
         sum(load.collect_grams for load in loads.values()),
     )
-    content = content_of(proposed, "journals" if demand is None else "given", len(past), grams)
+    return Searched(basis, proposed, "journals" if demand is None else "given", len(past), grams)
+
+
+@act("transport.propose_routes", roles=PLANNERS, unit="unit_id", ahead=search)
+def propose_routes(
+    call: Call, *, unit_id: int, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
+    fleet: list[Vehicles] | None = None, seconds: int = 8,
+) -> RoutesProposed:  # fmt: skip
+    """Draw all mail routes of levels 2 and 3 anew for some weekdays, as a draft beside the timetable of a day.
+
+    The journals count as they stand when the search begins; a timetable, units or roads that change meanwhile refuse it.
+
+    Args:
+        on: the day whose network, roads and timetable count. weekdays: ISO numbers, Monday 1.
+        demand: loads by unit and wave; left out: the mean of the day type's days among the last ``days`` in the journals.
+        fleet: vehicles there are; left out: those today's timetable employs. seconds: for the search, 1 to 60.
+
+    Raises:
+        NotTheCentre, WrongWeekdays, NoRoutesThatDay, WrongSeconds, UnknownLoad, NoDemandKnown, PlannerNotHere, NotReached,
+        GroundChanged.
+    """
+    wish = {"weekdays": weekdays, "demand": demand, "days": days, "fleet": fleet, "seconds": seconds}
+    found: Searched = call.ahead or search(call, unit_id=unit_id, on=on, **wish)  # type: ignore[arg-type]
+    _check_ground(found, on)
+    number = RouteProposal.objects.count() + 1
+    content = content_of(numbered(found.proposed, f"P{number}"), found.source, found.days, found.grams)
     made = RouteProposal.objects.create(
         code=f"DT-{on:%y%m%d}-{number}", on=on, weekdays=weekdays, content=content, made_by_id=call.actor.person_id,
         made_at=call.at,
     )  # fmt: skip
     return _told(made)
+
+
+def _check_ground(found: Searched, on: date) -> None:
+    day, then = network_on(on), found.basis.day
+    if day.routes != then.routes:
+        raise refusals.GroundChanged(what="hành trình", on=on.isoformat())
+    if day.units != then.units:
+        raise refusals.GroundChanged(what="mạng lưới đơn vị", on=on.isoformat())
+    if roads_on(on) != found.basis.roads:
+        raise refusals.GroundChanged(what="dữ liệu đường đi", on=on.isoformat())
 
 
 @act("transport.adopt_routes", roles=PLANNERS, unit="unit_id")
@@ -192,11 +232,9 @@ def _fleet(basis: Basis, given: Sequence[Vehicles]) -> list[Fleet]:
     return lines
 
 
-def _draw(
-    basis: Basis, loads: dict[tuple[int, int], Load], fleet: list[Fleet], prefix: str, seconds: int
-) -> Proposed:
+def _draw(basis: Basis, loads: dict[tuple[int, int], Load], fleet: list[Fleet], seconds: int) -> Proposed:
     try:
-        return draw(basis, loads, fleet, prefix, float(seconds))
+        return draw(basis, loads, fleet, UNNUMBERED, float(seconds))
     except UnitNotReached as never:
         unit = basis.day.units[never.units[0]]
         raise refusals.NotReached(field="fleet", unit=unit.name, many=len(never.units)) from never

@@ -16,6 +16,7 @@ from duongthu.network.api import (
     UnitKind,
     network_on,
     ride_matrix,
+    roads_on,
     trips_of,
 )
 from duongthu.transport.rules.areas import areas_of, with_waves
@@ -38,7 +39,7 @@ NOON_MINUTE = 11 * 60  # what is accepted earlier goes with the midday tours
 
 @dataclass(frozen=True)
 class Basis:
-    """A day type of the network: its areas with waves, the ground under each, the figures, today's tours."""
+    """A day type of the network: its areas with waves, the ground under each, the figures, today's tours, which roads hold."""
 
     on: date
     weekdays: str
@@ -46,6 +47,7 @@ class Basis:
     figures: Figures
     areas: tuple[Area, ...]
     grounds: tuple[Ground, ...]
+    roads: str
 
     def today(self, number: int) -> list[Tour]:
         """Today's tours of an area."""
@@ -64,14 +66,14 @@ class Basis:
 
 def basis_on(on: date, weekdays: str, vehicles: Iterable[str] = ()) -> Basis:
     """Read the timetable that holds on a day for some weekdays; ways are those of the slowest vehicle offered."""
-    day, figures = network_on(on), figures_on(on)
+    roads, day, figures = roads_on(on), network_on(on), figures_on(on)
     vehicle = TRUCK if TRUCK in set(vehicles) else VAN
     areas, grounds = [], []
     for area in areas_of(day.routes, weekdays):
         ground = ground_of(day, area.units, vehicle)
         areas.append(with_waves(area, day.routes, ground, figures))
         grounds.append(ground)
-    return Basis(on, weekdays, day, figures, tuple(areas), tuple(grounds))
+    return Basis(on, weekdays, day, figures, tuple(areas), tuple(grounds), roads)
 
 
 def ground_of(day: NetworkDay, units: Sequence[int], vehicle: str) -> Ground:

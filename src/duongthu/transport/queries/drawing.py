@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duongthu.network.api import PlannedRoute
 from duongthu.transport.queries.basis import Basis, fleet_of, times_by
@@ -56,6 +56,15 @@ def draw(
     after = times_by(basis, [*routes, *(route for route in basis.day.routes if route.code not in set(ended))])
     units = {unit: (before[unit], after[unit]) for unit in sorted(before)}
     return Proposed(routes, ended, tours, tuple(ways), tuple(today), over, units)
+
+
+def numbered(proposed: Proposed, prefix: str) -> Proposed:
+    """The same with its routes' codes under another prefix: a proposal is searched for before it has its number."""
+    routes = tuple(
+        replace(one, code=f"{one.code.partition('-')[0]}-{prefix}-{one.code.rpartition('-')[2]}")
+        for one in proposed.routes
+    )
+    return replace(proposed, routes=routes)
 
 
 def _stopwatch() -> Callable[[], float]:
