@@ -50,12 +50,14 @@ class Pace(NamedTuple):
         longest: of one string; not above the mean length of a round.
         tries: the nearest stops beside which an insertion is tried.
         tails: exchanges of tails tried before each ruin.
+        hops: small moves tried before each ruin.
     """
 
     mean_out: float
     longest: float
     tries: int
     tails: int
+    hops: int
 
 
 class Scratch(NamedTuple):

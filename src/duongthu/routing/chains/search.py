@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chains.ground import ROUTE, ROUTE_ZONE, Ground, Rounds
+from duongthu.routing.chains.hops import hop_step
 from duongthu.routing.chains.ruin import Pace, Scratch, ruin_step
 from duongthu.routing.chains.tails import tail_step
 from duongthu.routing.chance import Chance, below
@@ -30,6 +31,8 @@ def anneal(
     for _ in range(steps):
         for _ in range(pace.tails):
             delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
+        for _ in range(pace.hops):
+            delta += hop_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
         seed = seeds[below(work.chance, many)]
         if route[node[seed, ROUTE], ROUTE_ZONE] == zone:
             delta += ruin_step(ground, rounds, work, pace, zone, seed, heat)

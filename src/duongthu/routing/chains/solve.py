@@ -14,8 +14,8 @@ from duongthu.routing.slices import Budget, Heat, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 DESCENTS = 6
-SHORT = Pace(mean_out=10.0, longest=10.0, tries=30, tails=5)
-LONG = Pace(mean_out=12.0, longest=15.0, tries=50, tails=5)
+SHORT = Pace(mean_out=10.0, longest=10.0, tries=50, tails=3, hops=5)
+LONG = Pace(mean_out=12.0, longest=15.0, tries=100, tails=3, hops=5)
 LONG_FROM = 40  # stops of a mean round: a longer one needs longer strings out and looks farther for a place
 CLOSE = 5  # neighbours whose mean distance measures heat
 
