@@ -11,12 +11,14 @@ from duongthu.routing.schedules.ground import (
     EARLY,
     FIRST,
     GIVEN,
+    HELD,
     KIND,
     LAST,
     LAST_OF_KIND,
     LATE,
     LOCKED_AHEAD,
     LONGEST,
+    METRE_PRICE,
     METRES,
     MOST,
     NEXT,
@@ -25,6 +27,7 @@ from duongthu.routing.schedules.ground import (
     OPENS,
     OUT,
     OVER,
+    OVERLOADED,
     PREV,
     PRICE,
     PRIZE,
@@ -48,7 +51,7 @@ from duongthu.routing.schedules.ground import (
     stray_price,
 )
 from duongthu.routing.schedules.refresh import joined_metres, link_in, refresh
-from duongthu.routing.schedules.scratch import Scratch, keep
+from duongthu.routing.schedules.scratch import EAGER, Scratch, keep
 
 BLINK = 0.01
 AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
@@ -70,17 +73,18 @@ def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, windo
     spot = c
     if c >= ground.places:
         spot = a if ground.stop[c, CALL] == BREAK else own[START]
-    distance = metres(ground, a, spot) + metres(ground, spot, b) - joined_metres(ground, rounds, r, p, n)
+    distance = metres(ground, r, a, spot) + metres(ground, r, spot, b)
+    distance -= joined_metres(ground, rounds, r, p, n)
     fixed = ground.window_price[c, window] + stray_price(ground, c, r)
     used = rounds.route[r, STOPS] > 0
     if not used:
         fixed += own[PRICE]
-    if ground.prices.metre * distance + fixed >= limit or (ground.stop[c, SKILLS] & ~own[ABLE]) != 0:
+    if own[METRE_PRICE] * distance + fixed >= limit or (ground.stop[c, SKILLS] & ~own[ABLE]) != 0:
         return NEVER
     if not _carries(ground, rounds, c, p, n, r):
         return NEVER
     duration = _duration(
-        ground, rounds, c, window, p, n, r, seconds(ground, a, spot), seconds(ground, spot, b)
+        ground, rounds, c, window, p, n, r, seconds(ground, r, a, spot), seconds(ground, r, spot, b)
     )
     if duration < 0 or duration > own[LONGEST]:
         return NEVER
@@ -125,17 +129,21 @@ def _duration(
 @inlined
 def _parts(ground: Ground, rounds: Rounds, p: int, n: int, r: int) -> bool:
     """Whether a reload parts a load into two that can be carried; where the round carries too much, it must be just there."""
-    needed = rounds.route[r, OVER] != 0
+    needed = (rounds.route[r, OVER] & OVERLOADED) != 0
     for m in range(ground.capacity.shape[1]):
         most, later = 0, 0
         if p != NOBODY:
             most = rounds.before[p, m, MOST]
         if n != NOBODY:
             later = rounds.behind[n, m, MOST]
+            if ground.bonded and p != NOBODY:
+                later += rounds.before[p, m, HELD]
         if most > ground.capacity[r, m] or later > ground.capacity[r, m]:
             return False
         if p != NOBODY and n != NOBODY:
-            most = max(most + rounds.behind[n, m, GIVEN], later + rounds.before[p, m, TAKEN])
+            most = max(
+                most + rounds.behind[n, m, GIVEN], rounds.behind[n, m, MOST] + rounds.before[p, m, TAKEN]
+            )
             needed &= most <= ground.capacity[r, m]
     return not needed
 
@@ -174,7 +182,7 @@ def _best_window(
 
 
 @compiled
-def _best_window_apart(
+def best_window_apart(
     ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
 ) -> tuple[int, int]:
     """``_best_window`` where it is not written in: compiled once for all who call it seldom."""
@@ -192,7 +200,7 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
         while True:
             n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
             if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
-                cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
+                cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
                 if cost < best:
                     best, into, behind_of, best_window = cost, r, p, window
             if n == NOBODY:
@@ -211,7 +219,7 @@ def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
     while True:
         n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
-            cost = _best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
+            cost = best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
             alike = alike + 1 if cost == best else 1
             if cost < best or (cost == best and cost < NEVER and below(work.chance, alike) == 0):
                 best, behind_of = cost, p
@@ -240,7 +248,7 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
         for side in range(1 if route[r, FIRST] == NOBODY else 2):
             p = NOBODY if side == 0 else route[r, LAST]
             n = route[r, FIRST] if side == 0 else NOBODY
-            cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
+            cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
             if cost < best:
                 best, into, behind_of, best_window = cost, r, p, window
         tried += 1
@@ -265,7 +273,7 @@ def _place(
     cost, r, p, window = _best_empty(ground, rounds, zone, c, best)
     if cost < best:
         best, into, behind_of, best_window = cost, r, p, window
-    if into == NOBODY and uniform(work.chance) < EVERYWHERE:
+    if into == NOBODY and (work.at[EAGER] != 0 or uniform(work.chance) < EVERYWHERE):
         cost, r, p, window = cheapest(ground, rounds, zone, c)
         if cost < best:
             best, into, behind_of, best_window = cost, r, p, window

@@ -4,10 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import below
-from duongthu.routing.compiled import compiled
+from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.schedules.ground import (
     CALL,
+    LEAD,
+    NOBODY,
     OUT,
+    PARTNER,
     PRIZE,
     RELOAD,
     ROUTE,
@@ -16,9 +19,10 @@ from duongthu.routing.schedules.ground import (
     Rounds,
     stray_price,
 )
-from duongthu.routing.schedules.insert import NEVER, insert_best
+from duongthu.routing.schedules.insert import NEVER
+from duongthu.routing.schedules.placing import put_in
 from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
-from duongthu.routing.schedules.scratch import Scratch, begin, send_out
+from duongthu.routing.schedules.scratch import EAGER, Scratch, begin, follows, send_out
 from duongthu.routing.schedules.tails import tail_step
 
 
@@ -50,13 +54,25 @@ def insert_all(
 
     ``reloads``: 1 to begin with every reload on its round, for they will be needed.
     """
-    for c in stops:
+    work.at[EAGER] = 1
+    for node in stops:
+        c = first_of(ground, rounds, node)
         if rounds.link[c, ROUTE] != OUT:
             continue
         begin(work)
         waits = ground.stop[c, CALL] == RELOAD and reloads == 0
-        if waits or insert_best(ground, rounds, work, zone, c) == NEVER:
+        if waits or put_in(ground, rounds, work, zone, c) == NEVER:
             send_out(work, c)
+    work.at[EAGER] = 0
+
+
+@inlined
+def first_of(ground: Ground, rounds: Rounds, c: int) -> int:
+    """With which stop one goes in: the first of its sequence, the pick-up where neither half of a pair is on a round."""
+    if not ground.bonded or not follows(ground, rounds, c):
+        return c
+    lead = ground.bond[c, LEAD]
+    return lead if lead != NOBODY else ground.bond[c, PARTNER]
 
 
 @compiled

@@ -18,14 +18,17 @@ from duongthu.routing.schedules.ground import (
     LATE,
     LOCKED_AHEAD,
     LONGEST,
+    METRE_PRICE,
     METRES,
     MOST,
     NEXT,
     NOBODY,
     OPENS,
     OUT,
+    PACE,
     PREV,
     PRICE,
+    PROFILE,
     ROUTE,
     SKILLS,
     TAKEN,
@@ -58,8 +61,9 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         return 0
     worst = -heat * math.log(uniform(chance) + 1e-300)
     c2 = link[c, NEXT]
-    reach = worst + ground.prices.metre * metres(
-        ground, c, place_behind(ground, rounds, past_breaks(ground, rounds, c2), r1)
+    dear = ground.vehicle[r1, METRE_PRICE]
+    reach = worst + dear * metres(
+        ground, r1, c, place_behind(ground, rounds, past_breaks(ground, rounds, c2), r1)
     )
     for q in range(min(NEAREST, ground.near.shape[1])):
         v = ground.near[c, q]
@@ -70,7 +74,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
             r2 == OUT
             or r2 == r1
             or route[r2, ZONE] != zone
-            or ground.prices.metre * metres(ground, c, v) >= reach
+            or dear * metres(ground, r1, c, v) >= reach
         ):
             continue
         b = link[v, PREV]
@@ -85,15 +89,16 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
 
 @inlined
 def _bound(rounds: Rounds, x: int) -> bool:
-    """Whether a tail must stay with its vehicle: it has locked stops or calls."""
-    return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] > 0)
+    """Whether a tail must stay with its vehicle: it has locked stops or calls, or parts a pair or a sequence."""
+    return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] != 0)
 
 
 @inlined
 def _alike(ground: Ground, r1: int, r2: int) -> bool:
     """Whether ends of rounds of the two vehicles can be exchanged as they are."""
     one, other = ground.vehicle[r1], ground.vehicle[r2]
-    return one[END] == other[END] and one[CLOSES] == other[CLOSES]
+    alike = one[END] == other[END] and one[CLOSES] == other[CLOSES]
+    return alike and one[PACE] == other[PACE] and one[PROFILE] == other[PROFILE]
 
 
 @inlined
@@ -128,9 +133,9 @@ def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) 
         row = rounds.head[a]
         takes, early, late, far = row[TAKES], row[EARLY], row[LATE], row[FAR]
     x, y = place_before(ground, rounds, a, r), place_behind(ground, rounds, b, other)
-    shift = takes + seconds(ground, x, y)
+    shift = takes + seconds(ground, r, x, y)
     rest, next_early, next_late = 0, own[OPENS], own[CLOSES]
-    far += metres(ground, x, y)
+    far += metres(ground, r, x, y)
     if b != NOBODY:
         row = rounds.tail[b]
         rest, next_early, next_late = row[TAKES], row[EARLY], row[LATE]
