@@ -177,7 +177,7 @@ def _parted(problem: Problem, number: int, stops: list[int]) -> Iterator[Fault]:
         if pick_up not in stops or delivery not in stops:
             yield Fault("pair_apart", number, pick_up if pick_up in stops else delivery)
         elif stops.index(pick_up) > stops.index(delivery):
-            yield Fault("pair_turned", number, delivery)
+            yield Fault("pair_turned", number, pick_up)
 
 
 def _pairs_on(problem: Problem, stops: list[int]) -> list[tuple[int, int]]:

@@ -56,14 +56,14 @@ class HubFailed:
 def digest_of(hub: Hub) -> str:
     """SHA-256 over everything the plan depends on: the problem, the budget and the seed."""
     digest = sha256(repr((hub.seconds if hub.steps is None else None, hub.steps, hub.seed)).encode())
-    for part in (hub.problem, hub.problem.travel):
+    for part in (hub.problem, hub.problem.travel, *hub.problem.other_travels):
         for field in fields(part):
             value = getattr(part, field.name)
             digest.update(field.name.encode())
             if isinstance(value, np.ndarray):
                 digest.update(repr((value.shape, value.dtype.str)).encode())
                 digest.update(np.ascontiguousarray(value).tobytes())
-            elif field.name != "travel":
+            elif part is not hub.problem or field.name not in {"travel", "other_travels"}:
                 digest.update(repr(value).encode())
     return digest.hexdigest()
 

@@ -96,13 +96,10 @@ def link_together(ground: Ground, rounds: Rounds, c: int, r: int, found: tuple[i
 
 
 @compiled
-def _insert_half(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
-    """Put half a pair on the round of the other half, a delivery behind it, a pick-up before it."""
+def best_half(ground: Ground, rounds: Rounds, c: int) -> tuple[int, int, int]:
+    """The cheapest place of half a pair on the round of the other half, a delivery behind it, a pick-up before it."""
     mate = ground.bond[c, PARTNER]
-    r = rounds.link[mate, ROUTE]
-    if rounds.route[r, ZONE] != zone:
-        return NEVER
-    delivery = ground.bond[c, OPEN] > 0
+    r, delivery = rounds.link[mate, ROUTE], ground.bond[c, OPEN] > 0
     best, behind, window = NEVER, NOBODY, 0
     p = mate if delivery else NOBODY
     while True:
@@ -114,7 +111,17 @@ def _insert_half(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
         if n == NOBODY or (not delivery and n == mate):
             break
         p = n
-    if best == NEVER:
+    return best, behind, window
+
+
+@compiled
+def _insert_half(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
+    """Put half a pair where it costs least on the round of the other half; NEVER where that has no room for it."""
+    r = rounds.link[ground.bond[c, PARTNER], ROUTE]
+    if rounds.route[r, ZONE] != zone:
+        return NEVER
+    cost, behind, window = best_half(ground, rounds, c)
+    if cost == NEVER:
         return NEVER
     keep(rounds, work, r)
     over = rounds.route[r, OVER]
@@ -124,7 +131,7 @@ def _insert_half(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
         unlink(rounds, c)
         refresh(ground, rounds, r)
         return NEVER
-    return best
+    return cost
 
 
 @compiled
