@@ -16,7 +16,6 @@ from duongthu.routing.api import (
     Travel,
     Vehicle,
     WrongProblem,
-    aboard_on,
     faults_of,
     faults_of_round,
     price_of,
@@ -182,7 +181,12 @@ def busy(seed: int, requests: int, couriers: int, **changes) -> Problem:
     )  # fmt: skip
     late = np.array([pair[1] for pair in problem.pairs])
     closes[late] = ALWAYS
-    given = {"vehicles": vehicles, "opens": opens, "closes": closes, "prize": np.where(np.arange(places), 10**6, 0)}
+    given = {
+        "vehicles": vehicles,
+        "opens": opens,
+        "closes": closes,
+        "prize": np.where(np.arange(places), 10**6, 0),
+    }
     return replace(problem, **(given | changes))
 
 
@@ -297,7 +301,10 @@ def test_a_ride_takes_as_long_and_costs_as_much_as_its_vehicle_says():
         ({"sequences": ((1, 3),)}, "places 1 and 2 are a pair, and a sequence parts or turns them"),
         ({"vehicles": (Vehicle((6,), pace=0),)}, "vehicle 0 has a pace below 1"),
         ({"vehicles": (Vehicle((6,), travel=1),)}, "vehicle 0 rides by travel 1, which is not there"),
-        ({"other_travels": (Travel.plane(np.zeros((2, 2))),)}, "travel 1 is of another kind or of other places"),
+        (
+            {"other_travels": (Travel.plane(np.zeros((2, 2))),)},
+            "travel 1 is of another kind or of other places",
+        ),
     ],
 )
 def test_what_cannot_go_together_is_refused(change, words):

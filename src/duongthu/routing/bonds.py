@@ -28,7 +28,9 @@ def wrong_bonds(
             return f"sequence {number} has fewer than two stops"
     for pick_up, delivery in pairs:
         if (collect[pick_up] != load[delivery]).any():
-            return f"what is collected at place {pick_up} is not what is brought to place {delivery}, its pair"
+            return (
+                f"what is collected at place {pick_up} is not what is brought to place {delivery}, its pair"
+            )
     return _parted(pairs, sequences)
 
 
@@ -42,9 +44,7 @@ def _parted(pairs: NDArray[np.int64], sequences: Sequence[Sequence[int]]) -> str
     return ""
 
 
-def companions(
-    pairs: NDArray[np.int64], sequences: Sequence[Sequence[int]]
-) -> dict[int, tuple[int, ...]]:
+def companions(pairs: NDArray[np.int64], sequences: Sequence[Sequence[int]]) -> dict[int, tuple[int, ...]]:
     """Of every stop that goes together with others: all of them, itself included, in the order they are visited."""
     groups = [*(tuple(map(int, pair)) for pair in pairs), *(tuple(map(int, one)) for one in sequences)]
     return {stop: group for group in groups for stop in group}

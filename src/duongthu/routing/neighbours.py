@@ -24,7 +24,9 @@ def nearest_in_plane(xy: NDArray[np.float64], first: int, many: int) -> NDArray[
     found = cKDTree(xy[first:]).query(xy, asked)[1].astype(np.int32) + first
     take = min(many, asked - 1)
     near[:, :take] = found[:, 1 : take + 1]
-    elsewhere = np.flatnonzero(found[:, 0] != np.arange(len(xy)))  # depots, and stops at one point with others
+    elsewhere = np.flatnonzero(
+        found[:, 0] != np.arange(len(xy))
+    )  # depots, and stops at one point with others
     near[elsewhere] = _others(found[elsewhere], elsewhere, many)
     return near
 

@@ -174,7 +174,9 @@ class Problem:
     def _refuse_vehicles(self) -> None:
         for number, travel in enumerate(self.other_travels):
             if (travel.kind, travel.places) != (self.travel.kind, self.travel.places):
-                raise WrongProblem(f"travel {number + 1} is of another kind or of other places than the first")
+                raise WrongProblem(
+                    f"travel {number + 1} is of another kind or of other places than the first"
+                )
         for number, vehicle in enumerate(self.vehicles):
             if not 0 <= vehicle.travel <= len(self.other_travels):
                 raise WrongProblem(f"vehicle {number} rides by travel {vehicle.travel}, which is not there")

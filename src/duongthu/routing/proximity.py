@@ -23,7 +23,7 @@ def near_in_time(problem: Problem, many: int) -> NDArray[np.int32]:
     wide = problem.travel.nearest(problem.depots, many * CHOOSE_FROM)
     kept = np.full((len(wide), many), -1, np.int32)
     for begin in range(0, len(wide), BLOCK):
-        others = wide[begin : begin + BLOCK]
+        others = wide[begin : begin + BLOCK].astype(np.int64)
         here = np.arange(begin, begin + len(others))[:, None]
         cost = np.minimum(_forced(problem, here, others), _forced(problem, others, here))
         best = lowest(np.where(others < 0, NOBODY, cost), many)
@@ -31,7 +31,7 @@ def near_in_time(problem: Problem, many: int) -> NDArray[np.int32]:
     return kept
 
 
-def _forced(problem: Problem, a: NDArray[np.integer], b: NDArray[np.integer]) -> NDArray[np.int64]:
+def _forced(problem: Problem, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     """Twentieths of riding and waiting from one stop to the next, at best; far beyond any where the second is always missed."""
     way = problem.travel.seconds_between(a, b)
     soonest = problem.opens[a] + problem.service[a] + way

@@ -6,6 +6,7 @@ import socket
 import time
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,8 @@ class HubFailed:
 def digest_of(hub: Hub) -> str:
     """SHA-256 over everything the plan depends on: the problem, the budget and the seed."""
     digest = sha256(repr((hub.seconds if hub.steps is None else None, hub.steps, hub.seed)).encode())
-    for part in (hub.problem, hub.problem.travel, *hub.problem.other_travels):
+    parts: tuple[Any, ...] = (hub.problem, hub.problem.travel, *hub.problem.other_travels)
+    for part in parts:
         for field in fields(part):
             value = getattr(part, field.name)
             digest.update(field.name.encode())

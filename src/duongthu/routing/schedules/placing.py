@@ -78,7 +78,9 @@ def best_together(
 
 
 @compiled
-def link_together(ground: Ground, rounds: Rounds, c: int, r: int, found: tuple[int, int, int, int, int]) -> None:
+def link_together(
+    ground: Ground, rounds: Rounds, c: int, r: int, found: tuple[int, int, int, int, int]
+) -> None:
     """Put in what goes in together, at the places found; the round is refreshed."""
     _, behind, window, behind_mate, window_mate = found
     if ground.bond[c, PARTNER] != NOBODY:

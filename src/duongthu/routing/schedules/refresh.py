@@ -14,8 +14,8 @@ from duongthu.routing.schedules.ground import (
     GIVEN,
     HELD,
     LAST,
-    LEAD,
     LATE,
+    LEAD,
     LOCKED,
     LOCKED_AHEAD,
     LOCKED_FIRST,
@@ -104,7 +104,7 @@ def is_inner(ground: Ground, x: int) -> bool:
 
 @inlined
 def burden_with(ground: Ground, rounds: Rounds, x: int, prior: int, into: int, r: int) -> bool:
-    """The burden up to ``prior`` and then of ``x``, written into the row ``into``; whether it is more than the vehicle carries."""
+    """The burden up to ``prior`` and then of ``x``, into the row ``into``; whether it is more than the vehicle carries."""
     before, over = rounds.before, False
     reload = ground.stop[x, CALL] == RELOAD
     for m in range(ground.deliver.shape[1]):
@@ -133,7 +133,7 @@ def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
     takes, early, late = 0, own[OPENS], own[CLOSES]
     while x != NOBODY:
         opens, closes = ground.window[x, link[x, WINDOW], 0], ground.window[x, link[x, WINDOW], 1]
-        spot = _spot(ground, x, place, own[START])
+        spot = spot_of(ground, x, place, own[START])
         link[x, SPOT] = spot
         stops += ground.stop[x, CALL] == 0
         distance += metres(ground, r, place, spot)
@@ -156,7 +156,7 @@ def _forward(ground: Ground, rounds: Rounds, r: int) -> None:
 
 
 @inlined
-def _spot(ground: Ground, x: int, place: int, start: int) -> int:
+def spot_of(ground: Ground, x: int, place: int, start: int) -> int:
     """Where a node is, coming from a place."""
     if x < ground.places:
         return x
@@ -190,7 +190,7 @@ def choose_windows(ground: Ground, rounds: Rounds, r: int) -> None:
     own, x = ground.vehicle[r], rounds.route[r, FIRST]
     now, place = own[OPENS], own[START]
     while x != NOBODY:
-        spot = _spot(ground, x, place, own[START])
+        spot = spot_of(ground, x, place, own[START])
         now += seconds(ground, r, place, spot)
         which = first_open(ground, x, now)
         rounds.link[x, WINDOW] = which

@@ -4,13 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import below
-from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.compiled import compiled
 from duongthu.routing.schedules.ground import (
     CALL,
-    LEAD,
-    NOBODY,
     OUT,
-    PARTNER,
     PRIZE,
     RELOAD,
     ROUTE,
@@ -55,24 +52,14 @@ def insert_all(
     ``reloads``: 1 to begin with every reload on its round, for they will be needed.
     """
     work.at[EAGER] = 1
-    for node in stops:
-        c = first_of(ground, rounds, node)
-        if rounds.link[c, ROUTE] != OUT:
+    for c in stops:
+        if rounds.link[c, ROUTE] != OUT or (ground.bonded and follows(ground, rounds, c)):
             continue
         begin(work)
         waits = ground.stop[c, CALL] == RELOAD and reloads == 0
         if waits or put_in(ground, rounds, work, zone, c) == NEVER:
             send_out(work, c)
     work.at[EAGER] = 0
-
-
-@inlined
-def first_of(ground: Ground, rounds: Rounds, c: int) -> int:
-    """With which stop one goes in: the first of its sequence, the pick-up where neither half of a pair is on a round."""
-    if not ground.bonded or not follows(ground, rounds, c):
-        return c
-    lead = ground.bond[c, LEAD]
-    return lead if lead != NOBODY else ground.bond[c, PARTNER]
 
 
 @compiled

@@ -70,12 +70,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         if v < 0:
             break
         r2 = link[v, ROUTE]
-        if (
-            r2 == OUT
-            or r2 == r1
-            or route[r2, ZONE] != zone
-            or dear * metres(ground, r1, c, v) >= reach
-        ):
+        if r2 == OUT or r2 == r1 or route[r2, ZONE] != zone or dear * metres(ground, r1, c, v) >= reach:
             continue
         b = link[v, PREV]
         if _bound(rounds, v) or _bound(rounds, c2) or not _alike(ground, r1, r2):

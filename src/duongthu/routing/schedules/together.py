@@ -45,7 +45,7 @@ from duongthu.routing.schedules.ground import (
     stray_price,
 )
 from duongthu.routing.schedules.insert import NEVER
-from duongthu.routing.schedules.refresh import burden_with, first_open, joined_metres, windows_of
+from duongthu.routing.schedules.refresh import burden_with, first_open, joined_metres, spot_of, windows_of
 
 
 @inlined
@@ -66,7 +66,7 @@ def set_out(ground: Ground, rounds: Rounds, p: int, r: int, row: int) -> None:
 def ride_to(
     ground: Ground, rounds: Rounds, x: int, which: int, a: int, b: int, prior: int, row: int, r: int
 ) -> bool:
-    """How a ride that stands as in ``prior``, at place ``a``, stands behind node ``x`` at place ``b``; False: it cannot go there."""
+    """How a ride that stands as in ``prior``, at place ``a``, stands behind node ``x`` at place ``b``; False: it cannot."""
     head = rounds.head
     opens, closes = ground.window[x, which, 0], ground.window[x, which, 1]
     takes, early, late = head[prior, TAKES], head[prior, EARLY], head[prior, LATE]
@@ -137,15 +137,21 @@ def best_of_pair(
     if ((ground.stop[c, SKILLS] | ground.stop[d, SKILLS]) & ~ground.vehicle[r, ABLE]) != 0:
         return NEVER, behind_c, window_c, behind_d, window_d
     fixed = stray_price(ground, c, r) + stray_price(ground, d, r)
-    p = NOBODY
+    least, p = _least_detour(ground, rounds, d, r), NOBODY
     while True:
         n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
+            more = _detour(ground, rounds, c, p, n, r)
+            at_once = more + least + fixed >= best
+            if at_once:
+                more = _detour_of_both(ground, rounds, c, d, p, n, r)
             for which in range(windows_of(ground, c)):
                 known = fixed + ground.window_price[c, which]
-                if _detour(ground, rounds, c, p, n, r) + known >= best:
+                if more + known >= best:
                     continue
-                cost, behind, window = _best_delivery(ground, rounds, c, which, p, n, r, best - known)
+                cost, behind, window = _best_delivery(
+                    ground, rounds, c, which, p, n, r, at_once, more, best - known
+                )
                 if cost + known < best:
                     best, behind_c, window_c = cost + known, p, which
                     behind_d, window_d = behind, window
@@ -155,20 +161,56 @@ def best_of_pair(
     return best if best < limit else NEVER, behind_c, window_c, behind_d, window_d
 
 
+@compiled
+def _least_detour(ground: Ground, rounds: Rounds, d: int, r: int) -> int:
+    """The price of the shortest detour past a stop from a round."""
+    least, p = NEVER, NOBODY
+    while True:
+        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        least = min(least, _detour(ground, rounds, d, p, n, r))
+        if n == NOBODY:
+            return least
+        p = n
+
+
 @inlined
 def _detour(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int) -> int:
     """What the way past a stop costs more than the way without it."""
     a = place_before(ground, rounds, p, r)
     b = place_behind(ground, rounds, past_breaks(ground, rounds, n), r)
-    more = metres(ground, r, a, c) + metres(ground, r, c, b) - joined_metres(ground, rounds, r, p, n)
+    more = metres(ground, r, a, c) + metres(ground, r, c, b)
+    if p != NOBODY or n != NOBODY:
+        more -= metres(ground, r, a, b)
+    return ground.vehicle[r, METRE_PRICE] * more
+
+
+@compiled
+def _detour_of_both(ground: Ground, rounds: Rounds, c: int, d: int, p: int, n: int, r: int) -> int:
+    """What the way past two stops costs more than the way without them."""
+    a = place_before(ground, rounds, p, r)
+    b = place_behind(ground, rounds, past_breaks(ground, rounds, n), r)
+    more = metres(ground, r, a, c) + metres(ground, r, c, d) + metres(ground, r, d, b)
+    more -= joined_metres(ground, rounds, r, p, n)
     return ground.vehicle[r, METRE_PRICE] * more
 
 
 @compiled
 def _best_delivery(
-    ground: Ground, rounds: Rounds, c: int, which: int, p: int, n: int, r: int, limit: int
+    ground: Ground,
+    rounds: Rounds,
+    c: int,
+    which: int,
+    p: int,
+    n: int,
+    r: int,
+    at_once: bool,  # noqa: FBT001
+    more: int,
+    limit: int,
 ) -> tuple[int, int, int]:
-    """The cheapest place of the delivery when the pick-up goes in behind ``p``: what both cost, behind which node, which window."""
+    """The cheapest place of the delivery when the pick-up goes in behind ``p``: what both cost, behind which node, which window.
+
+    ``more``: what the way costs more already; ``at_once``: only the place just behind the pick-up is of use.
+    """
     d, place = ground.bond[c, PARTNER], place_before(ground, rounds, p, r)
     best, behind, window = limit, NOBODY, 0
     set_out(ground, rounds, p, r, c)
@@ -176,9 +218,9 @@ def _best_delivery(
         return best, behind, window
     last, place, x = c, c, n
     while True:
-        for one in range(windows_of(ground, d)):
-            if x != NOBODY and rounds.tail[x, LOCKED_AHEAD] > 0:
-                break
+        fits = x == NOBODY or rounds.tail[x, LOCKED_AHEAD] == 0
+        near = last == c or more + _detour(ground, rounds, d, last, x, r) < best
+        for one in range(windows_of(ground, d) if fits and near else 0):
             if not ride_to(ground, rounds, d, one, place, d, c, d, r):
                 continue
             far, duration = ride_home(ground, rounds, d, d, x, r)
@@ -187,11 +229,9 @@ def _best_delivery(
             cost = cost_of_ride(ground, rounds, r, far, duration) + ground.window_price[d, one]
             if cost < best:
                 best, behind, window = cost, last, one
-        if x == NOBODY:
+        if x == NOBODY or at_once:
             break
-        spot = x
-        if x >= ground.places:
-            spot = place if ground.stop[x, CALL] == BREAK else ground.vehicle[r, START]
+        spot = spot_of(ground, x, place, ground.vehicle[r, START])
         if not ride_to(ground, rounds, x, rounds.link[x, WINDOW], place, spot, c, c, r):
             break
         last, place, x = x, spot, rounds.link[x, NEXT]

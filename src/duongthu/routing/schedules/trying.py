@@ -41,7 +41,7 @@ def _alone(ground: Ground, rounds: Rounds, stop: int) -> tuple[int, int, int, in
     """The cheapest place of one stop: beside the other half of its pair on that one's round, or anywhere."""
     mate = int(ground.bond[stop, PARTNER])
     if mate == NOBODY:
-        return cheapest(ground, rounds, 0, stop)  # type: ignore[no-any-return]
+        return cheapest(ground, rounds, 0, stop)
     cost, behind, window = best_half(ground, rounds, stop)
     return cost, int(rounds.link[mate, ROUTE]), behind, window
 
