@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.first_plan import day, deliveries
+from benchmarks.first_plan_problems import day, deliveries
 
 from duongthu.routing.api import Call, Problem, Progress, Travel, faults_of, solve
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane

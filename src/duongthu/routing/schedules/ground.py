@@ -4,6 +4,7 @@ Nodes of a chain are stops, by their place, and behind the places the calls of v
 before them is, and reloads, which are at the depot the round starts from.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,10 @@ from numpy.typing import NDArray
 
 from duongthu.routing.compiled import compiled, inlined
 
-NOBODY = -1  # no stop before, behind, or in the list
+wide: Callable[..., int] = vars(np)["int64"]
+"""Numbers have one width where they meet a compiled function: it would be compiled again for every mixture of widths."""
+
+NOBODY = wide(-1)  # no stop before, behind, or in the list
 OUT = -1  # in ROUTE: the stop is on no round
 
 # columns of Ground.stop
@@ -118,9 +122,11 @@ def metres(ground: Ground, r: int, a: int, b: int) -> int:
     if ways.kind == MATRIX:
         return int(ways.metres[a, b]) if a != b else 0
     if ways.kind == LISTS:
-        return by_lists(ways.listed, ways.metres, ways.depot_metres, ways.xy, ways.detour[0], a, b)
+        return by_lists(
+            ways.listed, ways.metres, ways.depot_metres, ways.xy, ways.detour[0], wide(a), wide(b)
+        )
     if ways.kind == VARIOUS:
-        return metres_of_vehicle(ground, r, a, b)
+        return metres_of_vehicle(ways, ground.places, ground.vehicle[r, PROFILE], wide(a), wide(b))
     air = _air(ways, a, b)
     return int(air * 10.0) if ways.kind == PLANE_TENTHS else int(air + 0.5)
 
@@ -132,21 +138,23 @@ def seconds(ground: Ground, r: int, a: int, b: int) -> int:
     if ways.kind == MATRIX:
         return int(ways.seconds[a, b]) if a != b else 0
     if ways.kind == LISTS:
-        return by_lists(ways.listed, ways.seconds, ways.depot_seconds, ways.xy, ways.pace[0], a, b)
+        return by_lists(
+            ways.listed, ways.seconds, ways.depot_seconds, ways.xy, ways.pace[0], wide(a), wide(b)
+        )
     if ways.kind == VARIOUS:
-        return seconds_of_vehicle(ground, r, a, b)
+        own = ground.vehicle[r]
+        return seconds_of_vehicle(ways, ground.places, own[PROFILE], own[PACE], wide(a), wide(b))
     return metres(ground, r, a, b)
 
 
 @compiled
-def metres_of_vehicle(ground: Ground, r: int, a: int, b: int) -> int:
-    """``metres`` where vehicles differ."""
-    ways, own = ground.ways, ground.vehicle[r, PROFILE]
-    first = own * ground.places
+def metres_of_vehicle(ways: Ways, places: int, own: int, a: int, b: int) -> int:
+    """``metres`` where vehicles differ, by the number of the vehicle's own travel."""
+    first = own * places
     if ways.each == MATRIX:
         return int(ways.metres[first + a, b]) if a != b else 0
     if ways.each == LISTS:
-        own_rows = slice(first, first + ground.places)
+        own_rows = slice(first, first + places)
         of_depots = ways.depot_metres[2 * own : 2 * own + 2]
         return by_lists(
             ways.listed[own_rows], ways.metres[own_rows], of_depots, ways.xy[own_rows], ways.detour[own], a, b
@@ -156,21 +164,20 @@ def metres_of_vehicle(ground: Ground, r: int, a: int, b: int) -> int:
 
 
 @compiled
-def seconds_of_vehicle(ground: Ground, r: int, a: int, b: int) -> int:
-    """``seconds`` where vehicles differ."""
-    ways, own = ground.ways, ground.vehicle[r, PROFILE]
-    first = own * ground.places
+def seconds_of_vehicle(ways: Ways, places: int, own: int, pace: int, a: int, b: int) -> int:
+    """``seconds`` where vehicles differ, by the number of the vehicle's own travel and its pace."""
+    first = own * places
     if ways.each == MATRIX:
         usual = int(ways.seconds[first + a, b]) if a != b else 0
     elif ways.each == LISTS:
-        own_rows = slice(first, first + ground.places)
+        own_rows = slice(first, first + places)
         of_depots = ways.depot_seconds[2 * own : 2 * own + 2]
         usual = by_lists(
             ways.listed[own_rows], ways.seconds[own_rows], of_depots, ways.xy[own_rows], ways.pace[own], a, b
         )
     else:
-        usual = metres_of_vehicle(ground, r, a, b)
-    return (usual * ground.vehicle[r, PACE] + 50) // 100
+        usual = metres_of_vehicle(ways, places, own, a, b)
+    return (usual * pace + 50) // 100
 
 
 @inlined

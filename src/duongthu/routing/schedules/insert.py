@@ -49,6 +49,7 @@ from duongthu.routing.schedules.ground import (
     price_of_length,
     seconds,
     stray_price,
+    wide,
 )
 from duongthu.routing.schedules.refresh import joined_metres, link_in, refresh
 from duongthu.routing.schedules.scratch import EAGER, Scratch, keep
@@ -58,7 +59,7 @@ AROUND = 2  # sides of a stop; from this number on, places beyond a call next to
 EMPTY_TRIED = 8  # empty rounds of a kind of vehicle looked at; the others are like them
 EVERYWHERE = 0.2  # how often a stop that finds no room beside its nearest is tried at every place
 AT_ANY_PRICE = 0.1  # how often a stop goes in though it is dearer than its prize: others may join it
-NEVER = 1 << 60  # what an insertion costs that cannot be
+NEVER = wide(1 << 60)  # what an insertion costs that cannot be
 
 
 @inlined
@@ -198,7 +199,7 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
             continue
         p = NOBODY
         while True:
-            n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+            n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
             if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
                 cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
                 if cost < best:
@@ -212,12 +213,12 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
 @compiled
 def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
     """Put a break or a reload where it costs its own vehicle least."""
-    r = ground.stop[c, OF]
+    r = wide(ground.stop[c, OF])
     if rounds.route[r, ZONE] != zone:
         return NEVER
     best, behind_of, p, alike = NEVER, NOBODY, NOBODY, 0
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
             cost = best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
             alike = alike + 1 if cost == best else 1
@@ -246,8 +247,8 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
         if route[r, STOPS] != 0 or route[r, ZONE] != zone:
             continue
         for side in range(1 if route[r, FIRST] == NOBODY else 2):
-            p = NOBODY if side == 0 else route[r, LAST]
-            n = route[r, FIRST] if side == 0 else NOBODY
+            p = NOBODY if side == 0 else wide(route[r, LAST])
+            n = wide(route[r, FIRST]) if side == 0 else NOBODY
             cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
             if cost < best:
                 best, into, behind_of, best_window = cost, r, p, window
@@ -289,7 +290,7 @@ def _place(
 def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int]:
     """The neighbours of a place behind a stop, before it, and beyond a call next to it; the stop twice where there is no call."""
     link = rounds.link
-    p, n = link[v, PREV], link[v, NEXT]
+    p, n = wide(link[v, PREV]), wide(link[v, NEXT])
     if side == 0:
         return v, n
     if side == 1:
@@ -297,7 +298,7 @@ def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int
     beyond = n if side == AROUND else p
     if beyond < ground.places:
         return v, v
-    return (n, link[n, NEXT]) if side == AROUND else (link[p, PREV], p)
+    return (n, wide(link[n, NEXT])) if side == AROUND else (wide(link[p, PREV]), p)
 
 
 @compiled
@@ -309,10 +310,10 @@ def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int
     dearer = uniform(work.chance) < AT_ANY_PRICE
     best, into, behind_of, best_window = NEVER if dearer else ground.stop[c, PRIZE], NOBODY, NOBODY, 0
     for q in range(ground.near.shape[1]):
-        v = ground.near[c, q]
+        v = wide(ground.near[c, q])
         if v < 0:
             break
-        r = link[v, ROUTE]
+        r = wide(link[v, ROUTE])
         if r == OUT or route[r, ZONE] != zone:
             continue
         for side in range(4):

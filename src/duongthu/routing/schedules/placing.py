@@ -23,6 +23,7 @@ from duongthu.routing.schedules.ground import (
     ZONE,
     Ground,
     Rounds,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.insert import (
     AT_ANY_PRICE,
@@ -45,10 +46,10 @@ def put_in(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> 
     if ground.bonded and c < ground.places:
         mate = ground.bond[c, PARTNER]
         if mate != NOBODY and rounds.link[mate, ROUTE] != OUT:
-            return _insert_half(ground, rounds, work, zone, c)
+            return _insert_half(ground, rounds, work, zone, wide(c))
         if mate != NOBODY or ground.bond[c, LEAD] != NOBODY:
-            return _insert_together(ground, rounds, work, zone, c)
-    return insert_best(ground, rounds, work, zone, c)
+            return _insert_together(ground, rounds, work, zone, wide(c))
+    return insert_best(ground, rounds, work, zone, wide(c))
 
 
 @inlined
@@ -59,7 +60,7 @@ def prize_of(ground: Ground, rounds: Rounds, c: int) -> int:
     prize, x = 0, c
     while x != NOBODY:
         prize += ground.stop[x, PRIZE]
-        x = ground.bond[x, AFTER]
+        x = wide(ground.bond[x, AFTER])
     mate = ground.bond[c, PARTNER]
     if mate != NOBODY and rounds.link[mate, ROUTE] == OUT:
         prize += ground.stop[mate, PRIZE]
@@ -93,19 +94,19 @@ def link_together(
     prior, x = behind, c
     while x != NOBODY:
         link_in(rounds, x, prior, r, rounds.link[x, WINDOW])
-        prior, x = x, ground.bond[x, AFTER]
+        prior, x = x, wide(ground.bond[x, AFTER])
     refresh(ground, rounds, r)
 
 
 @compiled
 def best_half(ground: Ground, rounds: Rounds, c: int) -> tuple[int, int, int]:
     """The cheapest place of half a pair on the round of the other half, a delivery behind it, a pick-up before it."""
-    mate = ground.bond[c, PARTNER]
-    r, delivery = rounds.link[mate, ROUTE], ground.bond[c, OPEN] > 0
+    mate = wide(ground.bond[c, PARTNER])
+    r, delivery = wide(rounds.link[mate, ROUTE]), ground.bond[c, OPEN] > 0
     best, behind, window = NEVER, NOBODY, 0
     p = mate if delivery else NOBODY
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
             cost, which = best_window_apart(ground, rounds, c, p, n, r, best)
             if cost < best:
@@ -119,7 +120,7 @@ def best_half(ground: Ground, rounds: Rounds, c: int) -> tuple[int, int, int]:
 @compiled
 def _insert_half(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
     """Put half a pair where it costs least on the round of the other half; NEVER where that has no room for it."""
-    r = rounds.link[ground.bond[c, PARTNER], ROUTE]
+    r = wide(rounds.link[ground.bond[c, PARTNER], ROUTE])
     if rounds.route[r, ZONE] != zone:
         return NEVER
     cost, behind, window = best_half(ground, rounds, c)
@@ -148,7 +149,7 @@ def _insert_together(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c
         v = ground.near[c if q % 2 == 0 else last, q // 2]
         if v < 0 or tried == ROUNDS_TRIED:
             break
-        r = rounds.link[v, ROUTE]
+        r = wide(rounds.link[v, ROUTE])
         if r == OUT or rounds.route[r, ZONE] != zone or work.tried[r] == work.at[TRIAL]:
             continue
         work.tried[r] = work.at[TRIAL]
@@ -170,9 +171,9 @@ def _insert_together(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c
 def _last_of(ground: Ground, c: int) -> int:
     """The delivery of a pick-up, the last stop of a sequence."""
     if ground.bond[c, PARTNER] != NOBODY:
-        return ground.bond[c, PARTNER]
+        return wide(ground.bond[c, PARTNER])
     while ground.bond[c, AFTER] != NOBODY:
-        c = ground.bond[c, AFTER]
+        c = wide(ground.bond[c, AFTER])
     return c
 
 

@@ -39,6 +39,7 @@ from duongthu.routing.schedules.ground import (
     metres,
     price_of_length,
     stray_price,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.insert import NEVER
 from duongthu.routing.schedules.placing import prize_of, put_in
@@ -173,7 +174,7 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
         c = seed if q < 0 else ground.near[seed, q]
         if strings == 0 or c < 0:
             break
-        r = link[c, ROUTE]
+        r = wide(link[c, ROUTE])
         if r == OUT or ground.stop[c, LOCKED] != 0 or route[r, ZONE] != zone or is_kept(rounds, work, r):
             continue
         strings -= 1
@@ -203,10 +204,10 @@ def _take_string(
     keep_from = 1 + int(uniform(work.chance) * (take - 1)) if kept else -1
     x = _string_start(ground, rounds, work.chance, c, take + kept)
     for k in range(take + kept):
-        after = rounds.link[x, NEXT]
+        after = wide(rounds.link[x, NEXT])
         if not keep_from <= k < keep_from + kept and ground.stop[x, LOCKED] == 0:
             if ground.bonded:
-                count, after = _take_bonded(ground, rounds, work, x, count, after)
+                count, after = _take_bonded(ground, rounds, work, wide(x), count, after)
             else:
                 unlink(rounds, x)
                 work.out[count] = x
@@ -222,17 +223,17 @@ def _take_bonded(
     ground: Ground, rounds: Rounds, work: Scratch, x: int, count: int, after: int
 ) -> tuple[int, int]:
     """Take a stop out with its sequence or the other half of its pair; how many are out, and the next node that is still in."""
-    y = ground.bond[x, LEAD]
+    y = wide(ground.bond[x, LEAD])
     y = x if y == NOBODY else y
     while y != NOBODY:
-        after = rounds.link[y, NEXT] if y == after else after
+        after = wide(rounds.link[y, NEXT]) if y == after else after
         unlink(rounds, y)
         work.out[count] = y
         count += 1
-        y = ground.bond[y, AFTER]
+        y = wide(ground.bond[y, AFTER])
     mate = ground.bond[x, PARTNER]
     if mate != NOBODY and rounds.link[mate, ROUTE] != OUT and ground.stop[mate, LOCKED] == 0:
-        after = rounds.link[mate, NEXT] if mate == after else after
+        after = wide(rounds.link[mate, NEXT]) if mate == after else after
         unlink(rounds, mate)
         work.out[count] = mate
         count += 1

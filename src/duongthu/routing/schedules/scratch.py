@@ -24,6 +24,7 @@ from duongthu.routing.schedules.ground import (
     WINDOW,
     Ground,
     Rounds,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.refresh import refresh
 
@@ -105,7 +106,7 @@ def undo(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
         rounds.link[work.out[i], ROUTE] = OUT
     at = 0
     for k in range(work.at[ROUNDS_KEPT]):
-        r, many = work.kept_route[k, 0], work.kept_route[k, 1]
+        r, many = wide(work.kept_route[k, 0]), work.kept_route[k, 1]
         _relink(rounds, work.kept[at : at + many], r)
         at += many
         refresh(ground, rounds, r)

@@ -44,6 +44,7 @@ from duongthu.routing.schedules.ground import (
     price_of_length,
     seconds,
     stray_price,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.refresh import refresh
 from duongthu.routing.schedules.ruin import round_price
@@ -56,7 +57,7 @@ NEVER = 1 << 60
 def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
     """Try to let one of a stop's nearest follow it, the rounds exchanging their ends; the change of price, 0: none taken."""
     link, route = rounds.link, rounds.route
-    r1 = link[c, ROUTE]
+    r1 = wide(link[c, ROUTE])
     if r1 == OUT or route[r1, ZONE] != zone:
         return 0
     worst = -heat * math.log(uniform(chance) + 1e-300)
@@ -69,7 +70,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
         v = ground.near[c, q]
         if v < 0:
             break
-        r2 = link[v, ROUTE]
+        r2 = wide(link[v, ROUTE])
         if r2 == OUT or r2 == r1 or route[r2, ZONE] != zone or dear * metres(ground, r1, c, v) >= reach:
             continue
         b = link[v, PREV]
@@ -100,7 +101,7 @@ def _alike(ground: Ground, r1: int, r2: int) -> bool:
 def _price_of(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int, worst: float) -> int:
     """What the exchange would change; NEVER where it cannot be."""
     link = rounds.link
-    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    r1, r2 = wide(link[c, ROUTE]), wide(link[v, ROUTE])
     if b == NOBODY and c2 == NOBODY:
         far2, long2 = 0, 0
     else:
@@ -177,7 +178,7 @@ def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> i
 @inlined
 def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int) -> None:
     link, route = rounds.link, rounds.route
-    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    r1, r2 = wide(link[c, ROUTE]), wide(link[v, ROUTE])
     last1, last2, moved = route[r1, LAST], route[r2, LAST], 0
     x = v
     while x != NOBODY:

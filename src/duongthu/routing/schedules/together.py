@@ -43,6 +43,7 @@ from duongthu.routing.schedules.ground import (
     price_of_length,
     seconds,
     stray_price,
+    wide,
 )
 from duongthu.routing.schedules.insert import NEVER
 from duongthu.routing.schedules.refresh import burden_with, first_open, joined_metres, spot_of, windows_of
@@ -132,14 +133,14 @@ def best_of_pair(
     Where the delivery follows at once, it is behind the pick-up. A place is passed over where already the way to the pick-up
     is dearer than the best so far.
     """
-    d = ground.bond[c, PARTNER]
+    d = wide(ground.bond[c, PARTNER])
     best, behind_c, window_c, behind_d, window_d = limit, NOBODY, 0, NOBODY, 0
     if ((ground.stop[c, SKILLS] | ground.stop[d, SKILLS]) & ~ground.vehicle[r, ABLE]) != 0:
         return NEVER, behind_c, window_c, behind_d, window_d
     fixed = stray_price(ground, c, r) + stray_price(ground, d, r)
     least, p = _least_detour(ground, rounds, d, r), NOBODY
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
             more = _detour(ground, rounds, c, p, n, r)
             at_once = more + least + fixed >= best
@@ -166,7 +167,7 @@ def _least_detour(ground: Ground, rounds: Rounds, d: int, r: int) -> int:
     """The price of the shortest detour past a stop from a round."""
     least, p = NEVER, NOBODY
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         least = min(least, _detour(ground, rounds, d, p, n, r))
         if n == NOBODY:
             return least
@@ -211,7 +212,7 @@ def _best_delivery(
 
     ``more``: what the way costs more already; ``at_once``: only the place just behind the pick-up is of use.
     """
-    d, place = ground.bond[c, PARTNER], place_before(ground, rounds, p, r)
+    d, place = wide(ground.bond[c, PARTNER]), place_before(ground, rounds, p, r)
     best, behind, window = limit, NOBODY, 0
     set_out(ground, rounds, p, r, c)
     if not ride_to(ground, rounds, c, which, place, c, c, c, r):
@@ -232,9 +233,9 @@ def _best_delivery(
         if x == NOBODY or at_once:
             break
         spot = spot_of(ground, x, place, ground.vehicle[r, START])
-        if not ride_to(ground, rounds, x, rounds.link[x, WINDOW], place, spot, c, c, r):
+        if not ride_to(ground, rounds, x, wide(rounds.link[x, WINDOW]), place, spot, c, c, r):
             break
-        last, place, x = x, spot, rounds.link[x, NEXT]
+        last, place, x = x, spot, wide(rounds.link[x, NEXT])
     return best, behind, window
 
 
@@ -246,10 +247,10 @@ def best_of_sequence(ground: Ground, rounds: Rounds, c: int, r: int, limit: int)
         if (ground.stop[x, SKILLS] & ~able) != 0:
             return NEVER, NOBODY
         fixed += stray_price(ground, x, r)
-        x = ground.bond[x, AFTER]
+        x = wide(ground.bond[x, AFTER])
     best, behind, p = limit, NOBODY, NOBODY
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
             cost = cost_of_sequence(ground, rounds, c, p, n, r)
             if cost < NEVER and cost + fixed < best:
@@ -272,6 +273,6 @@ def cost_of_sequence(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: 
             return NEVER
         price += ground.window_price[x, which]
         rounds.link[x, WINDOW] = which
-        last, place, x = x, x, ground.bond[x, AFTER]
+        last, place, x = x, x, wide(ground.bond[x, AFTER])
     far, duration = ride_home(ground, rounds, c, last, n, r)
     return NEVER if far < 0 else price + cost_of_ride(ground, rounds, r, far, duration)
