@@ -6,7 +6,7 @@ from scipy.spatial import cKDTree
 from duongthu.routing.api import ALWAYS, Call, Problem, Travel, Vehicle
 
 HOUR, SIDE_METRES, NEAR = 3_600, 20_000, 60
-LEFT_PRICE = 1_000_000
+LEFT_PRICE, STOPS_A_COURIER = 10**9, 45
 
 
 def deliveries(stops: int) -> Problem:
@@ -31,7 +31,7 @@ def day(stops: int) -> Problem:
     calls = (Call(HOUR, 11 * HOUR, 12 * HOUR + HOUR // 2), *[Call(HOUR // 4, reload=True)] * 3)
     crew = tuple(
         Vehicle((150, 150), count=1, opens=7 * HOUR + HOUR // 2, closes=17 * HOUR, courier=k, calls=calls)
-        for k in range(max(2, stops // 55))
+        for k in range(max(2, stops // STOPS_A_COURIER))
     )
     anywhere = np.arange(stops + 1) > 0
     return Problem(

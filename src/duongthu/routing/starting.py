@@ -14,7 +14,10 @@ HALF = {"pair_apart"}  # and the other half of a pair of which one is locked or 
 
 def sound(problem: Problem, start: Sequence[Round]) -> list[Round]:
     """The rounds without the stops and calls that break a rule; locked stops stay whatever they break."""
-    return [one if not _faults(problem, one) else _mended(problem, one) for one in start]
+    return [
+        _without_halves(problem, _mended(problem, one) if _faults(problem, one, MISSING | HALF) else one)
+        for one in start
+    ]
 
 
 def _mended(problem: Problem, one: Round) -> Round:
@@ -29,11 +32,13 @@ def _mended(problem: Problem, one: Round) -> Round:
         added = sequences.get(stop, (stop,))
         if stop not in kept.stops and set(added) <= set(one.stops):
             kept = _if_sound(problem, kept, Round(kept.vehicle, (*kept.stops, *added), kept.calls))
-    return _without_halves(problem, kept)
+    return kept
 
 
 def _without_halves(problem: Problem, one: Round) -> Round:
     """The round without stops whose other half is not on it, unless they are to stay."""
+    if not len(problem.pairs):
+        return one
     held = {*problem.locked_of(one.vehicle), *np.flatnonzero(problem.kept).tolist()}
     lone = {fault.stop for fault in faults_of_round(problem, one) if fault.code in HALF} - held
     left = [sum(stop not in lone for stop in one.stops[:before]) for before, _ in one.calls]

@@ -258,6 +258,13 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
     return best, into, behind_of, best_window
 
 
+@inlined
+def looks_everywhere(work: Scratch) -> bool:
+    """Whether a stop that has no room beside its nearest is tried everywhere now."""
+    eager = work.at[EAGER]
+    return eager > 0 or (eager == 0 and uniform(work.chance) < EVERYWHERE)
+
+
 @compiled
 def _place(
     ground: Ground,
@@ -274,7 +281,7 @@ def _place(
     cost, r, p, window = _best_empty(ground, rounds, zone, c, best)
     if cost < best:
         best, into, behind_of, best_window = cost, r, p, window
-    if into == NOBODY and (work.at[EAGER] != 0 or uniform(work.chance) < EVERYWHERE):
+    if into == NOBODY and looks_everywhere(work):
         cost, r, p, window = cheapest(ground, rounds, zone, c)
         if cost < best:
             best, into, behind_of, best_window = cost, r, p, window

@@ -28,13 +28,13 @@ from duongthu.routing.schedules.ground import (
 from duongthu.routing.schedules.insert import (
     AT_ANY_PRICE,
     EMPTY_TRIED,
-    EVERYWHERE,
     NEVER,
     best_window_apart,
     insert_best,
+    looks_everywhere,
 )
 from duongthu.routing.schedules.refresh import link_in, refresh, unlink
-from duongthu.routing.schedules.scratch import EAGER, TRIAL, Scratch, keep
+from duongthu.routing.schedules.scratch import TRIAL, Scratch, keep
 from duongthu.routing.schedules.together import best_of_pair, best_of_sequence, cost_of_sequence
 
 ROUNDS_TRIED = 12  # on which the nearest of the first and of the last stop are
@@ -158,7 +158,7 @@ def _insert_together(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c
         if found[0] < best[0]:
             best, into = found, r
     best, into = _best_of_empty(ground, rounds, zone, c, best, into)
-    if into == NOBODY and (work.at[EAGER] != 0 or uniform(work.chance) < EVERYWHERE):
+    if into == NOBODY and looks_everywhere(work):
         best, into = cheapest_together(ground, rounds, zone, c, limit)
     if into == NOBODY:
         return NEVER

@@ -42,7 +42,7 @@ class Scratch(NamedTuple):
         kept: stop and window of the rounds as they were before the step, one round behind the other.
         kept_route: number and length of each kept round, and its OVER.
         at: int64 (6,): the number of the step, how many rounds and stops are kept, how many stops are outside, the number of the
-            trial, and 1 where no place is left untried.
+            trial, and whether a stop that has no room beside its nearest is tried everywhere (1: always, 0: at times, −1: never).
         outside: stops on no round.
         slot: where in ``outside`` a stop stands; −1: not there.
         tried: the last trial in which each round was looked at.

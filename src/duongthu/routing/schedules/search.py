@@ -45,13 +45,19 @@ def anneal(
 
 @compiled
 def insert_all(
-    ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32], reloads: int
+    ground: Ground,
+    rounds: Rounds,
+    work: Scratch,
+    zone: int,
+    stops: NDArray[np.int32],
+    reloads: int,
+    eager: int,
 ) -> None:
     """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside.
 
-    ``reloads``: 1 to begin with every reload on its round, for they will be needed.
+    ``reloads``: 1 to begin with every reload on its round, for they will be needed. ``eager``: as in ``Scratch.at``.
     """
-    work.at[EAGER] = 1
+    work.at[EAGER] = eager
     for c in stops:
         if rounds.link[c, ROUTE] != OUT or (ground.bonded and follows(ground, rounds, c)):
             continue

@@ -1,5 +1,6 @@
 """The search over schedules, from places to plan: cheapest insertion, then annealing."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,6 +32,9 @@ from duongthu.routing.slices import anneal as anneal_in_slices
 NEIGHBOURS = 80  # beside which an insertion is tried
 MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in Pace
 CLOSE = 5
+BATCH = 250  # stops of the first plan put in between looks at the clock
+PATIENCE = 0.3  # of the budget, after which the first plan looks beside the nearest only
+PATIENT, HURRIED = 1, -1  # as ``eager`` in ``search.insert_all``
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
 
 
@@ -49,7 +53,7 @@ def solve_schedules(
     fill(ground, rounds, chains_of(problem, nodes, start))
     search = ScheduleSearch(ground, rounds, budget.workers, seed, problem.depots)
     search.mean_leg = _mean_leg(problem, ground.near)
-    search.insert_missing(_farthest(problem))
+    search.insert_missing(_farthest(problem), budget)
     anneal_in_slices(search, budget, heat, tell)
     left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
     return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
@@ -69,11 +73,21 @@ class ScheduleSearch:
         self.zones = [self.stops]
         self.keep()
 
-    def insert_missing(self, order: NDArray[np.int32]) -> None:
-        """The first plan: stops not yet on a round, in that order."""
+    def insert_missing(self, order: NDArray[np.int32], budget: Budget) -> None:
+        """The first plan: stops not yet on a round, in that order.
+
+        Where time presses, stops without room beside their nearest are left for the search, which tries them again.
+        """
+        began = time.perf_counter()
         calls = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
-        nodes = np.concatenate([calls, order])
-        insert_all(self.ground, self.rounds, self.works[0], 0, nodes, int(self._short_of_room()))
+        reloads, nodes = int(self._short_of_room()), np.concatenate([calls, order])
+        for begin in range(0, len(nodes), BATCH):
+            spent = time.perf_counter() - began
+            hurried = budget.steps is None and spent > PATIENCE * (budget.until - began)
+            some = nodes[begin : begin + BATCH]
+            insert_all(
+                self.ground, self.rounds, self.works[0], 0, some, reloads, HURRIED if hurried else PATIENT
+            )
         used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
         self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
 
