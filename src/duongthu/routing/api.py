@@ -4,6 +4,7 @@ from duongthu.routing.balance import Even, balance_of, balanced, solve_evenly
 from duongthu.routing.counting import (
     Fault,
     Ride,
+    aboard_on,
     faults_of,
     faults_of_round,
     price_of,
@@ -63,6 +64,7 @@ __all__ = [
     "Vehicle",
     "WrongFile",
     "WrongProblem",
+    "aboard_on",
     "balance_of",
     "balanced",
     "cost_text",

@@ -144,10 +144,12 @@ def _level(limits: NDArray[np.int64], whole: float) -> float:
 
 def _price_of_riding(problem: Problem, draft: Sequence[Round]) -> float:
     """What a second on the road costs: by the metres a rider makes in it, and by the time."""
-    metres = seconds = 0
+    cost = seconds = 0
     for one in draft:
-        vehicle = problem.vehicles[one.vehicle]
+        vehicle, travel = problem.vehicles[one.vehicle], problem.travel_of(one.vehicle)
+        price_metre, price_second = problem.prices_of(one.vehicle)
         chain = np.array([vehicle.start, *one.stops, vehicle.end], np.int64)
-        metres += int(problem.travel.between(chain[:-1], chain[1:]).sum())
-        seconds += int(problem.travel.seconds_between(chain[:-1], chain[1:]).sum())
-    return problem.price_second + problem.price_metre * metres / max(1, seconds)
+        ridden = int(travel.seconds_between(chain[:-1], chain[1:]).sum()) * vehicle.pace // 100
+        cost += price_metre * int(travel.between(chain[:-1], chain[1:]).sum()) + price_second * ridden
+        seconds += ridden
+    return cost / max(1, seconds)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duongthu.routing.problem import Call, Plan, Problem, Round
 
@@ -59,7 +60,8 @@ def price_of(problem: Problem, rounds: Sequence[Round], left_out: Sequence[int] 
 def price_of_round(problem: Problem, one: Round) -> int:
     """What one round costs."""
     vehicle, ride = problem.vehicles[one.vehicle], ride_of(problem, one)
-    total = vehicle.price + problem.price_metre * ride.metres + problem.price_second * ride.seconds
+    price_metre, price_second = problem.prices_of(one.vehicle)
+    total = vehicle.price + price_metre * ride.metres + price_second * ride.seconds
     total += problem.price_beyond_fair * max(0, ride.seconds - vehicle.fair) + ride.late_price
     stops = list(one.stops)
     stray = (problem.owner[stops] != -1) & (problem.owner[stops] != vehicle.courier)
@@ -72,8 +74,10 @@ def ride_of(problem: Problem, one: Round) -> Ride:
     events = list(_events(problem, one))
     chain = np.array([vehicle.start, *(event.place for event in events), vehicle.end], np.int64)
     rides = chain[:-1] != chain[1:]
-    metres = int((problem.travel.between(chain[:-1], chain[1:]) * rides).sum())
-    ways = [int(way) for way in problem.travel.seconds_between(chain[:-1], chain[1:]) * rides]
+    travel = problem.travel_of(one.vehicle)
+    metres = int((travel.between(chain[:-1], chain[1:]) * rides).sum())
+    usual = travel.seconds_between(chain[:-1], chain[1:]) * rides
+    ways = [int(way * vehicle.pace + 50) // 100 for way in usual]
     opens, _ = problem.shift_of(one.vehicle)
     now, closes, late_price = opens, [], 0
     for event, way in zip(events, ways[:-1], strict=True):
@@ -138,6 +142,8 @@ def faults_of_round(problem: Problem, one: Round, number: int = -1) -> Iterator[
     for stop in stops:
         if int(problem.skills[stop]) & ~vehicle.skills:
             yield Fault("skill_missing", number, stop)
+    yield from _parted(problem, number, stops)
+    yield from _broken_sequences(problem, number, one)
     yield from _overloads(problem, number, one)
     yield from _wrong_calls(vehicle.calls, number, one)
     yield from _wrong_times(problem, number, one)
@@ -165,15 +171,54 @@ def _wrong_calls(calls: tuple[Call, ...], number: int, one: Round) -> Iterator[F
         yield Fault("break_missing", number)
 
 
+def _parted(problem: Problem, number: int, stops: list[int]) -> Iterator[Fault]:
+    """Pairs of which one half is elsewhere, or that are visited the wrong way round."""
+    for pick_up, delivery in _pairs_on(problem, stops):
+        if pick_up not in stops or delivery not in stops:
+            yield Fault("pair_apart", number, pick_up if pick_up in stops else delivery)
+        elif stops.index(pick_up) > stops.index(delivery):
+            yield Fault("pair_turned", number, pick_up)
+
+
+def _pairs_on(problem: Problem, stops: list[int]) -> list[tuple[int, int]]:
+    on = np.isin(problem.pairs, stops).any(axis=1)
+    return [(int(pick_up), int(delivery)) for pick_up, delivery in problem.pairs[on]]
+
+
+def _broken_sequences(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
+    """Sequences a round has some stop of, but not all directly one after another with no call between."""
+    for sequence in problem.sequences:
+        here = [rank for rank, stop in enumerate(one.stops) if stop in sequence]
+        if not here:
+            continue
+        begin, end = here[0], here[0] + len(sequence)
+        if one.stops[begin:end] != sequence or any(begin < before < end for before, _ in one.calls):
+            yield Fault("sequence_broken", number, one.stops[begin])
+
+
 def _overloads(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
-    """Each part of a round between two loads on its own."""
-    vehicle = problem.vehicles[one.vehicle]
-    reloads = [before for before, call in one.calls if vehicle.calls[call].reload]
-    for begin, end in pairwise([0, *reloads, len(one.stops)]):
-        stops = list(one.stops[begin:end])
-        aboard = problem.load[stops].sum(axis=0)
-        for stop in [-1, *stops]:
-            if stop >= 0:
-                aboard = aboard - problem.load[stop] + problem.collect[stop]
-            if (aboard > np.array(vehicle.capacity)).any():
-                yield Fault("over_capacity", number, stop)
+    capacity = np.array(problem.vehicles[one.vehicle].capacity)
+    for stop, aboard in aboard_on(problem, one):
+        if (aboard > capacity).any():
+            yield Fault("over_capacity", number, stop)
+
+
+def aboard_on(problem: Problem, one: Round) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """What is aboard when each load has been taken (stop −1) and when each stop has been served.
+
+    A load is what is to be brought to the stops until the next one; of what was collected, what goes to another stop stays.
+    """
+    calls, stops = problem.vehicles[one.vehicle].calls, list(one.stops)
+    pairs = _pairs_on(problem, stops)
+    pick_ups, deliveries = {a for a, _ in pairs}, {b for _, b in pairs}
+    reloads = [before for before, call in one.calls if calls[call].reload]
+    on_the_way = np.zeros(problem.load.shape[1], np.int64)
+    for begin, end in pairwise([0, *reloads, len(stops)]):
+        part = stops[begin:end]
+        aboard = on_the_way + problem.load[[stop for stop in part if stop not in deliveries]].sum(axis=0)
+        yield -1, aboard
+        for stop in part:
+            aboard = aboard - problem.load[stop] + problem.collect[stop]
+            on_the_way = on_the_way - problem.load[stop] * (stop in deliveries)
+            on_the_way = on_the_way + problem.collect[stop] * (stop in pick_ups)
+            yield stop, aboard

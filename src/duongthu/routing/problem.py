@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.routing.bonds import companions, wrong_bonds
 from duongthu.routing.travel import Travel
 
 ALWAYS = 2**40
@@ -48,6 +49,9 @@ class Vehicle:
         courier: who rides it, as in ``Problem.owner``; −1: nobody in particular.
         locked: stops it rides to first, in this order: done, under way or promised.
         calls: its breaks and reloads.
+        pace: percent of the travel's seconds it needs for a way, rounded to whole seconds: 150 is half as long again.
+        travel: whose ways it rides: 0, ``Problem.travel``; k, number k − 1 of ``Problem.other_travels``.
+        price_metre, price_second: as in ``Problem``, for this kind; −1: the problem's.
     """
 
     capacity: tuple[int, ...]
@@ -63,6 +67,10 @@ class Vehicle:
     courier: int = -1
     locked: tuple[int, ...] = ()
     calls: tuple[Call, ...] = ()
+    pace: int = 100
+    travel: int = 0
+    price_metre: int = -1
+    price_second: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class Problem:
         skills: int64 (places,), bits a vehicle must have.
         kept: bool (places,), stops that stay on the round and in the order a search begins with.
         owner, stray_price: int64 (places,), the courier a stop belongs to (−1: none) and what another one costs.
+        pairs: int64 (pairs, 2), places; what is collected at the first (all of its ``collect``) is brought to the second (all of
+            its ``load``) by the same vehicle, later on the same round; it stays aboard when a new load is taken. Both are left
+            out or none.
+        sequences: stops that are visited directly one after another, in this order and with no call between; all or none.
+        other_travels: ways of other kinds of vehicle, of the same ``Travel.kind`` and places as ``travel``.
         price_metre, price_second: of a unit of distance, of a second of a round.
         price_beyond_fair: of a second of a round beyond its fair length.
     """
@@ -102,12 +115,16 @@ class Problem:
     price_metre: int = 1
     price_second: int = 0
     price_beyond_fair: int = 0
+    pairs: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    sequences: tuple[tuple[int, ...], ...] = ()
+    other_travels: tuple[Travel, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill what was left out, and refuse what contradicts itself.
 
         Raises:
-            WrongProblem: a row is missing, a number negative, a window ends before it begins, a capacity is too small.
+            WrongProblem: a row is missing, a number negative, a window ends before it begins, a capacity is too small, what goes
+                together cannot.
         """
         places = self.travel.places
         usual = {
@@ -147,7 +164,24 @@ class Problem:
         shut = np.flatnonzero(self.closes < self.opens)
         if shut.size:
             raise WrongProblem(f"place {shut[0]} closes before it opens")
+        wrong = wrong_bonds(
+            self.pairs, self.sequences, range(self.depots, self.travel.places), self.load, self.collect
+        )
+        if wrong:
+            raise WrongProblem(wrong)
+        self._refuse_vehicles()
+
+    def _refuse_vehicles(self) -> None:
+        for number, travel in enumerate(self.other_travels):
+            if (travel.kind, travel.places) != (self.travel.kind, self.travel.places):
+                raise WrongProblem(
+                    f"travel {number + 1} is of another kind or of other places than the first"
+                )
         for number, vehicle in enumerate(self.vehicles):
+            if not 0 <= vehicle.travel <= len(self.other_travels):
+                raise WrongProblem(f"vehicle {number} rides by travel {vehicle.travel}, which is not there")
+            if vehicle.pace < 1 or min(vehicle.price_metre, vehicle.price_second) < -1:
+                raise WrongProblem(f"vehicle {number} has a pace below 1 or a price below 0")
             if len(vehicle.capacity) != self.load.shape[1]:
                 raise WrongProblem(
                     f"vehicle {number} has {len(vehicle.capacity)} capacities for {self.load.shape[1]} loads"
@@ -163,6 +197,8 @@ class Problem:
 
     def windows_of(self, stop: int) -> list[tuple[int, int, int]]:
         """From, to and price of the windows of one stop that are not empty, earliest first."""
+        if not self.more_windows.shape[1]:
+            return [(int(self.opens[stop]), int(self.closes[stop]), int(self.window_price[stop, 0]))]
         both = [
             (int(self.opens[stop]), int(self.closes[stop])),
             *((int(a), int(b)) for a, b in self.more_windows[stop]),
@@ -186,7 +222,10 @@ class Problem:
             and not vehicle.locked
             and not vehicle.calls
             and not self.kept.any()
-            and (self.price_metre, self.price_second) == (1, 0)
+            and not len(self.pairs)
+            and not self.sequences
+            and not self.various
+            and self.prices_of(0) == (1, 0)
             and not (self.skills & ~vehicle.skills).any()
             and self.travel.symmetric
         )
@@ -196,6 +235,34 @@ class Problem:
         """Whether windows, shifts or lengths of rounds bind anywhere."""
         bound = any(v.closes < ALWAYS or v.longest < ALWAYS for v in self.vehicles)
         return bound or bool((self.opens > 0).any() or (self.closes < ALWAYS).any())
+
+    @property
+    def various(self) -> bool:
+        """Whether kinds of vehicles differ in how far or how long ways are for them."""
+        return any((vehicle.travel, vehicle.pace) != (0, 100) for vehicle in self.vehicles)
+
+    @property
+    def companions(self) -> dict[int, tuple[int, ...]]:
+        """Of every stop in a pair or a sequence all its stops, itself included, in the order they are visited."""
+        return companions(self.pairs, self.sequences)
+
+    def locked_of(self, kind: int) -> tuple[int, ...]:
+        """The locked stops of a kind of vehicle, and what is left of the sequence the last one is of."""
+        locked = self.vehicles[kind].locked
+        begun = [one for one in self.sequences if locked and locked[-1] in one]
+        return (*locked, *(stop for one in begun for stop in one[one.index(locked[-1]) + 1 :]))
+
+    def travel_of(self, kind: int) -> Travel:
+        """The ways a kind of vehicle rides; seconds are before its pace."""
+        return (self.travel, *self.other_travels)[self.vehicles[kind].travel]
+
+    def prices_of(self, kind: int) -> tuple[int, int]:
+        """What a metre and a second cost with a kind of vehicle."""
+        vehicle = self.vehicles[kind]
+        return (
+            self.price_metre if vehicle.price_metre < 0 else vehicle.price_metre,
+            self.price_second if vehicle.price_second < 0 else vehicle.price_second,
+        )
 
     def shift_of(self, kind: int) -> tuple[int, int]:
         """From when to when a kind of vehicle may be out: its own hours within those of its depots."""

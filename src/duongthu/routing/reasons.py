@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
-from duongthu.routing.counting import faults_of_round, price_of_round, ride_of
+from duongthu.routing.counting import aboard_on, faults_of_round, price_of_round, ride_of
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round
 from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of, round_of
 from duongthu.routing.schedules.ground import PREV, ROUTE, WINDOW, ZONE, Ground, Rounds
-from duongthu.routing.schedules.insert import NEVER, cheapest
+from duongthu.routing.schedules.insert import NEVER
 from duongthu.routing.schedules.refresh import link_in, refresh, unlink
+from duongthu.routing.schedules.trying import cheapest_cost, put_once
 
 LOTS = 2**40
 
@@ -66,17 +66,15 @@ class _Board:
         return self._laid[lifted]
 
     def put(self, stop: int, lifted: str = "") -> tuple[int, Round] | None:
-        """The cheapest place of a stop on no round, and the round with it; None where it has none. Checked by the plain count."""
+        """The cheapest place of a stop on no round, and the round with it; None where it has none. Checked by the plain count.
+
+        What goes together with it is put in with it.
+        """
         problem, ground, rounds = self.laid(lifted)
-        cost, into, behind, window = cheapest(ground, rounds, 0, stop)
-        if cost >= NEVER:
+        found = put_once(ground, rounds, self.nodes, stop)
+        if found is None or any(True for _ in faults_of_round(problem, found[1])):
             return None
-        link_in(rounds, stop, behind, into, window)
-        found = round_of(rounds, self.nodes, into)
-        unlink(rounds, stop)
-        if any(True for _ in faults_of_round(problem, found)):
-            return None
-        return int(cost), found
+        return found
 
 
 def _lift(problem: Problem, rule: str) -> Problem:
@@ -119,11 +117,8 @@ def _capacity(board: _Board, stop: int) -> Reason | None:
     if not found:
         return None
     vehicle = board.problem.vehicles[found[1].vehicle]
-    stops = list(found[1].stops)
-    reloads = [before for before, call in found[1].calls if vehicle.calls[call].reload]
-    parts = pairwise([0, *reloads, len(stops)])
-    loads = [board.problem.load[stops[begin:end]].sum(axis=0) for begin, end in parts]
-    beyond = np.max(loads, axis=0) - np.array(vehicle.capacity)
+    aboard = [carried for _, carried in aboard_on(board.problem, found[1])]
+    beyond = np.max(aboard, axis=0) - np.array(vehicle.capacity)
     measure = int(beyond.argmax())
     return Reason("no_capacity", stop, found[1].vehicle, int(beyond[measure]), measure)
 
@@ -133,12 +128,10 @@ def _window(board: _Board, stop: int) -> Reason | None:
     problem, ground, rounds = board.laid()
     windows = ground.window.copy()
     windows[stop, 0] = 0, ALWAYS
-    cost, into, behind, _ = cheapest(ground._replace(window=windows), rounds, 0, stop)
-    if cost >= NEVER:
+    found = put_once(ground._replace(window=windows), rounds, board.nodes, stop)
+    if found is None:
         return None
-    link_in(rounds, stop, behind, into, 0)
-    one = round_of(rounds, board.nodes, into)
-    unlink(rounds, stop)
+    one = found[1]
     opens, closes = problem.opens.copy(), problem.closes.copy()
     opens[stop], closes[stop] = 0, ALWAYS
     free = replace(problem, opens=opens, closes=closes)
@@ -187,14 +180,17 @@ def _moved(board: _Board, before: Sequence[Round]) -> Iterator[Reason]:
 def _cost_elsewhere(board: _Board, stop: int, *, on_time: bool = False, vehicle: int = -1) -> int:
     """What the plan would cost more with a stop on time, or on a vehicle of a kind; −1: it cannot be."""
     problem, ground, rounds = board.laid()
-    number, behind = int(rounds.link[stop, ROUTE]), int(rounds.link[stop, PREV])
-    window = int(rounds.link[stop, WINDOW])
+    number = int(rounds.link[stop, ROUTE])
+    together = set(problem.companions.get(stop, (stop,)))
     old = round_of(rounds, board.nodes, number)
-    unlink(rounds, stop)
+    where = [(s, int(rounds.link[s, PREV]), int(rounds.link[s, WINDOW])) for s in old.stops if s in together]
+    for one, _, _ in where:
+        unlink(rounds, one)
     refresh(ground, rounds, number)
     less = _price(problem, round_of(rounds, board.nodes, number)) - _price(problem, old)
     cost = _cheapest_of(board, stop, on_time, vehicle)
-    link_in(rounds, stop, behind, number, window)
+    for one, behind, window in where:
+        link_in(rounds, one, behind, number, window)
     refresh(ground, rounds, number)
     return -1 if cost >= NEVER else max(0, cost + less)
 
@@ -211,6 +207,6 @@ def _cheapest_of(board: _Board, stop: int, on_time: bool, vehicle: int) -> int: 
         ground = ground._replace(window=windows)
     if vehicle >= 0:
         rounds.route[:, ZONE] = (np.array(board.nodes.kinds) != vehicle).astype(np.int64)
-    cost = int(cheapest(ground, rounds, 0, stop)[0])
+    cost = cheapest_cost(ground, rounds, stop)
     rounds.route[:, ZONE] = 0
     return cost

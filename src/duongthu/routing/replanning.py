@@ -36,6 +36,9 @@ def replan(
         seconds, steps: budget as in ``solve``, for each of the two searches.
         seed, workers: as in ``solve``.
 
+    A pick-up that was done stays among the places and is locked: its delivery then stays on that vehicle. Of pairs and sequences
+    all stops move or none.
+
     First nothing old moves and new stops go where they cost least; then the nearest old stops around them may move too, where
     that is cheaper.
     """
@@ -60,11 +63,13 @@ def _loose(problem: Problem, on: NDArray[np.bool_], most: int) -> NDArray[np.boo
     near = problem.travel.nearest(problem.depots, AROUND * 4)[new]
     locked = np.zeros(len(on), bool)
     locked[[stop for vehicle in problem.vehicles for stop in vehicle.locked]] = True
+    together = problem.companions
     for stop in near.T.ravel():
         if loose.sum() >= most:
             break
         if stop >= 0 and on[stop] and not locked[stop]:
-            loose[stop] = True
+            group = list(together.get(int(stop), (int(stop),)))
+            loose[group] = on[group] & ~locked[group]
     return loose
 
 

@@ -11,7 +11,6 @@ from duongthu.routing.chains.solve import solve_chains
 from duongthu.routing.counting import price_of
 from duongthu.routing.neighbours import along_curve
 from duongthu.routing.problem import Plan, Problem, Round
-from duongthu.routing.proximity import near_in_time
 from duongthu.routing.schedules.solve import solve_schedules
 from duongthu.routing.slices import Budget, Heat
 from duongthu.routing.starting import faults_of_search, sound
@@ -19,7 +18,7 @@ from duongthu.routing.starting import faults_of_search, sound
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
 WARM = Heat(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
 MELTING = Heat(2.0, 0.01)  # joined by savings, rounds are far from where they should be
-RESERVE_SECONDS = 0.05  # of the budget, kept for counting the plan again
+RESERVE_SECONDS, RESERVE_A_STOP = 0.05, 2e-5  # of the budget, kept for counting the plan again
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,14 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
             on_better(Progress(time.perf_counter() - began, made, price))
 
     start = sound(problem, start)
-    budget = Budget(began + seconds - RESERVE_SECONDS, steps, workers, should_stop)
+    reserve = RESERVE_SECONDS + RESERVE_A_STOP * problem.travel.places
+    budget = Budget(began + seconds - reserve, steps, workers, should_stop)
     if problem.plain:
         rounds = _by_chains(problem, budget, seed, tell, start, heat or (WARM if start else MELTING))
         left_out: tuple[int, ...] = ()
     else:
-        near = near_in_time(problem, NEIGHBOURS)
         rounds, left_out = solve_schedules(
-            problem, near, budget, seed, heat or (WARM if start else Heat()), tell, start
+            problem, budget, seed, heat or (WARM if start else Heat()), tell, start
         )
     plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
     faults = faults_of_search(problem, plan)

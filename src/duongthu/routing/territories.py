@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from duongthu.routing.bonds import among
 from duongthu.routing.problem import Problem, Round, Vehicle
 from duongthu.routing.solve import solve
 from duongthu.routing.travel import NOT_LISTED, Kind, Travel
@@ -163,7 +164,8 @@ def _mean_leg(problem: Problem) -> float:
     if not len(a):
         return 0.0
     metres, seconds = problem.travel.between(a, b), problem.travel.seconds_between(a, b)
-    legs = problem.price_metre * metres + problem.price_second * seconds
+    price_metre, price_second = problem.prices_of(0)
+    legs = price_metre * metres + price_second * seconds
     return float(legs.mean())
 
 
@@ -188,7 +190,10 @@ def _own_round(
 ) -> list[Round]:
     vehicle = problem.vehicles[kind]
     promised = np.array(vehicle.locked, np.int64)
-    places = np.unique(np.concatenate([np.arange(problem.depots), stops, promised]))
+    stops = np.union1d(stops, promised)
+    parted = [stop for stop, group in problem.companions.items() if not np.isin(group, stops).all()]
+    stops = np.union1d(np.setdiff1d(stops, parted), promised)
+    places = np.unique(np.concatenate([np.arange(problem.depots), stops]))
     if len(places) == problem.depots:
         return []
     numbers = {int(place): n for n, place in enumerate(places)}
@@ -204,7 +209,13 @@ def _own_round(
 def _part(problem: Problem, places: NDArray[np.int64], vehicles: tuple[Vehicle, ...]) -> Problem:
     """Some of the places, ascending and with all depots, and other vehicles."""
     rows = {name: getattr(problem, name)[places] for name in ROWS}
-    return replace(problem, travel=_travel_among(problem.travel, places), vehicles=vehicles, **rows)
+    number = np.full(problem.travel.places, -1, np.int64)
+    number[places] = np.arange(len(places))
+    pairs, sequences = among(problem.pairs, problem.sequences, number)
+    return replace(
+        problem, travel=_travel_among(problem.travel, places), vehicles=vehicles, pairs=pairs, sequences=sequences,
+        other_travels=tuple(_travel_among(travel, places) for travel in problem.other_travels), **rows,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +235,15 @@ def merged(problem: Problem, keys: Sequence[str], shared_seconds: int = 0) -> Me
     """The problem with stops of one building made one, service, loads and prizes summed.
 
     Args:
-        problem: stops that differ in windows, skills or owner stay apart, as do locked and kept ones.
+        problem: stops that differ in windows, skills or owner stay apart, as do locked and kept ones, and what goes together
+            with others already.
         keys: of every place's building; those of depots are not looked at.
         shared_seconds: of each stop's service that are spent once a building, such as getting off and ringing.
     """
     groups: dict[object, list[int]] = {}
     held = problem.kept.copy()
     held[[stop for vehicle in problem.vehicles for stop in vehicle.locked]] = True
+    held[[stop for group in problem.companions.values() for stop in group]] = True
     held[: problem.depots] = True
     for place in range(problem.travel.places):
         groups.setdefault(place if held[place] else _alike(problem, place, keys[place]), []).append(place)
@@ -266,7 +279,12 @@ def _folded(problem: Problem, members: tuple[tuple[int, ...], ...], shared_secon
         replace(vehicle, locked=tuple(number[stop] for stop in vehicle.locked))
         for vehicle in problem.vehicles
     )
-    return replace(problem, travel=_travel_among(problem.travel, lead), vehicles=vehicles, **(summed | taken))
+    numbers = np.array([number[place] for place in range(problem.travel.places)], np.int64)
+    pairs, sequences = among(problem.pairs, problem.sequences, numbers)
+    return replace(
+        problem, travel=_travel_among(problem.travel, lead), vehicles=vehicles, pairs=pairs, sequences=sequences,
+        other_travels=tuple(_travel_among(travel, lead) for travel in problem.other_travels), **(summed | taken),
+    )  # fmt: skip
 
 
 def _travel_among(travel: Travel, places: NDArray[np.int64]) -> Travel:

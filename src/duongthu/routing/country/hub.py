@@ -6,6 +6,7 @@ import socket
 import time
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
@@ -56,14 +57,15 @@ class HubFailed:
 def digest_of(hub: Hub) -> str:
     """SHA-256 over everything the plan depends on: the problem, the budget and the seed."""
     digest = sha256(repr((hub.seconds if hub.steps is None else None, hub.steps, hub.seed)).encode())
-    for part in (hub.problem, hub.problem.travel):
+    parts: tuple[Any, ...] = (hub.problem, hub.problem.travel, *hub.problem.other_travels)
+    for part in parts:
         for field in fields(part):
             value = getattr(part, field.name)
             digest.update(field.name.encode())
             if isinstance(value, np.ndarray):
                 digest.update(repr((value.shape, value.dtype.str)).encode())
                 digest.update(np.ascontiguousarray(value).tobytes())
-            elif field.name != "travel":
+            elif part is not hub.problem or field.name not in {"travel", "other_travels"}:
                 digest.update(repr(value).encode())
     return digest.hexdigest()
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from duongthu.routing.problem import Call, Problem, Round
 from duongthu.routing.schedules.ground import (
     ABLE,
+    AFTER,
     BREAK,
     CALL,
     CLOSES,
@@ -21,33 +22,40 @@ from duongthu.routing.schedules.ground import (
     KIND,
     LAST,
     LAST_OF_KIND,
+    LEAD,
     LOCKED,
     LOCKED_FIRST,
     LONGEST,
     MARK,
+    METRE_PRICE,
     NEXT,
     NOBODY,
     OF,
+    OPEN,
     OPENS,
     OUT,
     OWNER,
+    PACE,
+    PARTNER,
     PREV,
     PRICE,
     PRIZE,
+    PROFILE,
     RELOAD,
     ROUTE,
+    SECOND_PRICE,
     SERVICE,
     SKILLS,
     SPOT,
     START,
     STRAY,
+    VARIOUS,
     WINDOW,
     Ground,
-    Prices,
     Rounds,
     Ways,
 )  # fmt: skip
-from duongthu.routing.schedules.refresh import refresh
+from duongthu.routing.schedules.refresh import choose_windows, refresh
 
 MUST = 10**9
 """The prize of a stop that must be visited: no way is worth it."""
@@ -87,22 +95,71 @@ def nodes_of(problem: Problem) -> Nodes:
 
 def ground_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Ground:
     """All tables, one row a node or vehicle."""
-    travel = problem.travel
-    ways = Ways(
-        int(travel.kind), travel.xy, travel.metres, travel.seconds, travel.listed, travel.depot_metres,
-        travel.depot_seconds, travel.detour, travel.pace,
-    )  # fmt: skip
     more = nodes.all - nodes.places
     windows = _grown(problem.windows, more, -1)
     for node, call in _calls(problem, nodes):
         windows[node, 0] = call.opens, call.closes
     kinds = nodes.kinds
+    held = _held(problem)
+    held_at_delivery = np.minimum(held, 0)
     capacity = np.array([problem.vehicles[kind].capacity for kind in kinds], np.int64).reshape(len(kinds), -1)
-    prices = Prices(problem.price_metre, problem.price_second, problem.price_beyond_fair)
     return Ground(
-        ways, nodes.places, near, _stops(problem, nodes), windows, _grown(problem.window_price, more, 0),
-        _grown(problem.load, more, 0), _grown(problem.collect, more, 0), _vehicles(problem, nodes), capacity, prices,
+        _ways(problem), nodes.places, near, _stops(problem, nodes), windows, _grown(problem.window_price, more, 0),
+        _grown(problem.load + held_at_delivery, more, 0), _grown(problem.collect + held_at_delivery, more, 0),
+        _grown(held, more, 0), bool(len(problem.pairs) or problem.sequences), _bonds(problem, nodes),
+        _vehicles(problem, nodes), capacity, problem.price_beyond_fair,
     )  # fmt: skip
+
+
+def _ways(problem: Problem) -> Ways:
+    """Where kinds of vehicles differ, the ways of all of them one below the other, the depots' ones, too."""
+    travels = [problem.travel, *problem.other_travels] if problem.various else [problem.travel]
+    below = {
+        name: np.concatenate([getattr(travel, name) for travel in travels])
+        if len(travels) > 1
+        else getattr(problem.travel, name)
+        for name in ("xy", "metres", "seconds", "listed", "depot_metres", "depot_seconds")
+    }
+    kind = int(problem.travel.kind)
+    factors = [np.array([getattr(travel, name) for travel in travels]) for name in ("detour", "pace")]
+    return Ways(
+        VARIOUS if problem.various else kind, kind, below["xy"], below["metres"], below["seconds"], below["listed"],
+        below["depot_metres"], below["depot_seconds"], *factors,
+    )  # fmt: skip
+
+
+def _held(problem: Problem) -> NDArray[np.int64]:
+    """What pairs bring aboard at each place, less what they take from there."""
+    held = np.zeros_like(problem.load)
+    pick_ups, deliveries = problem.pairs.T
+    held[pick_ups], held[deliveries] = problem.collect[pick_ups], -problem.load[deliveries]
+    return held
+
+
+def _bonds(problem: Problem, nodes: Nodes) -> NDArray[np.int32]:
+    bond = np.full((nodes.all, 4), NOBODY, np.int32)
+    bond[:, OPEN] = 0
+    within = {stop for sequence in problem.sequences for stop in sequence}
+    for pick_up, delivery in problem.pairs:
+        if int(pick_up) not in within:
+            bond[pick_up, PARTNER], bond[delivery, PARTNER] = delivery, pick_up
+            bond[pick_up, OPEN], bond[delivery, OPEN] = -1, 1
+    for sequence in problem.sequences:
+        bond[list(sequence), LEAD] = sequence[0]
+        bond[list(sequence[:-1]), AFTER] = sequence[1:]
+    return bond
+
+
+def _tied(problem: Problem, stop: NDArray[np.int64]) -> None:
+    """Sequences are locked or kept as a whole; what must go where the other half of a pair is must be visited."""
+    for sequence in problem.sequences:
+        members = list(sequence)
+        held = stop[members, LOCKED]
+        stop[members, LOCKED] = LOCKED_FIRST if (held == LOCKED_FIRST).any() else held.max()
+    for pick_up, delivery in problem.pairs:
+        halves = [int(pick_up), int(delivery)]
+        if (stop[halves, LOCKED] != 0).any():
+            stop[halves, PRIZE] = MUST
 
 
 def _calls(problem: Problem, nodes: Nodes) -> Iterable[tuple[int, Call]]:
@@ -128,6 +185,7 @@ def _stops(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
     stop[: problem.depots, PRIZE] = 0
     for vehicle in problem.vehicles:
         stop[list(vehicle.locked), LOCKED] = LOCKED_FIRST
+    _tied(problem, stop)
     stop[nodes.places :, OWNER] = NOBODY
     for node, call in _calls(problem, nodes):
         stop[node, SERVICE], stop[node, PRIZE] = call.seconds, 0 if call.reload else MUST
@@ -139,7 +197,7 @@ def _stops(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
 
 
 def _vehicles(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
-    table = np.zeros((len(nodes.kinds), 11), np.int64)
+    table = np.zeros((len(nodes.kinds), 15), np.int64)
     last_of = {kind: number for number, kind in enumerate(nodes.kinds)}
     for number, kind in enumerate(nodes.kinds):
         v, row = problem.vehicles[kind], table[number]
@@ -147,6 +205,8 @@ def _vehicles(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
         row[OPENS], row[CLOSES] = problem.shift_of(kind)
         row[PRICE], row[ABLE], row[FAIR], row[COURIER] = v.price, v.skills, v.fair, v.courier
         row[KIND], row[LAST_OF_KIND] = kind, last_of[kind]
+        row[METRE_PRICE], row[SECOND_PRICE] = problem.prices_of(kind)
+        row[PACE], row[PROFILE] = v.pace, v.travel
     return table
 
 
@@ -157,7 +217,7 @@ def empty_rounds(ground: Ground) -> Rounds:
     link[:, ROUTE], link[:, WINDOW], link[:, SPOT] = OUT, 0, 0
     route = np.zeros((len(ground.vehicle), 9), np.int64)
     route[:, FIRST], route[:, LAST], route[:, MARK] = NOBODY, NOBODY, -1
-    head, burden = np.zeros((nodes, 4), np.int64), np.zeros((nodes, measures, 3), np.int64)
+    head, burden = np.zeros((nodes, 4), np.int64), np.zeros((nodes, measures, 3 + ground.bonded), np.int64)
     return Rounds(link, head, np.zeros((nodes, 5), np.int64), burden, burden.copy(), route)
 
 
@@ -170,7 +230,7 @@ def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tu
     chains = []
     for number, kind in enumerate(nodes.kinds):
         rides = given.get(kind)
-        one = rides.pop(0) if rides else Round(kind, problem.vehicles[kind].locked)
+        one = rides.pop(0) if rides else Round(kind, problem.locked_of(kind))
         chain = []
         for at in range(len(one.stops) + 1):
             chain += [node_of[number, call] for before, call in one.calls if before == at]
@@ -181,17 +241,16 @@ def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tu
 
 def fill(ground: Ground, rounds: Rounds, chains: Iterable[tuple[int, Sequence[int]]]) -> None:
     """Put chains of nodes on vehicles by number; each stop in the first of its windows it can be begun in."""
-    for number, chain in chains:
-        prior = NOBODY
-        for node in chain:
-            rounds.link[node, PREV], rounds.link[node, ROUTE] = prior, number
-            if prior != NOBODY:
-                rounds.link[prior, NEXT] = node
-            prior = node
-        rounds.route[number, FIRST] = chain[0] if chain else NOBODY
-        rounds.route[number, LAST], rounds.route[number, COUNT] = prior, len(chain)
-        if chain:
-            rounds.link[prior, NEXT] = NOBODY
+    link, route = rounds.link, rounds.route
+    for number, given in chains:
+        if not given:
+            continue
+        chain = np.array(given, np.int64)
+        link[chain, ROUTE], link[chain[0], PREV], link[chain[-1], NEXT] = number, NOBODY, NOBODY
+        link[chain[1:], PREV], link[chain[:-1], NEXT] = chain[:-1], chain[1:]
+        route[number, FIRST], route[number, LAST], route[number, COUNT] = chain[0], chain[-1], len(chain)
+        if ground.window.shape[1] > 1:
+            choose_windows(ground, rounds, number)
         refresh(ground, rounds, number)
 
 

@@ -11,12 +11,14 @@ from duongthu.routing.schedules.ground import (
     EARLY,
     FIRST,
     GIVEN,
+    HELD,
     KIND,
     LAST,
     LAST_OF_KIND,
     LATE,
     LOCKED_AHEAD,
     LONGEST,
+    METRE_PRICE,
     METRES,
     MOST,
     NEXT,
@@ -25,6 +27,7 @@ from duongthu.routing.schedules.ground import (
     OPENS,
     OUT,
     OVER,
+    OVERLOADED,
     PREV,
     PRICE,
     PRIZE,
@@ -46,16 +49,17 @@ from duongthu.routing.schedules.ground import (
     price_of_length,
     seconds,
     stray_price,
+    wide,
 )
 from duongthu.routing.schedules.refresh import joined_metres, link_in, refresh
-from duongthu.routing.schedules.scratch import Scratch, keep
+from duongthu.routing.schedules.scratch import EAGER, Scratch, keep
 
 BLINK = 0.01
 AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
 EMPTY_TRIED = 8  # empty rounds of a kind of vehicle looked at; the others are like them
 EVERYWHERE = 0.2  # how often a stop that finds no room beside its nearest is tried at every place
 AT_ANY_PRICE = 0.1  # how often a stop goes in though it is dearer than its prize: others may join it
-NEVER = 1 << 60  # what an insertion costs that cannot be
+NEVER = wide(1 << 60)  # what an insertion costs that cannot be
 
 
 @inlined
@@ -70,17 +74,18 @@ def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, windo
     spot = c
     if c >= ground.places:
         spot = a if ground.stop[c, CALL] == BREAK else own[START]
-    distance = metres(ground, a, spot) + metres(ground, spot, b) - joined_metres(ground, rounds, r, p, n)
+    distance = metres(ground, r, a, spot) + metres(ground, r, spot, b)
+    distance -= joined_metres(ground, rounds, r, p, n)
     fixed = ground.window_price[c, window] + stray_price(ground, c, r)
     used = rounds.route[r, STOPS] > 0
     if not used:
         fixed += own[PRICE]
-    if ground.prices.metre * distance + fixed >= limit or (ground.stop[c, SKILLS] & ~own[ABLE]) != 0:
+    if own[METRE_PRICE] * distance + fixed >= limit or (ground.stop[c, SKILLS] & ~own[ABLE]) != 0:
         return NEVER
     if not _carries(ground, rounds, c, p, n, r):
         return NEVER
     duration = _duration(
-        ground, rounds, c, window, p, n, r, seconds(ground, a, spot), seconds(ground, spot, b)
+        ground, rounds, c, window, p, n, r, seconds(ground, r, a, spot), seconds(ground, r, spot, b)
     )
     if duration < 0 or duration > own[LONGEST]:
         return NEVER
@@ -125,17 +130,21 @@ def _duration(
 @inlined
 def _parts(ground: Ground, rounds: Rounds, p: int, n: int, r: int) -> bool:
     """Whether a reload parts a load into two that can be carried; where the round carries too much, it must be just there."""
-    needed = rounds.route[r, OVER] != 0
+    needed = (rounds.route[r, OVER] & OVERLOADED) != 0
     for m in range(ground.capacity.shape[1]):
         most, later = 0, 0
         if p != NOBODY:
             most = rounds.before[p, m, MOST]
         if n != NOBODY:
             later = rounds.behind[n, m, MOST]
+            if ground.bonded and p != NOBODY:
+                later += rounds.before[p, m, HELD]
         if most > ground.capacity[r, m] or later > ground.capacity[r, m]:
             return False
         if p != NOBODY and n != NOBODY:
-            most = max(most + rounds.behind[n, m, GIVEN], later + rounds.before[p, m, TAKEN])
+            most = max(
+                most + rounds.behind[n, m, GIVEN], rounds.behind[n, m, MOST] + rounds.before[p, m, TAKEN]
+            )
             needed &= most <= ground.capacity[r, m]
     return not needed
 
@@ -174,7 +183,7 @@ def _best_window(
 
 
 @compiled
-def _best_window_apart(
+def best_window_apart(
     ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
 ) -> tuple[int, int]:
     """``_best_window`` where it is not written in: compiled once for all who call it seldom."""
@@ -190,9 +199,9 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
             continue
         p = NOBODY
         while True:
-            n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+            n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
             if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
-                cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
+                cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
                 if cost < best:
                     best, into, behind_of, best_window = cost, r, p, window
             if n == NOBODY:
@@ -204,14 +213,14 @@ def cheapest(ground: Ground, rounds: Rounds, zone: int, c: int) -> tuple[int, in
 @compiled
 def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int) -> int:
     """Put a break or a reload where it costs its own vehicle least."""
-    r = ground.stop[c, OF]
+    r = wide(ground.stop[c, OF])
     if rounds.route[r, ZONE] != zone:
         return NEVER
     best, behind_of, p, alike = NEVER, NOBODY, NOBODY, 0
     while True:
-        n = rounds.route[r, FIRST] if p == NOBODY else rounds.link[p, NEXT]
+        n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
         if n == NOBODY or rounds.tail[n, LOCKED_AHEAD] == 0:
-            cost = _best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
+            cost = best_window_apart(ground, rounds, c, p, n, r, best + 1)[0]
             alike = alike + 1 if cost == best else 1
             if cost < best or (cost == best and cost < NEVER and below(work.chance, alike) == 0):
                 best, behind_of = cost, p
@@ -238,15 +247,22 @@ def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -
         if route[r, STOPS] != 0 or route[r, ZONE] != zone:
             continue
         for side in range(1 if route[r, FIRST] == NOBODY else 2):
-            p = NOBODY if side == 0 else route[r, LAST]
-            n = route[r, FIRST] if side == 0 else NOBODY
-            cost, window = _best_window_apart(ground, rounds, c, p, n, r, best)
+            p = NOBODY if side == 0 else wide(route[r, LAST])
+            n = wide(route[r, FIRST]) if side == 0 else NOBODY
+            cost, window = best_window_apart(ground, rounds, c, p, n, r, best)
             if cost < best:
                 best, into, behind_of, best_window = cost, r, p, window
         tried += 1
         if tried == EMPTY_TRIED:
             r = ground.vehicle[r, LAST_OF_KIND]
     return best, into, behind_of, best_window
+
+
+@inlined
+def looks_everywhere(work: Scratch) -> bool:
+    """Whether a stop that has no room beside its nearest is tried everywhere now."""
+    eager = work.at[EAGER]
+    return eager > 0 or (eager == 0 and uniform(work.chance) < EVERYWHERE)
 
 
 @compiled
@@ -265,7 +281,7 @@ def _place(
     cost, r, p, window = _best_empty(ground, rounds, zone, c, best)
     if cost < best:
         best, into, behind_of, best_window = cost, r, p, window
-    if into == NOBODY and uniform(work.chance) < EVERYWHERE:
+    if into == NOBODY and looks_everywhere(work):
         cost, r, p, window = cheapest(ground, rounds, zone, c)
         if cost < best:
             best, into, behind_of, best_window = cost, r, p, window
@@ -281,7 +297,7 @@ def _place(
 def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int]:
     """The neighbours of a place behind a stop, before it, and beyond a call next to it; the stop twice where there is no call."""
     link = rounds.link
-    p, n = link[v, PREV], link[v, NEXT]
+    p, n = wide(link[v, PREV]), wide(link[v, NEXT])
     if side == 0:
         return v, n
     if side == 1:
@@ -289,7 +305,7 @@ def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int
     beyond = n if side == AROUND else p
     if beyond < ground.places:
         return v, v
-    return (n, link[n, NEXT]) if side == AROUND else (link[p, PREV], p)
+    return (n, wide(link[n, NEXT])) if side == AROUND else (wide(link[p, PREV]), p)
 
 
 @compiled
@@ -301,10 +317,10 @@ def insert_best(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: int
     dearer = uniform(work.chance) < AT_ANY_PRICE
     best, into, behind_of, best_window = NEVER if dearer else ground.stop[c, PRIZE], NOBODY, NOBODY, 0
     for q in range(ground.near.shape[1]):
-        v = ground.near[c, q]
+        v = wide(ground.near[c, q])
         if v < 0:
             break
-        r = link[v, ROUTE]
+        r = wide(link[v, ROUTE])
         if r == OUT or route[r, ZONE] != zone:
             continue
         for side in range(4):

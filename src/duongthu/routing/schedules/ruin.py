@@ -11,9 +11,11 @@ from duongthu.routing.chance import Chance, below, uniform
 from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.ordering import order_by_key
 from duongthu.routing.schedules.ground import (
+    AFTER,
     CALL,
     COUNT,
     DURATION,
+    LEAD,
     LOCKED,
     LOCKED_AHEAD,
     METRES,
@@ -22,9 +24,10 @@ from duongthu.routing.schedules.ground import (
     OF,
     OUT,
     OVER,
+    OVERLOADED,
+    PARTNER,
     PREV,
     PRICE,
-    PRIZE,
     RELOAD,
     ROUTE,
     START,
@@ -36,14 +39,17 @@ from duongthu.routing.schedules.ground import (
     metres,
     price_of_length,
     stray_price,
+    wide,
 )  # fmt: skip
-from duongthu.routing.schedules.insert import NEVER, insert_best
+from duongthu.routing.schedules.insert import NEVER
+from duongthu.routing.schedules.placing import prize_of, put_in
 from duongthu.routing.schedules.refresh import refresh, unlink
 from duongthu.routing.schedules.scratch import (
     OUTSIDE,
     ROUNDS_KEPT,
     Scratch,
     begin,
+    follows,
     is_kept,
     keep,
     settle,
@@ -89,32 +95,34 @@ def ruin_step(
     worst = -heat * math.log(uniform(work.chance) + 1e-300)
     begin(work)
     taken, delta = _ruin(ground, rounds, work, pace, zone, seed)
-    count, owed = _call_in(ground, work, taken)
+    count, owed = _call_in(ground, rounds, work, taken)
     delta -= owed
     _order(ground, rounds, work, count)
     for i in range(count):
         c = work.out[i]
+        if ground.bonded and (rounds.link[c, ROUTE] != OUT or follows(ground, rounds, c)):
+            continue
         if _can_wait(ground, rounds, c) and uniform(work.chance) >= RELOAD_TRIED:
             continue
-        cost = insert_best(ground, rounds, work, zone, c)
+        cost = put_in(ground, rounds, work, zone, c)
         if cost == NEVER:
-            cost = ground.stop[c, PRIZE] if c < ground.places or _can_wait(ground, rounds, c) else NEVER
+            cost = prize_of(ground, rounds, c) if c < ground.places or _can_wait(ground, rounds, c) else NEVER
         delta += cost
         if delta >= worst:
             undo(ground, rounds, work, count)
             return 0
-    if _carries_too_much(rounds, work):
+    if _breaks_a_rule(rounds, work):
         undo(ground, rounds, work, count)
         return 0
-    settle(rounds, work, count)
+    settle(ground, rounds, work, count)
     return delta
 
 
 @inlined
-def _carries_too_much(rounds: Rounds, work: Scratch) -> bool:
-    """Whether a round touched in this step lacks a reload that was taken out."""
+def _breaks_a_rule(rounds: Rounds, work: Scratch) -> bool:
+    """Whether a round touched in this step now carries too much or is late, as for want of a reload that was taken out."""
     for k in range(work.at[ROUNDS_KEPT]):
-        if rounds.route[work.kept_route[k, 0], OVER] != 0:
+        if (rounds.route[work.kept_route[k, 0], OVER] & ~work.kept_route[k, 2]) != 0:
             return True
     return False
 
@@ -122,11 +130,11 @@ def _carries_too_much(rounds: Rounds, work: Scratch) -> bool:
 @inlined
 def _can_wait(ground: Ground, rounds: Rounds, c: int) -> bool:
     """Whether a node is a reload its round can do without."""
-    return ground.stop[c, CALL] == RELOAD and rounds.route[ground.stop[c, OF], OVER] == 0
+    return ground.stop[c, CALL] == RELOAD and (rounds.route[ground.stop[c, OF], OVER] & OVERLOADED) == 0
 
 
 @inlined
-def _call_in(ground: Ground, work: Scratch, taken: int) -> tuple[int, int]:
+def _call_in(ground: Ground, rounds: Rounds, work: Scratch, taken: int) -> tuple[int, int]:
     """Add some stops from outside to those taken out; how many there are now, and the prizes paid for the added ones."""
     count, owed = taken, 0
     many = work.at[OUTSIDE]
@@ -135,10 +143,26 @@ def _call_in(ground: Ground, work: Scratch, taken: int) -> tuple[int, int]:
     first = below(work.chance, many)
     for k in range(min(many, OUTSIDE_TRIED)):
         c = work.outside[(first + k) % many]
+        owed += prize_of(ground, rounds, c)
         work.out[count] = c
         count += 1
-        owed += ground.stop[c, PRIZE]
+        if ground.bonded:
+            count = _call_bonded(ground, rounds, work, c, count)
     return count, owed
+
+
+@inlined
+def _call_bonded(ground: Ground, rounds: Rounds, work: Scratch, c: int, count: int) -> int:
+    """Add what goes in with a stop from outside; how many stops there are now."""
+    x, mate = ground.bond[c, AFTER], ground.bond[c, PARTNER]
+    while x != NOBODY:
+        work.out[count] = x
+        count += 1
+        x = ground.bond[x, AFTER]
+    if mate != NOBODY and rounds.link[mate, ROUTE] == OUT:
+        work.out[count] = mate
+        count += 1
+    return count
 
 
 @compiled
@@ -150,7 +174,7 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
         c = seed if q < 0 else ground.near[seed, q]
         if strings == 0 or c < 0:
             break
-        r = link[c, ROUTE]
+        r = wide(link[c, ROUTE])
         if r == OUT or ground.stop[c, LOCKED] != 0 or route[r, ZONE] != zone or is_kept(rounds, work, r):
             continue
         strings -= 1
@@ -180,15 +204,40 @@ def _take_string(
     keep_from = 1 + int(uniform(work.chance) * (take - 1)) if kept else -1
     x = _string_start(ground, rounds, work.chance, c, take + kept)
     for k in range(take + kept):
-        after = rounds.link[x, NEXT]
+        after = wide(rounds.link[x, NEXT])
         if not keep_from <= k < keep_from + kept and ground.stop[x, LOCKED] == 0:
-            unlink(rounds, x)
-            work.out[count] = x
-            count += 1
+            if ground.bonded:
+                count, after = _take_bonded(ground, rounds, work, wide(x), count, after)
+            else:
+                unlink(rounds, x)
+                work.out[count] = x
+                count += 1
         if after == NOBODY:
             break
         x = after
     return count
+
+
+@compiled
+def _take_bonded(
+    ground: Ground, rounds: Rounds, work: Scratch, x: int, count: int, after: int
+) -> tuple[int, int]:
+    """Take a stop out with its sequence or the other half of its pair; how many are out, and the next node that is still in."""
+    y = wide(ground.bond[x, LEAD])
+    y = x if y == NOBODY else y
+    while y != NOBODY:
+        after = wide(rounds.link[y, NEXT]) if y == after else after
+        unlink(rounds, y)
+        work.out[count] = y
+        count += 1
+        y = wide(ground.bond[y, AFTER])
+    mate = ground.bond[x, PARTNER]
+    if mate != NOBODY and rounds.link[mate, ROUTE] != OUT and ground.stop[mate, LOCKED] == 0:
+        after = wide(rounds.link[mate, NEXT]) if mate == after else after
+        unlink(rounds, mate)
+        work.out[count] = mate
+        count += 1
+    return count, after
 
 
 @inlined
@@ -215,21 +264,28 @@ def _order(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
     """The order stops go back in; one rule for all of a step."""
     u = uniform(work.chance)
     for k in range(count):
-        work.key[k] = _key(ground, work, work.out[k], u)
+        work.key[k] = _key(ground, rounds, work, work.out[k], u)
     order_by_key(work.out, work.key, count)
 
 
 @inlined
-def _key(ground: Ground, work: Scratch, c: int, u: float) -> float:
+def _is_half(ground: Ground, rounds: Rounds, c: int) -> bool:
+    """Whether only a stop's other half is on a round: until it is, too, nobody knows how full that round is."""
+    mate = ground.bond[c, PARTNER]
+    return mate != NOBODY and rounds.link[mate, ROUTE] != OUT
+
+
+@inlined
+def _key(ground: Ground, rounds: Rounds, work: Scratch, c: int, u: float) -> float:
     """By chance, heaviest, farthest, nearest, narrowest window, earliest opening, or latest closing first."""
-    if ground.stop[c, CALL] != 0:
+    if ground.stop[c, CALL] != 0 or (ground.bonded and _is_half(ground, rounds, c)):
         return NOW
     if u < BY_CHANCE:
         return uniform(work.chance)
     if u < BY_LOAD:
-        return 0.001 * uniform(work.chance) - float(ground.deliver[c, 0] + ground.collect[c, 0])
+        return 0.001 * uniform(work.chance) - float(ground.deliver[c, 0] + abs(ground.collect[c, 0]))
     if u < BY_NEAR:
-        away = float(metres(ground, int(ground.vehicle[0, START]), c))
+        away = float(metres(ground, 0, int(ground.vehicle[0, START]), c))
         return -away if u < BY_FAR else away
     opens, closes = ground.window[c, 0, 0], ground.window[c, 0, 1]
     if u < BY_WIDTH:

@@ -11,21 +11,26 @@ from duongthu.routing.schedules.ground import (
     COUNT,
     FIRST,
     LAST,
+    LEAD,
     MARK,
     NEXT,
     NOBODY,
+    OPEN,
     OUT,
+    OVER,
+    PARTNER,
     PREV,
     ROUTE,
     WINDOW,
     Ground,
     Rounds,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.refresh import refresh
 
 MOST_OUT = 2048
 # columns of Scratch.at
-STEP, ROUNDS_KEPT, STOPS_KEPT, OUTSIDE = range(4)
+STEP, ROUNDS_KEPT, STOPS_KEPT, OUTSIDE, TRIAL, EAGER = range(6)
 
 
 class Scratch(NamedTuple):
@@ -35,10 +40,12 @@ class Scratch(NamedTuple):
         out: stops taken out in this step, then those from outside that are tried with them.
         key: by which they go back.
         kept: stop and window of the rounds as they were before the step, one round behind the other.
-        kept_route: number and length of each kept round.
-        at: int64 (4,): the number of the step, how many rounds and stops are kept, how many stops are outside.
+        kept_route: number and length of each kept round, and its OVER.
+        at: int64 (6,): the number of the step, how many rounds and stops are kept, how many stops are outside, the number of the
+            trial, and whether a stop that has no room beside its nearest is tried everywhere (1: always, 0: at times, −1: never).
         outside: stops on no round.
         slot: where in ``outside`` a stop stands; −1: not there.
+        tried: the last trial in which each round was looked at.
     """
 
     out: NDArray[np.int32]
@@ -48,14 +55,16 @@ class Scratch(NamedTuple):
     at: NDArray[np.int64]
     outside: NDArray[np.int32]
     slot: NDArray[np.int32]
+    tried: NDArray[np.int64]
     chance: Chance
 
 
 def scratch(chance: Chance, places: int, routes: int) -> Scratch:
     """Memory for one worker."""
+    most = max(MOST_OUT, places)
     return Scratch(
-        np.empty(MOST_OUT, np.int32), np.empty(MOST_OUT), np.empty((places, 2), np.int32), np.empty((routes, 2), np.int32),
-        np.zeros(4, np.int64), np.empty(places, np.int32), np.full(places, -1, np.int32), chance,
+        np.empty(most, np.int32), np.empty(most), np.empty((places, 2), np.int32), np.empty((routes, 3), np.int32),
+        np.zeros(6, np.int64), np.empty(places, np.int32), np.full(places, -1, np.int32), np.zeros(routes, np.int64), chance,
     )  # fmt: skip
 
 
@@ -81,7 +90,7 @@ def keep(rounds: Rounds, work: Scratch, r: int) -> None:
     rounds.route[r, MARK] = work.at[STEP]
     at, x = work.at[STOPS_KEPT], rounds.route[r, FIRST]
     row = work.kept_route[work.at[ROUNDS_KEPT]]
-    row[0], row[1] = r, rounds.route[r, COUNT]
+    row[0], row[1], row[2] = r, rounds.route[r, COUNT], rounds.route[r, OVER]
     while x != NOBODY:
         work.kept[at, 0], work.kept[at, 1] = x, rounds.link[x, WINDOW]
         at += 1
@@ -97,7 +106,7 @@ def undo(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
         rounds.link[work.out[i], ROUTE] = OUT
     at = 0
     for k in range(work.at[ROUNDS_KEPT]):
-        r, many = work.kept_route[k, 0], work.kept_route[k, 1]
+        r, many = wide(work.kept_route[k, 0]), work.kept_route[k, 1]
         _relink(rounds, work.kept[at : at + many], r)
         at += many
         refresh(ground, rounds, r)
@@ -120,13 +129,23 @@ def _relink(rounds: Rounds, chain: NDArray[np.int32], r: int) -> None:
     route[r, LAST] = prior
 
 
+@inlined
+def follows(ground: Ground, rounds: Rounds, c: int) -> bool:
+    """Whether a stop on no round goes in when another does: the first of its sequence, or its pick-up."""
+    lead, mate = ground.bond[c, LEAD], ground.bond[c, PARTNER]
+    if lead != NOBODY and lead != c:
+        return True
+    return mate != NOBODY and ground.bond[c, OPEN] > 0 and rounds.link[mate, ROUTE] == OUT
+
+
 @compiled
-def settle(rounds: Rounds, work: Scratch, count: int) -> None:
+def settle(ground: Ground, rounds: Rounds, work: Scratch, count: int) -> None:
     """After a step that stands: which of its stops are outside now."""
     for i in range(count):
         c = work.out[i]
         if rounds.link[c, ROUTE] == OUT:
-            send_out(work, c)
+            if not (ground.bonded and follows(ground, rounds, c)):
+                send_out(work, c)
         elif work.slot[c] >= 0:
             last = work.outside[work.at[OUTSIDE] - 1]
             work.outside[work.slot[c]] = last

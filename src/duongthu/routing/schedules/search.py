@@ -16,9 +16,10 @@ from duongthu.routing.schedules.ground import (
     Rounds,
     stray_price,
 )
-from duongthu.routing.schedules.insert import NEVER, insert_best
+from duongthu.routing.schedules.insert import NEVER
+from duongthu.routing.schedules.placing import put_in
 from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
-from duongthu.routing.schedules.scratch import Scratch, begin, send_out
+from duongthu.routing.schedules.scratch import EAGER, Scratch, begin, follows, send_out
 from duongthu.routing.schedules.tails import tail_step
 
 
@@ -44,19 +45,27 @@ def anneal(
 
 @compiled
 def insert_all(
-    ground: Ground, rounds: Rounds, work: Scratch, zone: int, stops: NDArray[np.int32], reloads: int
+    ground: Ground,
+    rounds: Rounds,
+    work: Scratch,
+    zone: int,
+    stops: NDArray[np.int32],
+    reloads: int,
+    eager: int,
 ) -> None:
     """The first plan: put stops on rounds one by one where each costs least; what finds no place goes outside.
 
-    ``reloads``: 1 to begin with every reload on its round, for they will be needed.
+    ``reloads``: 1 to begin with every reload on its round, for they will be needed. ``eager``: as in ``Scratch.at``.
     """
+    work.at[EAGER] = eager
     for c in stops:
-        if rounds.link[c, ROUTE] != OUT:
+        if rounds.link[c, ROUTE] != OUT or (ground.bonded and follows(ground, rounds, c)):
             continue
         begin(work)
         waits = ground.stop[c, CALL] == RELOAD and reloads == 0
-        if waits or insert_best(ground, rounds, work, zone, c) == NEVER:
+        if waits or put_in(ground, rounds, work, zone, c) == NEVER:
             send_out(work, c)
+    work.at[EAGER] = 0
 
 
 @compiled

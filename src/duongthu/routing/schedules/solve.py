@@ -1,5 +1,6 @@
 """The search over schedules, from places to plan: cheapest insertion, then annealing."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,20 +8,21 @@ from numpy.typing import NDArray
 
 from duongthu.routing.chance import chance_of
 from duongthu.routing.problem import Problem, Round
+from duongthu.routing.proximity import near_in_time
 from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of, rounds_of
 from duongthu.routing.schedules.ground import (
     LOCKED,
     MARK,
+    NOBODY,
     OUT,
+    PARTNER,
     ROUTE,
     START,
     STOPS,
     ZONE,
     Ground,
     Rounds,
-    metres,
-    seconds,
-)
+)  # fmt: skip
 from duongthu.routing.schedules.ruin import Pace
 from duongthu.routing.schedules.scratch import OUTSIDE, scratch, send_out
 from duongthu.routing.schedules.search import anneal, insert_all, price_of_rounds
@@ -30,12 +32,14 @@ from duongthu.routing.slices import anneal as anneal_in_slices
 NEIGHBOURS = 80  # beside which an insertion is tried
 MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in Pace
 CLOSE = 5
+BATCH = 250  # stops of the first plan put in between looks at the clock
+PATIENCE = 0.3  # of the budget, after which the first plan looks beside the nearest only
+PATIENT, HURRIED = 1, -1  # as ``eager`` in ``search.insert_all``
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
 
 
 def solve_schedules(
     problem: Problem,
-    near: NDArray[np.int32],
     budget: Budget,
     seed: int,
     heat: Heat,
@@ -44,11 +48,12 @@ def solve_schedules(
 ) -> tuple[tuple[Round, ...], tuple[int, ...]]:
     """The rounds, and the stops left out; ``start``: rounds to begin with, each on a vehicle of its kind."""
     nodes = nodes_of(problem)
-    ground = ground_of(problem, np.ascontiguousarray(near[:, :NEIGHBOURS]), nodes)
+    ground = ground_of(problem, near_in_time(problem, NEIGHBOURS), nodes)
     rounds = empty_rounds(ground)
     fill(ground, rounds, chains_of(problem, nodes, start))
     search = ScheduleSearch(ground, rounds, budget.workers, seed, problem.depots)
-    search.insert_missing()
+    search.mean_leg = _mean_leg(problem, ground.near)
+    search.insert_missing(_farthest(problem), budget)
     anneal_in_slices(search, budget, heat, tell)
     left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
     return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
@@ -62,19 +67,27 @@ class ScheduleSearch:
         nodes, vehicles = len(rounds.link), len(rounds.route)
         self.works = [scratch(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)]
         self.tails = 0 if ground.stop[:, LOCKED].any() else TAILS
-        self.mean_leg = _mean_leg(ground, depots)
+        self.mean_leg = 1.0
         self.rounds.route[:, ZONE] = 0
         self.stops = np.arange(depots, ground.places, dtype=np.int32)
         self.zones = [self.stops]
         self.keep()
 
-    def insert_missing(self) -> None:
-        """The first plan: stops not yet on a round, farthest from the first vehicle's start first."""
-        away = _away(self.ground, self.stops)
+    def insert_missing(self, order: NDArray[np.int32], budget: Budget) -> None:
+        """The first plan: stops not yet on a round, in that order.
+
+        Where time presses, stops without room beside their nearest are left for the search, which tries them again.
+        """
+        began = time.perf_counter()
         calls = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
-        farthest = self.stops[np.argsort(-away, kind="stable")]
-        nodes = np.concatenate([calls, farthest])
-        insert_all(self.ground, self.rounds, self.works[0], 0, nodes, int(self._short_of_room()))
+        reloads, nodes = int(self._short_of_room()), np.concatenate([calls, order])
+        for begin in range(0, len(nodes), BATCH):
+            spent = time.perf_counter() - began
+            hurried = budget.steps is None and spent > PATIENCE * (budget.until - began)
+            some = nodes[begin : begin + BATCH]
+            insert_all(
+                self.ground, self.rounds, self.works[0], 0, some, reloads, HURRIED if hurried else PATIENT
+            )
         used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
         self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
 
@@ -96,7 +109,13 @@ class ScheduleSearch:
             work.at[OUTSIDE] = 0
             work.slot[:] = -1
         for number, stop in enumerate(outside):
-            send_out(self.works[number % workers], stop)
+            send_out(self.works[self._bound_to(stop, number % workers)], stop)
+
+    def _bound_to(self, stop: int, otherwise: int) -> int:
+        """The worker who has the other half of a pair."""
+        mate = int(self.ground.bond[stop, PARTNER])
+        on = mate != NOBODY and self.rounds.link[mate, ROUTE] != OUT
+        return int(self.rounds.route[self.rounds.link[mate, ROUTE], ZONE]) if on else otherwise
 
     def _zone_rounds(self, workers: int, turn: float) -> None:
         of = self.rounds.link[self.stops, ROUTE]
@@ -138,19 +157,19 @@ class ScheduleSearch:
         )
 
 
-def _away(ground: Ground, stops: NDArray[np.int32]) -> NDArray[np.int64]:
-    start = int(ground.vehicle[0, START])
-    return np.array([metres(ground, start, int(stop)) for stop in stops], np.int64)
+def _farthest(problem: Problem) -> NDArray[np.int32]:
+    """All stops, farthest from the first vehicle's start first."""
+    stops = np.arange(problem.depots, problem.travel.places)
+    away = problem.travel_of(0).between(np.array(problem.vehicles[0].start), stops)
+    return stops[np.argsort(-away, kind="stable")].astype(np.int32)
 
 
-def _mean_leg(ground: Ground, depots: int) -> float:
-    """The mean price of the way to a near neighbour: what heat is measured by."""
-    stops = np.arange(depots, len(ground.near))[:: max(1, len(ground.near) // 500)]
-    prices = ground.prices
-    legs = [
-        prices.metre * metres(ground, int(a), int(b)) + prices.second * seconds(ground, int(a), int(b))
-        for a in stops
-        for b in ground.near[a, :CLOSE]
-        if b >= 0
-    ]
-    return float(np.mean(legs)) if legs else 1.0
+def _mean_leg(problem: Problem, near: NDArray[np.int32]) -> float:
+    """The mean price of the way to a near neighbour, for the first kind of vehicle: what heat is measured by."""
+    stops = np.arange(problem.depots, len(near))[:: max(1, len(near) // 500)]
+    a, b = np.repeat(stops, min(CLOSE, near.shape[1])), near[stops, :CLOSE].ravel().astype(np.int64)
+    a, b = a[b >= 0], b[b >= 0]
+    if not len(a):
+        return 1.0
+    travel, (metre, second) = problem.travel_of(0), problem.prices_of(0)
+    return float(np.mean(metre * travel.between(a, b) + second * travel.seconds_between(a, b)))

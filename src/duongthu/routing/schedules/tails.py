@@ -18,14 +18,17 @@ from duongthu.routing.schedules.ground import (
     LATE,
     LOCKED_AHEAD,
     LONGEST,
+    METRE_PRICE,
     METRES,
     MOST,
     NEXT,
     NOBODY,
     OPENS,
     OUT,
+    PACE,
     PREV,
     PRICE,
+    PROFILE,
     ROUTE,
     SKILLS,
     TAKEN,
@@ -41,6 +44,7 @@ from duongthu.routing.schedules.ground import (
     price_of_length,
     seconds,
     stray_price,
+    wide,
 )  # fmt: skip
 from duongthu.routing.schedules.refresh import refresh
 from duongthu.routing.schedules.ruin import round_price
@@ -53,25 +57,21 @@ NEVER = 1 << 60
 def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
     """Try to let one of a stop's nearest follow it, the rounds exchanging their ends; the change of price, 0: none taken."""
     link, route = rounds.link, rounds.route
-    r1 = link[c, ROUTE]
+    r1 = wide(link[c, ROUTE])
     if r1 == OUT or route[r1, ZONE] != zone:
         return 0
     worst = -heat * math.log(uniform(chance) + 1e-300)
     c2 = link[c, NEXT]
-    reach = worst + ground.prices.metre * metres(
-        ground, c, place_behind(ground, rounds, past_breaks(ground, rounds, c2), r1)
+    dear = ground.vehicle[r1, METRE_PRICE]
+    reach = worst + dear * metres(
+        ground, r1, c, place_behind(ground, rounds, past_breaks(ground, rounds, c2), r1)
     )
     for q in range(min(NEAREST, ground.near.shape[1])):
         v = ground.near[c, q]
         if v < 0:
             break
-        r2 = link[v, ROUTE]
-        if (
-            r2 == OUT
-            or r2 == r1
-            or route[r2, ZONE] != zone
-            or ground.prices.metre * metres(ground, c, v) >= reach
-        ):
+        r2 = wide(link[v, ROUTE])
+        if r2 == OUT or r2 == r1 or route[r2, ZONE] != zone or dear * metres(ground, r1, c, v) >= reach:
             continue
         b = link[v, PREV]
         if _bound(rounds, v) or _bound(rounds, c2) or not _alike(ground, r1, r2):
@@ -85,22 +85,23 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
 
 @inlined
 def _bound(rounds: Rounds, x: int) -> bool:
-    """Whether a tail must stay with its vehicle: it has locked stops or calls."""
-    return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] > 0)
+    """Whether a tail must stay with its vehicle: it has locked stops or calls, or parts a pair or a sequence."""
+    return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] != 0)
 
 
 @inlined
 def _alike(ground: Ground, r1: int, r2: int) -> bool:
     """Whether ends of rounds of the two vehicles can be exchanged as they are."""
     one, other = ground.vehicle[r1], ground.vehicle[r2]
-    return one[END] == other[END] and one[CLOSES] == other[CLOSES]
+    alike = one[END] == other[END] and one[CLOSES] == other[CLOSES]
+    return alike and one[PACE] == other[PACE] and one[PROFILE] == other[PROFILE]
 
 
 @inlined
 def _price_of(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int, worst: float) -> int:
     """What the exchange would change; NEVER where it cannot be."""
     link = rounds.link
-    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    r1, r2 = wide(link[c, ROUTE]), wide(link[v, ROUTE])
     if b == NOBODY and c2 == NOBODY:
         far2, long2 = 0, 0
     else:
@@ -128,9 +129,9 @@ def _joined(ground: Ground, rounds: Rounds, r: int, a: int, other: int, b: int) 
         row = rounds.head[a]
         takes, early, late, far = row[TAKES], row[EARLY], row[LATE], row[FAR]
     x, y = place_before(ground, rounds, a, r), place_behind(ground, rounds, b, other)
-    shift = takes + seconds(ground, x, y)
+    shift = takes + seconds(ground, r, x, y)
     rest, next_early, next_late = 0, own[OPENS], own[CLOSES]
-    far += metres(ground, x, y)
+    far += metres(ground, r, x, y)
     if b != NOBODY:
         row = rounds.tail[b]
         rest, next_early, next_late = row[TAKES], row[EARLY], row[LATE]
@@ -177,7 +178,7 @@ def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> i
 @inlined
 def _exchange(ground: Ground, rounds: Rounds, c: int, v: int, b: int, c2: int) -> None:
     link, route = rounds.link, rounds.route
-    r1, r2 = link[c, ROUTE], link[v, ROUTE]
+    r1, r2 = wide(link[c, ROUTE]), wide(link[v, ROUTE])
     last1, last2, moved = route[r1, LAST], route[r2, LAST], 0
     x = v
     while x != NOBODY:
