@@ -1,14 +1,25 @@
 """The first plan at size: nothing is looped over in Python that grows with the neighbours, and every stop finds a place."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from benchmarks.first_plan_problems import day, deliveries
 
-from duongthu.routing.api import Call, Problem, Progress, Travel, faults_of, solve
+from duongthu.routing.api import (
+    Call,
+    Problem,
+    Progress,
+    Round,
+    Travel,
+    Vehicle,
+    faults_of,
+    faults_of_round,
+    solve,
+)
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane
 from duongthu.routing.proximity import WAIT_PARTS, near_in_time
+from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of
+from duongthu.routing.schedules.ground import OVER, OVERTIME
+from duongthu.routing.schedules.refresh import refresh, unlink
 
 
 @pytest.mark.slow
@@ -81,15 +92,19 @@ def test_ways_of_lists_are_found_in_rows_of_any_length():
                 assert way == int(np.sqrt(((xy[x] - xy[y]) ** 2).sum()) * travel.detour + 0.5)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
-def test_a_stop_taken_out_before_a_break_makes_no_round_late(seed):
-    """With the stop the way home lay before the break, without it behind: the plan must hold all the same."""
-    whole = day(300)
-    crew = tuple(
-        replace(v, closes=14 * 3_600, calls=(Call(3_600, 11 * 3_600, 45_000), *v.calls[1:]))
-        for v in whole.vehicles
-    )
-    problem: Problem = replace(whole, vehicles=(*crew, *(replace(v, courier=9) for v in crew[:2])))
-    plan = solve(problem, steps=3_000, seed=seed)
-    assert [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"] == []
+def test_a_stop_taken_out_before_a_break_can_make_a_round_late():
+    """A break is taken wherever the vehicle is: without the last stop the way home lies behind it, and the search must notice."""
+    travel = Travel.plane(np.array([[0.0, 0], [3_000, 0], [10, 0]]))
+    rider = Vehicle((1,), count=1, closes=7_500, calls=(Call(1_000, 6_000, 6_100),))
+    problem = Problem(travel, np.zeros((3, 1), np.int64), (rider,))
+    whole = Round(0, (1, 2), ((2, 0),))
+    assert not list(faults_of_round(problem, whole))
+    assert [fault.code for fault in faults_of_round(problem, Round(0, (1,), ((1, 0),)))] == ["back_too_late"]
+    nodes = nodes_of(problem)
+    ground = ground_of(problem, np.full((3, 1), -1, np.int32), nodes)
+    rounds = empty_rounds(ground)
+    fill(ground, rounds, chains_of(problem, nodes, [whole]))
+    assert rounds.route[0, OVER] == 0
+    unlink(rounds, 2)
+    refresh(ground, rounds, 0)
+    assert rounds.route[0, OVER] == OVERTIME
