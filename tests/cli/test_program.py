@@ -196,17 +196,25 @@ def test_a_broken_day_is_told_with_its_seed(duongthu, monkeypatch):
 
 @pytest.mark.django_db
 def test_demo_plays_a_day_and_proves_it(duongthu, played, tmp_path, monkeypatch):
-    """Migrate, play, verify, closing; with --no-serve it ends there."""
+    """Migrate, play, verify, closing; with --no-serve it ends there. Messages go into a folder, whatever gateway is set."""
     monkeypatch.setenv("DUONGTHU_DATABASE_URL", "the test's own")
+    monkeypatch.setenv("DUONGTHU_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DUONGTHU_NOTICES", "https://sms.example.vn/send")
+    monkeypatch.setenv("DUONGTHU_NOTICES_TOKEN", "thật")
     said = duongthu("demo", "--no-serve")
     assert said.code == 0
     assert "✓ ledger.balances" in said.out
     assert "20.000 bưu gửi" in said.out
     assert said.out.endswith("giây).\n")
-    assert played == [{"seed": 42, "days": 1, "scale": 1.0}]
+    spool = tmp_path.resolve() / "demo-notices"
+    assert played == [{"seed": 42, "days": 1, "scale": 1.0, "spool": spool}]
+    assert (os.environ["DUONGTHU_NOTICES"], os.environ["DUONGTHU_NOTICES_TOKEN"]) == (str(spool), "")
+    (spool / "cũ.json").write_text("{}")
     told = duongthu("demo", "--no-serve", "--json").json
     assert told["ok"]
     assert told["day"]["items"] == 20_000
+    assert list(spool.iterdir()) == []
+    assert (tmp_path / "demo-notices-1" / "cũ.json").exists()
 
 
 @pytest.fixture

@@ -247,7 +247,10 @@ class NothingToReplan(Refusal):
     """There is nothing a re-plan would put on a list, move or lead around."""
 
     code = "rounds.nothing_to_replan"
-    sentence = "Ca {shift} không có gì để lập lại: không việc mới, bưu tá nghỉ không còn điểm nào, không tuyến nào qua đường cấm."
+    sentence = (
+        "Ca {shift} không có gì để lập lại: không việc mới, không tuyến nào đi muộn hay qua đường cấm, "
+        "bưu tá nghỉ không còn điểm nào."
+    )
 
 
 class GroundChanged(Refusal):

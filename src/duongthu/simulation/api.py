@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from datetime import time as clock_time
+from pathlib import Path
 from uuid import UUID
 
 from duongthu.kernel.clock import VN, FixedClock, using_clock
 from duongthu.network.api import network_on, scenario
+from duongthu.notices.api import Folder
 from duongthu.simulation.checkers import HourlyCheck, LawBroken, verify_all
 from duongthu.simulation.days import play_day
 from duongthu.simulation.faults import NONE, ORDINARY
@@ -27,6 +29,7 @@ def run_days(
     faults: bool = True,
     on_progress: Callable[[int, int, str], None] | None = None,
     on_done: Callable[[UUID], None] | None = None,
+    spool: Path | None = None,
 ) -> Report:
     """Play days of the province through the real acts; in a database where they were begun, play on.
 
@@ -35,6 +38,8 @@ def run_days(
         scenario_name: the business date of the first day (``network.api.SCENARIOS``).
         on_progress: told (scenes played, scenes in all, what time it is).
         on_done: told the id of each command the database has acknowledged.
+        spool: the folder messages to customers are put into; without one they wait in the outbox. It is never the gateway of the
+            settings: made-up numbers may be somebody's.
 
     Raises:
         DayBroken, LawBroken: the sentence names seed and scene to replay.
@@ -44,7 +49,9 @@ def run_days(
     hands = FixedClock(first)
     with using_clock(hands):
         world = found_world(seed, scale, scenario_name)
-        stage = Stage(world, ORDINARY if faults else NONE, on_done=on_done)
+        stage = Stage(
+            world, ORDINARY if faults else NONE, on_done=on_done, gateway=Folder(spool) if spool else None
+        )
         check = HourlyCheck(seed)
         played = []
         for number in range(days):

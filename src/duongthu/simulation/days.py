@@ -9,14 +9,20 @@ from duongthu.kernel.clock import VN, FixedClock
 from duongthu.network.api import RouteTrip, TripStop, network_on
 from duongthu.simulation.checkers import HourlyCheck
 from duongthu.simulation.demand import HOURS, Demand
-from duongthu.simulation.scenes import cash, changes, counters, rounds, trips
+from duongthu.simulation.scenes import cash, changes, counters, notices, rounds, trips
 from duongthu.simulation.stage import Stage
+from duongthu.simulation.waits import delay_of, moment_of, waits_of
 
 Play = Callable[[], None]
 SHIFTS = (
     (1, time(8, 40), (time(9, 19), time(10, 0), time(11, 0), time(11, 44)), time(11, 45)),
     (2, time(14, 20), (time(14, 55), time(15, 40), time(16, 39)), time(16, 40)),
 )
+FIRST_TURN, BETWEEN_TURNS, TURNS = (
+    time(8, 0),
+    timedelta(minutes=5),
+    121,
+)  # of who hands messages over, until six
 MIDDLES = ((1, time(9, 20)), (2, time(14, 56)))
 
 
@@ -48,11 +54,15 @@ def _all_scenes(stage: Stage) -> Iterator[Scene]:
             moment = at(time(hour, 5)) + timedelta(seconds=number * 15)
             yield Scene(moment, f"accept/{hour}/{unit_id}", _accept(stage, demand, unit_id, hour, weight))
     yield from _trip_scenes(stage, demand)
+    waits = waits_of(stage, {shift: out for shift, out, *_ in SHIFTS}, at)
     for unit_id in sorted(unit.id for unit in world.day.delivering.values()):
         yield Scene(at(time(7, 30)), f"tasks/{unit_id}", _ask(stage, demand, unit_id))
-        yield from _round_scenes(stage, unit_id, at)
+        yield from _round_scenes(stage, unit_id, at, waits)
         for shift, middle in MIDDLES:
             yield Scene(at(middle), f"change/{shift}/{unit_id}", _change(stage, demand, unit_id, shift))
+    for number in range(TURNS if stage.gateway else 0):
+        moment = at(FIRST_TURN) + number * BETWEEN_TURNS
+        yield Scene(moment, f"notify/{number}", lambda: notices.send(stage))
     yield Scene(at(time(15, 10)), "find", lambda: trips.find_lost(stage))
     yield Scene(at(time(17, 20)), "pouches/give", lambda: cash.send_pouches(stage))
     yield Scene(at(time(18, 30)), "pouches/take", lambda: cash.take_pouches(stage))
@@ -71,9 +81,10 @@ def _trip_scenes(stage: Stage, demand: Demand) -> Iterator[Scene]:
     inbound = [trip for trip in day.trips if trips.comes_in(stage, trip)]
     begin = datetime.combine(day.on, time(0, 0), VN)
     for trip in (*network_on(day.on - timedelta(days=1)).trips, *day.trips):
+        late = delay_of(stage, trip)
+        stage.counts["fault:late trip"] += bool(late) and trip.on == day.on
         for stop in trip.stops:
-            last = stop.number == len(trip.stops) - 1
-            moment = stop.arrives_at if last else stop.departs_at
+            moment = moment_of(trip, stop) + late
             if begin <= moment < begin + timedelta(days=1):
                 yield Scene(
                     moment, f"trip/{trip.key}/{stop.number}", _call(stage, demand, trip, stop, len(inbound))
@@ -86,9 +97,14 @@ def _call(stage: Stage, demand: Demand, trip: RouteTrip, stop: TripStop, trips_i
     return lambda: trips.call_of_trunk(stage, demand, trip, stop, trips_in)
 
 
-def _round_scenes(stage: Stage, unit_id: int, at: Callable[[time], datetime]) -> Iterator[Scene]:
+def _round_scenes(
+    stage: Stage, unit_id: int, at: Callable[[time], datetime], waits: dict[tuple[int, int], datetime]
+) -> Iterator[Scene]:
     for shift, out, reports, back in SHIFTS:
-        yield Scene(at(out), f"round/{shift}/{unit_id}", _out(stage, unit_id, shift))
+        until = waits.get((shift, unit_id))
+        yield Scene(at(out), f"round/{shift}/{unit_id}", _out(stage, unit_id, shift, wait=until is not None))
+        if until is not None:
+            yield Scene(until, f"late/{shift}/{unit_id}", _out_late(stage, unit_id, shift))
         for part, moment in enumerate(reports):
             yield Scene(at(moment), f"report/{shift}/{part}/{unit_id}", _report(stage, unit_id, shift, part))
         yield Scene(at(back), f"back/{shift}/{unit_id}", _back(stage, unit_id, shift))
@@ -98,8 +114,12 @@ def _ask(stage: Stage, demand: Demand, unit_id: int) -> Play:
     return lambda: rounds.ask_for_tasks(stage, demand, unit_id)
 
 
-def _out(stage: Stage, unit_id: int, shift: int) -> Play:
-    return lambda: rounds.set_out(stage, unit_id, shift)
+def _out(stage: Stage, unit_id: int, shift: int, *, wait: bool) -> Play:
+    return lambda: rounds.set_out(stage, unit_id, shift, wait=wait)
+
+
+def _out_late(stage: Stage, unit_id: int, shift: int) -> Play:
+    return lambda: changes.set_out_late(stage, unit_id, shift)
 
 
 def _report(stage: Stage, unit_id: int, shift: int, part: int) -> Play:

@@ -1,5 +1,6 @@
 """What a run of days came to: the figures a director asks for, both laws, and the simulation's own counts."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Count, Sum
 from duongthu.kernel.dong import format_dong
 from duongthu.ledger.api import Entry, Voucher, morning_equation
 from duongthu.mail.api import TITLES, Custody, Item, State, count_events
+from duongthu.notices.api import Message
 from duongthu.rounds.api import DayProof
 from duongthu.transport.api import Irregularity
 
@@ -18,7 +20,7 @@ class Report:
     """One run of days.
 
     Attributes:
-        money: sums in đồng by name. items: items by state. counts: what the simulation did.
+        money: sums in đồng by name. items: items by state. messages: to customers, by state. counts: what the simulation did.
         held, owed, own: the three sums of the morning equation in đồng.
     """
 
@@ -39,6 +41,12 @@ class Report:
     vouchers: int = 0
     irregularities: dict[str, int] = field(default_factory=dict)
     units_closed: int = 0
+    messages: dict[str, int] = field(default_factory=dict)
+
+    def _told(self) -> str:
+        sent, failed = self.messages.get("sent", 0), self.messages.get("failed", 0)
+        rest = sum(self.messages.values()) - sent - failed
+        return f"Tin báo khách đổi giờ: {_count(sent)} đã gửi, {_count(failed)} không gửi được, {_count(rest)} chưa hoặc thôi gửi"
 
     @property
     def laws_hold(self) -> bool:
@@ -67,6 +75,7 @@ class Report:
             ),
             "",
             *(f"{name:<30}{_dong(amount):>22}" for name, amount in self.money.items()),
+            self._told(),
             f"Bút toán {_count(self.entries)} · chứng từ {_count(self.vouchers)} · biên bản {_count(irregular)}",
             f"Mô phỏng: hạt giống {self.seed}, quy mô {self.scale:g}, {_tenths(self.seconds)} giây",
         ]
@@ -103,6 +112,7 @@ def make_report(seed: int, scale: float, days: list[date], seconds: float, count
     found = Irregularity.objects.values("kind").annotate(n=Count("pk"))
     report.irregularities = {row["kind"]: row["n"] for row in found}
     report.units_closed = DayProof.objects.filter(on=days[-1]).count()
+    report.messages = dict(Counter(Message.objects.values_list("state", flat=True)))
     return report
 
 

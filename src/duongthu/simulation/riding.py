@@ -27,20 +27,20 @@ def ridden_by(stage: Stage, round_code: str, now: datetime) -> list[Reached]:
     rows = _lines(round_code)
     if not rows:
         return []
-    leaves = _moment(rows[0][1])
+    leaves = max(_moment(moment) for moment in rows[0][1:3] if moment is not None)
     pace = stage.chance(f"pace/{round_code}").lognormvariate(0, PACE)
     reached: list[Reached] = []
-    planned, at = leaves, leaves
+    planned, at = _moment(rows[0][1]), leaves
     for number, lines in groupby(rows, key=lambda row: row[0]):
         visit = list(lines)
-        arrives = _moment(visit[0][2])
+        arrives = _moment(visit[0][3])
         at += (arrives - planned) * pace * _way(stage, round_code, number) + _hold_up(
             stage, round_code, number
         )
         planned = arrives
         if at > now:
             break
-        reached += [Reached(row[3], at, row[4], row[5]) for row in visit if row[6]]
+        reached += [Reached(row[4], at, row[5], row[6]) for row in visit if row[7]]
     return reached
 
 
@@ -54,9 +54,9 @@ def _hold_up(stage: Stage, round_code: str, number: int) -> timedelta:
 
 
 def _lines(round_code: str) -> list[tuple[Any, ...]]:
-    """All lines in riding order: visit, leaving, planned arrival, code, where, and whether it is still to be reported."""
+    """All lines in riding order: visit, leaving as planned, loading, planned arrival, code, where, whether it is still open."""
     return bulk.fetch(
-        "SELECT s.number, r.leaves_at, s.arrival_at, coalesce(t.code, k.code), s.latitude, s.longitude, "
+        "SELECT s.number, r.leaves_at, r.loaded_at, s.arrival_at, coalesce(t.code, k.code), s.latitude, s.longitude, "
         "s.loaded AND s.outcome = '' FROM rounds_stop s JOIN rounds_round r ON r.id = s.round_id "
         "LEFT JOIN mail_thing t ON t.id = s.thing_id LEFT JOIN rounds_task k ON k.id = s.task_id "
         "WHERE r.code = %s ORDER BY s.number, s.place",

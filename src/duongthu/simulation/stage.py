@@ -9,6 +9,7 @@ from uuid import UUID
 
 from duongthu.acts.api import Actor, Outcome, perform
 from duongthu.kernel.ids import IdMaker
+from duongthu.notices.api import Gateway
 from duongthu.simulation.commands import chance, command_id, line_ids
 from duongthu.simulation.faults import Faults
 from duongthu.simulation.world import World
@@ -24,12 +25,14 @@ class Stage:
 
     Attributes:
         on_done: told the id of every command the database has acknowledged (for the kill tests).
+        gateway: takes messages to the made-up customers; None: they wait in the outbox.
     """
 
     world: World
     faults: Faults
     counts: Counter[str] = field(default_factory=Counter)
     on_done: Callable[[UUID], None] | None = None
+    gateway: Gateway | None = None
 
     def chance(self, label: str) -> Random:
         """A scene's own dice."""

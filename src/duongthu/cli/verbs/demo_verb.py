@@ -21,7 +21,7 @@ from duongthu.cli.words import Parser, factor, port, positive
 from duongthu.config.environment import data_dir, text
 
 DATABASE = "DUONGTHU_DATABASE_URL"
-FILE = "demo.sqlite3"
+FILE, SPOOL = "demo.sqlite3", "demo-notices"
 
 
 def arguments(parser: Parser) -> None:
@@ -43,13 +43,15 @@ def run(options: Namespace, answer: Answer) -> int:
     if not options.no_serve:
         need_free_port("127.0.0.1", options.port)
     fresh_database(data_dir(), answer)
+    spool = fresh_spool(data_dir(), answer)
     run_days = find_simulation()
     stand_up()
     build_tables()
     need_empty_books()
     planner_ready(answer)
     with answer.progress("một ngày của tỉnh") as step:
-        report = played(answer, run_days, seed=options.seed, days=1, scale=options.scale, on_progress=step)
+        choices = {"seed": options.seed, "days": 1, "scale": options.scale, "spool": spool}
+        report = played(answer, run_days, **choices, on_progress=step)
     if report is None:
         return FOUND
     recounts = list(verify(answer))
@@ -64,6 +66,17 @@ def run(options: Namespace, answer: Answer) -> int:
         return FOUND if found else FINE
     open_desks(report.days[-1], answer)
     return serve(answer, "127.0.0.1", options.port)
+
+
+def fresh_spool(folder: Path, answer: Answer) -> Path:
+    """A new folder that messages to the made-up customers go into, whatever gateway is set: the numbers may be somebody's."""
+    spool = folder / SPOOL
+    kept = set_aside(spool)
+    if kept:
+        answer.line(f"Tin báo của lần trước được giữ ở {kept}")
+    spool.mkdir()
+    os.environ["DUONGTHU_NOTICES"], os.environ["DUONGTHU_NOTICES_TOKEN"] = str(spool), ""
+    return spool
 
 
 def open_desks(on: date, answer: Answer) -> None:

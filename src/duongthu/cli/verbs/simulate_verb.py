@@ -26,7 +26,9 @@ def arguments(parser: Parser) -> None:
         "--scenario", type=day, metavar="NGÀY", help="ngày đầu, theo kịch bản có sẵn (mặc định 2020-08-14)"
     )
     parser.add_argument(
-        "--faults", action="store_true", help="gieo lỗi: quét đôi, túi lạc hướng, bưu gửi mất, két thiếu tiền"
+        "--faults",
+        action="store_true",
+        help="gieo lỗi: quét đôi, túi lạc hướng, bưu gửi mất, két thiếu tiền, bưu tá nghỉ, chuyến thư muộn",
     )
     parser.add_argument(
         "--resume", action="store_true", help="chơi tiếp lần mô phỏng bị ngắt trong cơ sở dữ liệu này"

@@ -37,7 +37,7 @@ def apply(call: Call, board: OpenRounds, after: Sequence[Running], figures: Figu
     windows = windows_on(board.on, board.rounds[0].shift, figures)
     home = {door: n for n, one in enumerate(board.running) for door in one.order}
     for number, one in enumerate(after):
-        if one == board.running[number]:
+        if one == board.running[number] and not board.leaves_later(number):
             continue
         _apply_round(call, board, number, one, home, windows, figures, applied)
     bulk.update_rows("rounds_stop", TIMES, "id", applied.retimed)
@@ -69,7 +69,9 @@ def _apply_round(
     Halt.objects.bulk_create(halts_of(kept, one.crew, ridden.calls, first))
     kept.distance_metres = max(0, kept.distance_metres + ridden.metres - before.metres)
     kept.back_at = moment(board.on, ridden.back)
-    kept.save(update_fields=["distance_metres", "back_at"])
+    if kept.state == Round.PLANNED:
+        kept.leaves_at = moment(board.on, ridden.leaves)
+    kept.save(update_fields=["distance_metres", "back_at", "leaves_at"])
     call.record(RoundPublished(kept.code, kept.unit_id, kept.courier_id, len(ridden.stops)))
     Notice.objects.create(
         kind=Notice.LIST, round=kept, words=f"Danh sách {kept.code} đã thay đổi", noted_at=call.now

@@ -28,7 +28,7 @@ class Found:
         return {
             rounds[n].pk
             for n, (one, before) in enumerate(pairs)
-            if one.order != before.order and rounds[n].pk
+            if rounds[n].pk and (one.order != before.order or self.change.board.leaves_later(n))
         }
 
     @property

@@ -57,7 +57,7 @@ def search(
     _check_known(board, closed)
     board = replace(board, ground=ground)
     pulled = _pulled(board, out, closed)
-    if not pulled:
+    if not pulled and not any(map(board.leaves_later, range(len(rounds)))):
         raise refusals.NothingToReplan(shift=shift)
     return Found(figures, standing, _change(unit_id, board, pulled, out, figures))
 
@@ -71,6 +71,7 @@ def replan(
 
     What is done and where a courier rides now stays; other stops keep courier and order. Items in the hands of a courier
     who fell out pass by a handover that both scan. What moved, was left out or is late is kept with its reason as a version.
+    Lists that should have left already get new hours.
 
     Raises:
         NoRoundsToChange, UnknownShift, CourierTwice, WrongAmount, SameNeighbourhood, UnknownNeighbourhood, ListsInForce,

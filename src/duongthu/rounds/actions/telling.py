@@ -63,9 +63,8 @@ def written(
     Args:
         asked: the act and its parameters, as they are kept.
     """
-    applied = apply(call, change.board, change.changed.rounds, figures)
-    told = _told(change, applied)
     kept = _kept(change, figures)
+    told = _told(change, apply(call, change.board, change.changed.rounds, figures))
     if not (kept.rounds or kept.left or told.moves):
         return told
     board = change.board
@@ -83,8 +82,8 @@ def _kept(change: Change, figures: Figures) -> KeptPlan:
     windows = windows_on(board.on, board.rounds[0].shift, figures)
     rounds = tuple(
         kept_round(board.ground, ridden_of(board.ground, one), windows)
-        for one, before in zip(change.changed.rounds, board.running, strict=True)
-        if one.order != before.order
+        for number, (one, before) in enumerate(zip(change.changed.rounds, board.running, strict=True))
+        if one.order != before.order or board.leaves_later(number)
     )
     lefts = [(change.why_left(door), board.ground.doors[door].jobs) for door in change.changed.unplaced]
     return KeptPlan(rounds, tuple(KeptLeft(why.code, jobs, why.amount, why.words) for why, jobs in lefts))

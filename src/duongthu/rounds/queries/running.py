@@ -48,6 +48,12 @@ class OpenRounds:
         """The door a line is to be done at; None when it was done."""
         return next((door for door, lines in self.lines.items() if any(s.pk == line.pk for s in lines)), None)
 
+    def leaves_later(self, number: int) -> bool:
+        """Whether a list that nobody has loaded should have left by now: all its hours move."""
+        one, running = self.rounds[number], self.running[number]
+        late = one.leaves_at is not None and running.crew.opens > seconds_of(one.leaves_at, one.on)
+        return bool(one.pk and one.state == Round.PLANNED and running.order and late)
+
     def round_of(self, door: int) -> int:
         """Which round a door is on."""
         return next(n for n, one in enumerate(self.running) if door in one.order)

@@ -6,6 +6,7 @@ from duongthu.mail.api import Scan
 from duongthu.rounds.api import TaskDraft
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.people import phone_if_any
+from duongthu.simulation.scenes import rounds
 from duongthu.simulation.stage import DayBroken, Stage
 from duongthu.staff.api import Role
 
@@ -15,17 +16,17 @@ HOURS_MINUTES = 90
 
 def change(stage: Stage, demand: Demand, unit_id: int, shift: int) -> None:
     """What happens at one unit in the middle of one shift; mostly nothing."""
-    rounds = _out(unit_id, shift)
-    if not rounds:
+    out = rounds_of(unit_id, shift, "out")
+    if not out:
         return
     label = f"change/{unit_id}/{shift}"
     rng = stage.chance(label)
     asks = rng.random() < PICK_UP_AT_UNITS * min(1.0, 3 * demand.scale)
-    falls = len(rounds) > 1 and rng.random() < stage.faults.courier_out
+    falls = len(out) > 1 and rng.random() < stage.faults.courier_out
     if asks:
         _ask_pick_up(stage, demand, unit_id, label)
     if asks or falls:
-        gone = [rng.choice(rounds)[1]] if falls else []
+        gone = [rng.choice(out)[1]] if falls else []
         _replan(stage, unit_id, shift, gone, label)
 
 
@@ -40,6 +41,18 @@ def _ask_pick_up(stage: Stage, demand: Demand, unit_id: int, label: str) -> None
     )  # fmt: skip
     stage.do(stage.world.clerk(unit_id), "rounds.add_tasks", f"{label}/ask", unit_id=unit_id, tasks=[draft])
     stage.counts["pick-ups asked for"] += 1
+
+
+def set_out_late(stage: Stage, unit_id: int, shift: int) -> None:
+    """The late trip is in: its mail goes on the lists that waited, customers are told the new hours, the couriers leave."""
+    label = f"late/{unit_id}/{shift}"
+    waiting = rounds_of(unit_id, shift, "planned")
+    if not waiting:
+        return
+    rounds.keep_here(stage, unit_id, label)
+    _replan(stage, unit_id, shift, [], label)
+    rounds.load(stage, unit_id, [code for code, _courier in waiting], label)
+    stage.counts["lists that waited for a late trip"] += len(waiting)
 
 
 def _replan(stage: Stage, unit_id: int, shift: int, gone: list[int], label: str) -> None:
@@ -78,10 +91,11 @@ def _courier(stage: Stage, unit_id: int, person_id: int) -> Actor:
     return next(one for one in stage.world.couriers(unit_id) if one.person_id == person_id)
 
 
-def _out(unit_id: int, shift: int) -> list[tuple[str, int]]:
+def rounds_of(unit_id: int, shift: int, state: str) -> list[tuple[str, int]]:
+    """Lists of a shift in a state, with their couriers."""
     return bulk.fetch(
-        "SELECT code, courier_id FROM rounds_round WHERE unit_id = %s AND shift = %s AND state = 'out' ORDER BY code",
-        [unit_id, shift],
+        'SELECT code, courier_id FROM rounds_round WHERE unit_id = %s AND shift = %s AND state = %s AND "on" = %s ORDER BY code',
+        [unit_id, shift, state, clock.today().isoformat()],
     )
 
 

@@ -1,5 +1,6 @@
 """The couriers: lists are planned, loaded, reported twice a round, the rest brought back, the cash paid in."""
 
+from collections.abc import Iterable
 from random import Random
 from uuid import UUID
 
@@ -43,10 +44,10 @@ def ask_for_tasks(stage: Stage, demand: Demand, unit_id: int) -> None:
         stage.counts["tasks asked"] += len(drafts)
 
 
-def set_out(stage: Stage, unit_id: int, shift: int) -> None:
-    """Sort what is delivered from here, plan the shift, load each courier's list."""
-    world, clerk, label = stage.world, stage.world.clerk(unit_id), f"round/{unit_id}/{shift}"
-    _keep_here(stage, unit_id, label)
+def set_out(stage: Stage, unit_id: int, shift: int, *, wait: bool = False) -> None:
+    """Sort what is delivered from here, plan the shift, load each courier's list, unless they wait for a late trip."""
+    world, label = stage.world, f"round/{unit_id}/{shift}"
+    keep_here(stage, unit_id, label)
     couriers = world.couriers(unit_id)
     if not couriers or not _ready(unit_id):
         return
@@ -54,7 +55,14 @@ def set_out(stage: Stage, unit_id: int, shift: int) -> None:
     head = world.actor(unit_id, Role.HEAD)
     planned = stage.do(head, "rounds.plan", f"{label}/plan", unit_id=unit_id, **params)
     stage.counts["left for the next shift"] += planned["left"]
-    for code in planned["rounds"]:
+    if not wait:
+        load(stage, unit_id, planned["rounds"], label)
+
+
+def load(stage: Stage, unit_id: int, round_codes: Iterable[str], label: str) -> None:
+    """Scan the items of each list into its courier's hands; he leaves."""
+    clerk = stage.world.clerk(unit_id)
+    for code in round_codes:
         ids = stage.ids(f"{label}/load/{code}")
         scans = [Scan(ids.make(clock.now()), item) for item in _listed(code)]
         stage.do(clerk, "rounds.load", f"{label}/load/{code}", unit_id=unit_id, round_code=code, scans=scans)
@@ -138,7 +146,8 @@ def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -
     stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
 
 
-def _keep_here(stage: Stage, unit_id: int, label: str) -> None:
+def keep_here(stage: Stage, unit_id: int, label: str) -> None:
+    """What is delivered from here goes to the delivery side."""
     codes = _codes("c.holder = %s AND c.state IN (%s, %s) AND i.office_to_id = %s", [
         unit_holder(unit_id), State.ACCEPTED.value, State.AT_HUB.value, unit_id,
     ])  # fmt: skip
