@@ -7,7 +7,7 @@ import pytest
 
 from duongthu.kernel.clock import now
 from duongthu.network.api import Position, network_on, ride_matrix
-from duongthu.rounds.api import Plan, Round, Stop, compared, compared_plans
+from duongthu.rounds.api import Plan, Round, Stop, compared, compared_plans, familiar_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +114,63 @@ def test_a_plan_stands_beside_the_one_of_the_day_before(office, clock):
     assert sum(c.metres[0] for c in found.couriers) == second["metres"]
     assert 0 <= found.same_courier <= found.known == found.now.stops
     assert found.now.longest_hundredths >= 100
+
+
+@pytest.mark.feature(39)
+def test_a_round_that_left_late_is_counted_from_its_load(office, one, clock):
+    """Twenty minutes late at the office are no twenty minutes of riding; who loads early is taken to have left as planned."""
+    clock.set(one.leaves_at - timedelta(minutes=10))
+    assert (compared(one).left_at, compared(one).left_told) == (None, False)
+    clock.set(one.leaves_at + timedelta(minutes=20))
+    office.load(one.code)
+    loaded = now()
+    ride(office, clock, one, [1, 2, 3])
+    found = compared(one)
+    assert (found.left_at, found.left_told) == (loaded, True)
+    assert found.ridden.seconds == 3 * 180
+
+
+def test_who_reports_before_the_planned_minute_left_before_it(office, one, clock):
+    """The plan's minute cannot be when he left: his last scan at the office is."""
+    clock.set(one.leaves_at - timedelta(minutes=30))
+    office.load(one.code)
+    loaded = now()
+    ride(office, clock, one, [1], minutes=10)
+    assert (compared(one).left_at, compared(one).left_told) == (loaded, True)
+
+
+def test_a_round_nobody_scanned_says_so(office, one):
+    """Reported without a scan at the office: how long he rode is not known, and not made up."""
+    Stop.objects.filter(round=one, number=1).update(outcome="done", done_at=now())
+    found = compared(one)
+    assert (found.left_at, found.ridden.seconds, found.ridden.stops) == (None, None, 1)
+
+
+@pytest.mark.feature(39)
+def test_a_plan_keeps_how_even_how_familiar_and_how_much_riding_it_is(office, clock):
+    """The second day knows whose doors are whose; the board reads these figures without reading the plans."""
+    office.items(16)
+    lists = list(office.plan(7, 8)["rounds"])
+    first = Plan.objects.get()
+    assert (first.measures["own"], first.measures["owned"]) == (0, 0)
+    for code in lists:
+        office.report(code, *office.load(code))
+    for code in lists:
+        office.post.do(office.head, "rounds.close", unit_id=office.unit, round_code=code)
+    clock.advance(timedelta(days=1))
+    office.items(16)
+    office.plan(7, 8)
+    plan = Plan.objects.latest("pk")
+    stops = [stop for one in plan.content["rounds"] for stop in one["stops"]]
+    familiar = [familiar_of(one) for one in Round.objects.filter(plan=plan)]
+    assert sum(one.stops for one in familiar) == len(stops)
+    assert (plan.measures["own"], plan.measures["owned"]) == (
+        sum(one.own for one in familiar), sum(one.owned for one in familiar),
+    )  # fmt: skip
+    assert plan.measures["owned"] > len(stops) // 2
+    longest = sorted(one["back"] - one["leaves"] for one in plan.content["rounds"])
+    assert plan.measures["longest_hundredths"] == 200 * longest[1] // (longest[0] + longest[1])
+    work = sum(stop["service_seconds"] for stop in stops)
+    rests = sum(not call["reload"] for one in plan.content["rounds"] for call in one["calls"])
+    assert rests == 0
+    assert plan.measures["riding_seconds"] == sum(longest) - work

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from duongthu.desks.board.asking import Asked, clock_text, duration, kilometres, round_mark
+from duongthu.desks.board.asking import Asked, clock_text, duration, kilometres, round_mark, round_seconds
 from duongthu.desks.board.beside import order_table, round_figures, round_table
 from duongthu.desks.board.halts import HaltRow, halts_of
 from duongthu.desks.board.sheet import StopRow, changed_table, compared_with_before, found_round, rows_of
@@ -75,7 +75,7 @@ def _page(question: Asked, one: Round) -> dict[str, object]:
         Figure(
             _("Về dự kiến"), clock_text(one.back_at), _("hết ca %(at)s") % {"at": clock_text(one.until_at)}
         ),
-        Figure(_("Quãng đường"), kilometres(one.distance_metres), duration(beside.listed.seconds)),
+        Figure(_("Quãng đường"), kilometres(one.distance_metres), duration(round_seconds(one))),
         Figure(_("Ngoài giờ hẹn"), str(standing.late), tone=Tone.LATE if standing.late else Tone.DONE),
     ]
     return {

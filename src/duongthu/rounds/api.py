@@ -21,9 +21,11 @@ from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.ground import spots_of
 from duongthu.rounds.queries.learnt import margins_at, owners_at
 from duongthu.rounds.queries.lists import (
+    Familiar,
     Progress,
     SheetLine,
     Standing,
+    familiar_of,
     halts_on,
     notices_of,
     progress_of,
@@ -61,6 +63,7 @@ __all__ = [
     "CustodyProof",
     "DayClosed",
     "DayProof",
+    "Familiar",
     "Figures",
     "Halt",
     "Handover",
@@ -103,6 +106,7 @@ __all__ = [
     "compared_plans",
     "custody_proof",
     "day_proofs",
+    "familiar_of",
     "figures_on",
     "give_over",
     "halts_on",

@@ -9,6 +9,7 @@ class Plan(models.Model):
     ``content`` holds the rounds as drawn (``rules.keeping.KeptPlan``). A change of running rounds is a version, too:
     ``planner`` is then ``change``, ``content`` what is still to be ridden on the lists it touched, and ``changes`` which act
     made it, what was asked, and what it moved, left out or made late, each with its reason (``actions.telling.Replanned``).
+    ``measures`` holds its figures (``rules.measures.Measures``), for lists of versions that do not read ``content``.
     """
 
     DRAFT, IN_FORCE, REPLACED = "draft", "in_force", "replaced"
@@ -25,6 +26,7 @@ class Plan(models.Model):
     price = models.BigIntegerField()
     content = models.JSONField()
     changes = models.JSONField(null=True)
+    measures = models.JSONField(null=True)
     made_by_id = models.BigIntegerField()
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)

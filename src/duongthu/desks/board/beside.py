@@ -24,7 +24,7 @@ def plan_table(found: PlanCompared) -> Table:
         _line(_("Quãng đường"), now.metres, then.metres, kilometres),
         _line(_("Mét mỗi điểm"), _each(now), _each(then), formats.count),
         _line(_("Thời gian"), now.seconds, then.seconds, duration),
-        _line(_("Tuyến dài nhất so với tuyến giữa"), now.longest_hundredths, then.longest_hundredths, _times),
+        _line(_("Tuyến dài nhất so với tuyến giữa"), now.longest_hundredths, then.longest_hundredths, times),
     ]
     known = {"same": formats.count(found.same_courier), "known": formats.count(found.known)}
     kept = _("%(same)s trên %(known)s") % known
@@ -38,7 +38,8 @@ def _each(one: PlanFigures) -> int:
     return one.metres // one.stops if one.stops else 0
 
 
-def _times(hundredths: int) -> str:
+def times(hundredths: int) -> str:
+    """A ratio of hundredths: ``1,09``."""
     return f"{hundredths // 100},{hundredths % 100:02d}"
 
 
@@ -78,7 +79,7 @@ def round_table(found: RoundCompared) -> Table:
         (_("Cả tuyến theo phương án"), found.planned),
         (_("Cả tuyến theo danh sách"), found.listed),
         (_("Phần đã báo, theo phương án"), found.meant),
-        (_("Phần đã báo, thực đi"), found.ridden),
+        (_ridden_label(found), found.ridden),
     ]
     rows = [Row((label, *_cells(measure))) for label, measure in measures if measure is not None]
     columns = (
@@ -88,22 +89,41 @@ def round_table(found: RoundCompared) -> Table:
     return Table(_("Phương án, danh sách và thực đi"), columns, rows)
 
 
+def _ridden_label(found: RoundCompared) -> str:
+    """From when the time was counted: couriers tell when they took their load, not when they set out."""
+    if found.left_at is None:
+        return _("Phần đã báo, thực đi (không rõ giờ đi)")
+    if not found.left_told:
+        return _("Phần đã báo, thực đi từ %(at)s theo phương án") % {"at": clock_text(found.left_at)}
+    return _("Phần đã báo, thực đi từ lúc nhận hàng %(at)s") % {"at": clock_text(found.left_at)}
+
+
 def _cells(measure: Measure) -> tuple[object, ...]:
-    return measure.stops, kilometres(measure.metres), duration(measure.seconds)
+    return (
+        measure.stops,
+        kilometres(measure.metres),
+        formats.ABSENT if measure.seconds is None else duration(measure.seconds),
+    )
 
 
 def round_figures(found: RoundCompared) -> list[Figure]:
     """How much longer than meant, and how much of the order was kept; nothing before the first report."""
     if found.ridden is None or found.meant is None:
         return []
-    metres, seconds = found.ridden.metres - found.meant.metres, found.ridden.seconds - found.meant.seconds
+    metres = found.ridden.metres - found.meant.metres
     return [
         Figure(_("Đi so với phương án"), _signed(metres, kilometres), tone=_tone(metres, found.meant.metres)),
-        Figure(
-            _("Giờ so với phương án"), _signed(seconds, duration), tone=_tone(seconds, found.meant.seconds)
-        ),
+        _time_figure(found.ridden.seconds, found.meant.seconds),
         Figure(_("Đúng thứ tự"), f"{found.kept_percent}%", _("điểm đi tiếp như phương án")),
     ]
+
+
+def _time_figure(ridden: int | None, meant: int | None) -> Figure:
+    if ridden is None or meant is None:
+        return Figure(_("Giờ so với phương án"), formats.ABSENT, _("không rõ giờ đi"))
+    return Figure(
+        _("Giờ so với phương án"), _signed(ridden - meant, duration), tone=_tone(ridden - meant, meant)
+    )
 
 
 def _signed(more: int, write: Callable[[int], str]) -> str:

@@ -18,7 +18,7 @@ from duongthu.desks.board.asking import (
     round_seconds,
     shift_now,
 )
-from duongthu.desks.board.beside import plan_table
+from duongthu.desks.board.beside import plan_table, times
 from duongthu.desks.board.halts import halts_text
 from duongthu.desks.board.maps import tones_of
 from duongthu.desks.board.told import changes_table
@@ -149,14 +149,30 @@ def _plans(question: Asked) -> Table:
     for plan in plans_of(question.reach, question.on)[:20]:
         tone, words = STATES[plan.state]
         kind = _("thay đổi") if plan.planner == Plan.CHANGE else _("phương án")
-        cells = (plan.code, kind, plan.shift, Mark(tone, str(words)), plan.made_at, plan.price)
+        cells = (
+            plan.code, kind, plan.shift, Mark(tone, str(words)), plan.made_at, *_measures(plan), plan.price,
+        )  # fmt: skip
         rows.append(Row(cells, f"/dieu-hanh/tuyen-phat/phuong-an/{plan.code}/"))
     columns = (
         Column(_("Phương án")), Column(_("Loại")), Column(_("Ca"), "count"), Column(_("Trạng thái"), "mark"),
-        Column(_("Lập lúc"), "moment"),
-        Column(_("Giá quy ước"), "count"),
+        Column(_("Lập lúc"), "moment"), Column(_("Dài nhất/giữa"), "measure"), Column(_("Điểm quen"), "measure"),
+        Column(_("Giờ đi đường"), "measure"), Column(_("Giá quy ước"), "count", phone=False),
     )  # fmt: skip
     return Table(_("Phương án của ngày"), columns, rows, empty=_("Chưa có phương án nào."))
+
+
+def _measures(plan: Plan) -> tuple[str, str, str]:
+    """How even, how familiar, how much riding; a change has touched some lists only, so that its evenness says nothing."""
+    known = plan.measures or {}
+    longest, own, owned, riding = (
+        known.get(name, -1) for name in ("longest_hundredths", "own", "owned", "riding_seconds")
+    )
+    even = longest > 0 and plan.planner != Plan.CHANGE
+    return (
+        times(longest) if even else formats.ABSENT,
+        formats.percent(own, owned) if owned >= 0 else formats.ABSENT,
+        duration(riding) if riding >= 0 else formats.ABSENT,
+    )
 
 
 def _places(standings: list[Standing], names: dict[int, str]) -> list[MapPlace]:

@@ -36,9 +36,8 @@ from duongthu.rounds.api import (
     Standing,
     changes_on,
     compared,
-    figures_on,
+    familiar_of,
     notices_of,
-    owners_at,
     round_by_code,
     rounds_of,
     sheet_of,
@@ -241,12 +240,11 @@ def changed_table(question: Asked, one: Round) -> Table:
 
 
 def compared_with_before(question: Asked, one: Round) -> list[Pair]:
-    """The courier's last round before, and how much of this one lies in his own neighbourhoods."""
+    """The courier's last round before, and how much of this one is familiar to him."""
     before = Round.objects.filter(courier_id=one.courier_id, on__lt=one.on).order_by("-on", "-shift").first()
-    stops = {(s.number): f"{s.commune_code}/{s.hamlet}" for s in one.stops.all()}
-    owners = owners_at(one.unit_id, one.on, figures_on(one.on))
-    own = sum(owners.get(place) == one.courier_id for place in stops.values())
-    pairs = [Pair(_("Điểm trong thôn quen"), f"{own}/{len(stops)}")]
+    known = familiar_of(one)
+    fresh = _("%(number)s điểm chưa quen ai") % {"number": known.stops - known.owned}
+    pairs = [Pair(_("Điểm quen của bưu tá"), f"{known.own}/{known.owned}, {fresh}")]
     if before is not None:
         (then,) = standing_of([before])
         pairs += [

@@ -71,8 +71,8 @@ def search(
     lists, jobs = lists_of(bases, day, shift), waiting_jobs(bases, day, shift, figures)
     span = (min(one.opens for one in crew), max(one.closes for one in crew))
     doors = doors_of(jobs, figures.get("door_seconds", unit_id), span)
-    ground, drawn = draw(doors, crew, day, unit_id, figures, seed, seconds)
-    kept = kept_plan(ground, drawn, windows_on(day, shift, figures))
+    ground, drawn, owners = draw(doors, crew, day, unit_id, figures, seed, seconds)
+    kept = kept_plan(ground, drawn, windows_on(day, shift, figures), owners)
     return Searched(figures, lists, frozenset(job.key for job in jobs), drawn, kept)
 
 

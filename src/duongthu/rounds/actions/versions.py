@@ -1,5 +1,6 @@
 """Versions of a shift's lists: drafts, the lists in force, and each change of running rounds with its reasons."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Max
 from duongthu.acts.api import Call
 from duongthu.rounds.models import Plan
 from duongthu.rounds.rules.keeping import KeptPlan
+from duongthu.rounds.rules.measures import measures_of
 
 
 def next_version(call: Call, unit_id: int, on: date, shift: int, kept: KeptPlan, **more: Any) -> Plan:
@@ -16,7 +18,7 @@ def next_version(call: Call, unit_id: int, on: date, shift: int, kept: KeptPlan,
     version = (last or 0) + 1
     return Plan.objects.create(
         code=f"PA-{unit_id}-{on:%y%m%d}-{shift}-{version}", unit_id=unit_id, on=on, shift=shift, version=version,
-        content=kept.as_json(), made_by_id=call.actor.person_id, made_at=call.at, **more,
+        content=kept.as_json(), measures=asdict(measures_of(kept)), made_by_id=call.actor.person_id, made_at=call.at, **more,
     )  # fmt: skip
 
 

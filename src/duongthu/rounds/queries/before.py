@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from statistics import median
 
 from duongthu.rounds.models import Plan
 from duongthu.rounds.rules.keeping import KeptPlan, KeptRound, read_plan
+from duongthu.rounds.rules.measures import measures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ def compared_plans(plan: Plan) -> PlanCompared | None:
 
 
 def _figures(plan: Plan, kept: KeptPlan) -> PlanFigures:
-    lengths = [one.back - one.leaves for one in kept.rounds] or [0]
+    lengths = [one.back - one.leaves for one in kept.rounds]
     return PlanFigures(
         plan, len(kept.rounds), sum(len(one.stops) for one in kept.rounds), sum(len(one.jobs) for one in kept.rounds),
-        sum(one.metres for one in kept.rounds), sum(lengths), int(100 * max(lengths) / max(1, median(lengths))),
+        sum(one.metres for one in kept.rounds), sum(lengths), measures_of(kept).longest_hundredths,
         sum(len(one.jobs) for one in kept.left),
     )  # fmt: skip
 

@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from duongthu.acts.api import bulk
 from duongthu.rounds.models import Halt, Handover, Notice, Round, Stop
 from duongthu.rounds.queries.figures import figures_on
+from duongthu.rounds.queries.plans import owners_among
+from duongthu.rounds.queries.waiting import listed_job
+from duongthu.rounds.rules.drawing import Door
 
 OPEN, DONE, FAILED, RETURNED, PASSING = "open", "done", "failed", "returned", "passing"
 
@@ -113,6 +116,25 @@ def _passing(round_ids: list[int]) -> dict[int, int]:
         "AND from_round_id IN {values} GROUP BY from_round_id"
     )
     return dict(bulk.fetch_in(sql, round_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Familiar:
+    """Visits of a round: all, those familiar to a courier of the shift, and of these those that are the round's own."""
+
+    stops: int
+    owned: int
+    own: int
+
+
+def familiar_of(one: Round) -> Familiar:
+    """How much of a round is familiar to its courier, by addresses: told as planning tells it."""
+    first = {line.number: line for line in one.stops.order_by("-number", "-place")}
+    doors = [Door((listed_job(line, one.unit_id),), 0) for line in first.values()]
+    shift = Round.objects.filter(unit_id=one.unit_id, on=one.on, shift=one.shift)
+    owners = owners_among(doors, one.on, figures_on(one.on), list(shift.values_list("courier_id", flat=True)))
+    own = sum(owner == one.courier_id for owner in owners.values())
+    return Familiar(len(doors), len(owners), own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,22 +31,29 @@ def draw(
     figures: Figures,
     seed: int,
     seconds: int,
-) -> tuple[Ground, Drawn]:
-    """Draw a plan: by the engine where it can be loaded and no figure forbids it, else plainly."""
+) -> tuple[Ground, Drawn, dict[int, int]]:
+    """Draw a plan: by the engine where it can be loaded and no figure forbids it, else plainly; and whose each door is."""
     bases = sorted({one.base for one in crew} | {door.first.base for door in doors})
     ground = ground_of(bases, doors, on)
     owners = door_owners(ground, on, figures, [one.courier_id for one in crew])
     wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, seconds, figures.aims(unit_id))
     if figures.get("planner_is_plain", unit_id) or routing() is None:
-        return ground, PlainPlanner().plan(wish)
-    return ground, as_used(ground, EnginePlanner().plan(wish), on, figures)
+        return ground, PlainPlanner().plan(wish), owners
+    return ground, as_used(ground, EnginePlanner().plan(wish), on, figures), owners
 
 
 def door_owners(ground: Ground, on: date, figures: Figures, couriers: Sequence[int]) -> dict[int, int]:
+    """The courier each door of a ground is familiar to."""
+    return owners_among(ground.doors, on, figures, couriers)
+
+
+def owners_among(
+    all_doors: Sequence[Door], on: date, figures: Figures, couriers: Sequence[int]
+) -> dict[int, int]:
     """The courier each door is familiar to: by visits to it and around it, else by who serves its neighbourhood."""
     owners: dict[int, int] = {}
-    for base in ground.bases:
-        doors = {n: door for n, door in enumerate(ground.doors) if door.first.base == base}
+    for base in sorted({door.first.base for door in all_doors}):
+        doors = {n: door for n, door in enumerate(all_doors) if door.first.base == base}
         known = owners_at(base, on, figures)
         owners |= {n: known[p] for n, door in doors.items() if (p := door.first.neighbourhood) in known}
         engine = routing()

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from django.db.models import Max
+
+from duongthu.mail.api import CustodyEvent, Event, person_holder
 from duongthu.network.api import Position, network_on, ride_matrix
 from duongthu.rounds.models import Halt, Plan, Round, Stop
 from duongthu.rounds.queries.plans import moment
@@ -13,11 +16,11 @@ from duongthu.rounds.rules.keeping import KeptRound, read_plan
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """So many visits in so many metres and seconds."""
+    """So many visits in so many metres and seconds; None: from when on is not known."""
 
     stops: int
     metres: int
-    seconds: int
+    seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class RoundCompared:
         planned: None where it came from no plan. listed: the list as planned last, by the courier's own order where he made one.
         ridden, meant: the visits reported, in the order in which they were reported and in that of the plan; until the last of
             them, without the way home. None before the first report.
+        left_at: from when his riding is counted; None: nobody scanned anything into his hands. left_told: by a scan, not by the
+            plan.
         kept_percent: of the visits reported, those that followed the same visit as in the plan.
     """
 
@@ -51,6 +56,8 @@ class RoundCompared:
     listed: Measure
     ridden: Measure | None
     meant: Measure | None
+    left_at: datetime | None
+    left_told: bool
     kept_percent: int
     stops: list[RiddenStop]
 
@@ -79,12 +86,15 @@ def compared(one: Round) -> RoundCompared:
     meant = sorted(visits, key=lambda line: places.get(_key(line), (len(places) + line.number, None))[0])
     ridden_at = {line.number: n for n, line in enumerate(visits, start=1)}
     first = {line.number: line for line in reversed(lines)}
+    left_at, told = _left_at(one, lines, visits)
     stops = [_stop(line, places, ridden_at, visits, one) for _, line in sorted(first.items())]
     return RoundCompared(
         Measure(len(kept.stops), kept.metres, kept.back - kept.leaves) if kept else None,
         Measure(len(first), one.distance_metres, _listed_seconds(one)),
-        _as_ridden(one, visits) if visits else None,
+        _as_ridden(one, visits, left_at) if visits else None,
         _as_meant(one, meant, kept) if visits else None,
+        left_at,
+        told,
         _kept_percent(meant, visits),
         stops,
     )
@@ -122,10 +132,28 @@ def _listed_seconds(one: Round) -> int:
     return int((one.back_at - one.leaves_at).total_seconds()) if one.back_at and one.leaves_at else 0
 
 
-def _as_ridden(one: Round, visits: Sequence[Stop]) -> Measure:
+def _left_at(one: Round, lines: Sequence[Stop], visits: Sequence[Stop]) -> tuple[datetime | None, bool]:
+    """When the courier left, and whether an act tells it.
+
+    Nobody tells the departure itself. The last scan into his hands (loading, a handover) before his first report comes nearest;
+    who had his load before the planned minute is taken to have left at it, unless he reported before.
+    """
+    first = visits[0].done_at if visits else None
+    scans = CustodyEvent.objects.filter(
+        thing_id__in=[line.thing_id for line in lines if line.thing_id], detail=one.code,
+        code__in=[Event.LOAD.value, Event.HAND_ON.value], to_holder=person_holder(one.courier_id),
+    )  # fmt: skip
+    before = scans if first is None else scans.filter(at__lte=first)
+    scanned = before.aggregate(last=Max("at"))["last"] or one.loaded_at
+    if scanned and one.leaves_at and scanned < one.leaves_at <= (first or one.leaves_at):
+        return one.leaves_at, False
+    return scanned, scanned is not None
+
+
+def _as_ridden(one: Round, visits: Sequence[Stop], left_at: datetime | None) -> Measure:
     last = visits[-1].done_at
-    seconds = int((last - one.leaves_at).total_seconds()) if last and one.leaves_at else 0
-    return Measure(len(visits), _metres(one, visits), max(0, seconds))
+    seconds = max(0, int((last - left_at).total_seconds())) if last and left_at else None
+    return Measure(len(visits), _metres(one, visits), seconds)
 
 
 def _as_meant(one: Round, meant: Sequence[Stop], kept: KeptRound | None) -> Measure | None:

@@ -191,7 +191,7 @@ class DrawnCall:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRound:
-    """One courier's round as drawn."""
+    """One courier's round as drawn; ``riding``: seconds of it on the road."""
 
     crew: Crew
     stops: tuple[DrawnStop, ...]
@@ -199,6 +199,7 @@ class DrawnRound:
     back: int
     metres: int
     calls: tuple[DrawnCall, ...] = ()
+    riding: int = 0
 
     @property
     def reloads(self) -> int:

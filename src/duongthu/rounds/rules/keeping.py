@@ -1,6 +1,6 @@
 """A plan as it is kept and looked at: rounds, visits with their promised windows, and what was left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -27,7 +27,12 @@ class KeptStop:
 
 @dataclass(frozen=True, slots=True)
 class KeptRound:
-    """A courier's round."""
+    """A courier's round.
+
+    Attributes:
+        riding: seconds on the road. own, owned: of the stops that are familiar to a courier of the shift (``owned``), those that
+            are his own; -1: plans of before this was counted, and changes under way.
+    """
 
     crew: Crew
     leaves: int
@@ -36,6 +41,9 @@ class KeptRound:
     reloads: int
     stops: tuple[KeptStop, ...]
     calls: tuple[DrawnCall, ...] = ()
+    riding: int = -1
+    own: int = -1
+    owned: int = -1
 
     @property
     def jobs(self) -> list[Job]:
@@ -65,17 +73,25 @@ class KeptPlan:
         return asdict(self)
 
 
-def kept_plan(ground: Ground, drawn: Drawn, windows: Windows) -> KeptPlan:
-    """A drawn plan with its windows, on its own feet: without the ground it was drawn on."""
+def kept_plan(ground: Ground, drawn: Drawn, windows: Windows, owners: Mapping[int, int]) -> KeptPlan:
+    """A drawn plan with its windows, on its own feet: without the ground it was drawn on.
+
+    Args:
+        owners: the courier each door is familiar to.
+    """
     left = tuple(
         KeptLeft(one.why.code, ground.doors[one.door].jobs, one.why.amount, one.why.words)
         for one in drawn.left
     )
-    return KeptPlan(tuple(kept_round(ground, one, windows) for one in drawn.rounds), left)
+    return KeptPlan(tuple(kept_round(ground, one, windows, owners) for one in drawn.rounds), left)
 
 
-def kept_round(ground: Ground, one: DrawnRound, windows: Windows) -> KeptRound:
+def kept_round(
+    ground: Ground, one: DrawnRound, windows: Windows, owners: Mapping[int, int] | None = None
+) -> KeptRound:
     """One round of it."""
+    known = [owners[stop.door] for stop in one.stops if stop.door in owners] if owners is not None else None
+    own = (-1, -1) if known is None else (known.count(one.crew.courier_id), len(known))
     stops = tuple(
         KeptStop(
             stop.arrives,
@@ -86,7 +102,9 @@ def kept_round(ground: Ground, one: DrawnRound, windows: Windows) -> KeptRound:
         )
         for stop in one.stops
     )
-    return KeptRound(one.crew, one.leaves, one.back, one.metres, one.reloads, stops, one.calls)
+    return KeptRound(
+        one.crew, one.leaves, one.back, one.metres, one.reloads, stops, one.calls, one.riding, *own
+    )
 
 
 @cache

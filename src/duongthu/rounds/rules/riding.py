@@ -94,7 +94,10 @@ def _ride(
         now, at = arrives + service, place
     metres += int(ground.metres[at, base])
     back = now + int(ground.seconds[at, base])
-    return DrawnRound(crew, tuple(stops), leaves, back, metres, tuple(made)), waits
+    stood = waits + sum(ground.doors[door].service_seconds for door in order)
+    stood += sum(crew.reload_seconds if call.reload else crew.rest_seconds for call in made)
+    riding = back - (start.free if start else leaves) - stood
+    return DrawnRound(crew, tuple(stops), leaves, back, metres, tuple(made), riding), waits
 
 
 def _ahead(
