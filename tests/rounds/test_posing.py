@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from duongthu.kernel import optional
 from duongthu.rounds.rules import engine
 from duongthu.rounds.rules.changing import Running, put_in, ridden_of
 from duongthu.rounds.rules.drawing import Crew, Door, Ground, Job, Prices
@@ -97,8 +98,8 @@ def test_only_a_missing_library_puts_the_plain_planner_in_the_engines_place(monk
     def without(_module):
         raise ModuleNotFoundError(name=name)
 
-    monkeypatch.setattr(engine, "import_module", without)
-    engine.routing.cache_clear()
+    monkeypatch.setattr(optional, "import_module", without)
+    optional.module_if_possible.cache_clear()
     try:
         if plain:
             assert engine.routing() is None
@@ -106,4 +107,4 @@ def test_only_a_missing_library_puts_the_plain_planner_in_the_engines_place(monk
             with pytest.raises(ModuleNotFoundError):
                 engine.routing()
     finally:
-        engine.routing.cache_clear()
+        optional.module_if_possible.cache_clear()

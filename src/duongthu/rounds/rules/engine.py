@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from duongthu.kernel.optional import module_if_possible
 from duongthu.rounds.rules.drawing import DAY_SECONDS, ENGINE, Crew, Drawn, DrawnRound, Wish
 from duongthu.rounds.rules.reasons import Why, why_from
 from duongthu.rounds.rules.riding import cut_to_fit, drawn_of, fits, ride, why_left
@@ -29,15 +28,9 @@ LEFT_PRICE = (
 )
 
 
-@cache
 def routing() -> ModuleType | None:
     """The engine's door; None on a machine without the libraries it is compiled by."""
-    try:
-        return import_module("duongthu.routing.api")
-    except ModuleNotFoundError as missing:
-        if str(missing.name).partition(".")[0] not in {"numba", "numpy", "scipy"}:
-            raise
-        return None
+    return module_if_possible("duongthu.routing.api")
 
 
 class EnginePlanner:

@@ -6,13 +6,12 @@ It brings NumPy and Numba along and takes half a second to import, so it is aske
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from duongthu.kernel.optional import module_if_possible
 from duongthu.transport.rules.tours import DAY_MINUTES, Call, Fleet, Ground, Load, Tour
 
 if TYPE_CHECKING:
@@ -27,15 +26,9 @@ USUAL_KM = 60  # of a tour: how much dearer a kind is by the kilometre is asked 
 LOT = 2  # vehicles of a kind in a row, where there are several kinds
 
 
-@cache
 def routing() -> ModuleType | None:
     """The engine's door; None on a machine without the libraries it is compiled by."""
-    try:
-        return import_module("duongthu.routing.api")
-    except ModuleNotFoundError as missing:
-        if str(missing.name).partition(".")[0] not in {"numba", "numpy", "scipy"}:
-            raise
-        return None
+    return module_if_possible("duongthu.routing.api")
 
 
 @dataclass(frozen=True, slots=True)
