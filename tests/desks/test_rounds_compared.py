@@ -159,3 +159,20 @@ def test_who_has_no_round_is_told_so(office, couriers, courier_of):
 def test_the_section_is_the_courier_s_only(office, enter):
     """A head has no round of his own and no section for it."""
     assert 'href="/tuyen-cua-toi/"' not in enter(office, Role.HEAD).get("/hom-nay/").content.decode()
+
+
+@pytest.mark.feature(39)
+def test_versions_on_the_board_say_how_even_familiar_and_long_they_are(
+    office, couriers, waiting, enter, rounds
+):
+    """A dispatcher compares drafts by these; what was not counted is a dash, not a nought."""
+    plan = Plan.objects.latest("pk")
+    head = enter(office, Role.HEAD)
+    (row,) = [r for r in head.get(BOARD).context["plans"].rows if r.cells[0] == plan.code]
+    longest = plan.measures["longest_hundredths"]
+    minutes = round(plan.measures["riding_seconds"] / 60)
+    assert row.cells[5:7] == (f"{longest // 100},{longest % 100:02d}", "–")
+    assert row.cells[7] == f"{minutes // 60} giờ {minutes % 60:02d}"
+    Plan.objects.update(measures=None)
+    (row,) = [r for r in head.get(BOARD).context["plans"].rows if r.cells[0] == plan.code]
+    assert row.cells[5:8] == ("–", "–", "–")

@@ -174,3 +174,32 @@ def test_a_plan_keeps_how_even_how_familiar_and_how_much_riding_it_is(office, cl
     rests = sum(not call["reload"] for one in plan.content["rounds"] for call in one["calls"])
     assert rests == 0
     assert plan.measures["riding_seconds"] == sum(longest) - work
+
+
+def test_a_plan_that_knew_few_of_the_visits_has_no_time_for_them(office, waiting_list, clock):
+    """Three tasks were planned, the late trip brought sixteen items: the plan's ten minutes are no measure of the whole."""
+    for number in range(1, 8):
+        clock.advance(timedelta(minutes=3))
+        stops = Stop.objects.filter(round=waiting_list, number=number)
+        codes = [
+            code
+            for code, thing in _things(office.listed(waiting_list.code)).items()
+            if thing in {s.thing_id for s in stops}
+        ]
+        codes += [stop.task.code for stop in stops if stop.task]
+        office.report(waiting_list.code, *codes)
+    found = compared(waiting_list)
+    assert (found.meant.stops, found.meant.seconds) == (7, None)
+    assert found.ridden.seconds == 7 * 180
+
+
+@pytest.fixture
+def waiting_list(office, clock) -> Round:
+    """A list of three tasks that waited for a late trip with sixteen items, loaded."""
+    office.ask(*(office.task("dossier", office.address(40 + n)) for n in range(3)))
+    (code,) = office.plan(7)["rounds"]
+    clock.set(Round.objects.get(code=code).leaves_at + timedelta(minutes=30))
+    office.items(16)
+    office.post.do(office.head, "rounds.replan", unit_id=office.unit, shift=1)
+    office.load(code)
+    return Round.objects.get(code=code)

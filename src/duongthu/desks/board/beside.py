@@ -120,7 +120,8 @@ def round_figures(found: RoundCompared) -> list[Figure]:
 
 def _time_figure(ridden: int | None, meant: int | None) -> Figure:
     if ridden is None or meant is None:
-        return Figure(_("Giờ so với phương án"), formats.ABSENT, _("không rõ giờ đi"))
+        why = _("không rõ giờ đi") if ridden is None else _("nhiều điểm xếp thêm sau")
+        return Figure(_("Giờ so với phương án"), formats.ABSENT, why)
     return Figure(
         _("Giờ so với phương án"), _signed(ridden - meant, duration), tone=_tone(ridden - meant, meant)
     )

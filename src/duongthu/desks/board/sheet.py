@@ -244,7 +244,8 @@ def compared_with_before(question: Asked, one: Round) -> list[Pair]:
     before = Round.objects.filter(courier_id=one.courier_id, on__lt=one.on).order_by("-on", "-shift").first()
     known = familiar_of(one)
     fresh = _("%(number)s điểm chưa quen ai") % {"number": known.stops - known.owned}
-    pairs = [Pair(_("Điểm quen của bưu tá"), f"{known.own}/{known.owned}, {fresh}")]
+    said = f"{known.own}/{known.owned}, {fresh}" if known.owned else _("chưa điểm nào quen ai")
+    pairs = [Pair(_("Điểm quen của bưu tá"), said)]
     if before is not None:
         (then,) = standing_of([before])
         pairs += [

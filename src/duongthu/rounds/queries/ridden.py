@@ -13,10 +13,12 @@ from duongthu.rounds.models import Halt, Plan, Round, Stop
 from duongthu.rounds.queries.plans import moment
 from duongthu.rounds.rules.keeping import KeptRound, read_plan
 
+KNOWN_PERCENT = 90  # of the visits reported: where the plan knew fewer, its time for them says nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """So many visits in so many metres and seconds; None: from when on is not known."""
+    """So many visits in so many metres and seconds; None: nobody knows."""
 
     stops: int
     metres: int
@@ -162,7 +164,8 @@ def _as_meant(one: Round, meant: Sequence[Stop], kept: KeptRound | None) -> Meas
     known = [ends[_key(line)] for line in meant if _key(line) in ends]
     if kept is None or not known:
         return None
-    return Measure(len(meant), _metres(one, meant), max(known) - kept.leaves)
+    most = len(known) * 100 >= len(meant) * KNOWN_PERCENT
+    return Measure(len(meant), _metres(one, meant), max(known) - kept.leaves if most else None)
 
 
 def _metres(one: Round, visits: Sequence[Stop]) -> int:
