@@ -1,7 +1,9 @@
 """What all tests share: a fixed clock, actors, and a database whose append-only guards survive the clean-up."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from types import ModuleType
 
 import pytest
 from django.db import connection
@@ -31,6 +33,40 @@ def actor() -> Callable[..., Actor]:
         return Actor(person_id, f"Nguyễn Văn {person_id}", unit_id, frozenset(roles), reach)
 
     return make
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> Callable[..., None]:
+    """Lets something be done in another thread while a function of a module runs, and waits for it there.
+
+    The function must run outside a transaction, and the other thread must not have to wait for it.
+    """
+
+    def arrange(work: Callable[[], object], module: ModuleType, name: str) -> None:
+        plainly, errors = getattr(module, name), list[BaseException]()
+
+        def in_thread() -> None:
+            with using_clock(clock):
+                try:
+                    work()
+                except BaseException as error:
+                    errors.append(error)
+                    raise
+                finally:
+                    connection.close()
+
+        def with_company(*args: object) -> object:
+            assert not connection.in_atomic_block
+            other = threading.Thread(target=in_thread)
+            other.start()
+            other.join(30)
+            assert not other.is_alive(), "the other writer waits for the search"
+            assert errors == []
+            return plainly(*args)
+
+        monkeypatch.setattr(module, name, with_company)
+
+    return arrange
 
 
 def _clean_up_guarded_tables(

@@ -106,6 +106,23 @@ def axe(page: Page) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
+def clean(page: Page, axe: Callable[..., list[str]], shot: Callable[[str], Path]) -> Callable[..., None]:
+    """Opens pages by name at a width and in a theme: no sideways scroll, nothing for axe, a picture of each."""
+
+    def look(pages: dict[str, str], width: int, theme: str, prefix: str) -> None:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 860})
+        for name, path in pages.items():
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            shot(f"{prefix}-{name}-{width}-{theme}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert axe() == [], path
+
+    return look
+
+
+@pytest.fixture
 def shot(page: Page) -> Callable[[str], Path]:
     """Takes a picture of the whole page into ``tests/browser/output``."""
 

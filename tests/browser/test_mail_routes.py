@@ -76,11 +76,9 @@ def inside(live_server, province, enter):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
+def test_each_screen_is_clean_and_fits(inside, clean, width, theme):
     """No page error, nothing for axe, no sideways scroll on a phone."""
     url, late = inside
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 860})
     code = RouteProposal.objects.get().code
     paths = {
         "list": HERE,
@@ -91,12 +89,7 @@ def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
         "routes": "/dieu-hanh/?xem=duong-thu",
         "trip": f"/dieu-hanh/chuyen/?chuyen={late}",
     }
-    for name, path in paths.items():
-        page.goto(url + path)
-        page.wait_for_load_state("networkidle")
-        shot(f"mail-routes-{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe() == [], path
+    clean({name: url + path for name, path in paths.items()}, width, theme, "mail-routes")
 
 
 @pytest.mark.feature(25)

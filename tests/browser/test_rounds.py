@@ -84,17 +84,10 @@ def pages(rounds, asked, draft):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_each_page_of_the_board_is_clean_and_fits(page, desk, axe, shot, width, theme):
+def test_each_page_of_the_board_is_clean_and_fits(desk, clean, width, theme):
     """No page error, nothing for axe, no sideways scroll on a phone."""
     url, rounds, asked, draft = desk
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 860})
-    for name, path in pages(rounds, asked, draft).items():
-        page.goto(url + path)
-        page.wait_for_load_state("networkidle")
-        shot(f"rounds-{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe() == [], path
+    clean({name: url + path for name, path in pages(rounds, asked, draft).items()}, width, theme, "rounds")
 
 
 @pytest.mark.feature(38)

@@ -107,17 +107,10 @@ def pages(office, on, code):
 @pytest.mark.feature(38)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_what_is_new_on_the_board_is_clean_and_fits(page, day, axe, shot, width, theme):
+def test_what_is_new_on_the_board_is_clean_and_fits(day, clean, width, theme):
     """Halts, changes, comparisons: nothing for axe, no sideways scroll on a phone, in both themes."""
     url, office, on, code = day
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 860})
-    for name, path in pages(office, on, code).items():
-        page.goto(url + path)
-        page.wait_for_load_state("networkidle")
-        shot(f"compared-{name}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe() == [], path
+    clean({name: url + path for name, path in pages(office, on, code).items()}, width, theme, "compared")
 
 
 @pytest.mark.feature(39)

@@ -51,17 +51,12 @@ def inside(page, live_server, province, client):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_each_screen_is_clean_and_fits(page, inside, axe, shot, width, theme):
+def test_each_screen_is_clean_and_fits(inside, clean, width, theme):
     """No page error, nothing for axe, no sideways scroll on a phone."""
     url, code = inside
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 860})
-    for path in (*PAGES, f"/buu-gui/{code}/", f"/tra-cuu/?so={code}"):
-        page.goto(url + path)
-        page.wait_for_load_state("networkidle")
-        shot(f"screen-{path.strip('/').replace('/', '-').split('?')[0]}-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert axe() == [], path
+    named = {path.strip("/"): url + path for path in PAGES}
+    named |= {"item": f"{url}/buu-gui/{code}/", "found": f"{url}/tra-cuu/?so={code}"}
+    clean(named, width, theme, "screen")
 
 
 def test_the_keyboard_leads_from_section_to_section(page, inside):

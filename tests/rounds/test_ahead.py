@@ -1,48 +1,15 @@
 """A plan is searched for while others write; what changes meanwhile is counted or refused."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from duongthu.acts.api import ActRecord, perform
-from duongthu.kernel.clock import today, using_clock
+from duongthu.kernel.clock import today
 from duongthu.rounds.actions import changing, planning, replanning
 from duongthu.rounds.api import Plan, Round, Setting, Stop
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def meanwhile(monkeypatch, clock):
-    """Lets something happen in another thread while the search runs, and waits for it there."""
-
-    def arrange(work, module=planning, name="draw"):
-        drawn, errors = getattr(module, name), []
-
-        def in_thread():
-            with using_clock(clock):
-                try:
-                    work()
-                except BaseException as error:
-                    errors.append(error)
-                    raise
-                finally:
-                    connection.close()
-
-        def draw(*args):
-            assert not connection.in_atomic_block
-            other = threading.Thread(target=in_thread)
-            other.start()
-            other.join(15)
-            assert not other.is_alive(), "the other writer waits for the search"
-            assert errors == []
-            return drawn(*args)
-
-        monkeypatch.setattr(module, name, draw)
-
-    return arrange
 
 
 def test_another_act_commits_while_a_search_runs(office, meanwhile):
@@ -54,7 +21,7 @@ def test_another_act_commits_while_a_search_runs(office, meanwhile):
         seen.append(office.items(3))
         assert ActRecord.objects.filter(act="mail.keep_here", status="done").count() == 2
 
-    meanwhile(accept)
+    meanwhile(accept, planning, "draw")
     drawn = office.plan(7, 8)
     assert len(seen[0]) == 3
     assert (drawn["items"], drawn["came"], drawn["gone"]) == (8, 3, 0)
@@ -70,7 +37,7 @@ def test_what_goes_while_a_search_runs_is_not_listed(office, meanwhile):
     codes = office.items(5)
     other = next(c for c in network_on(today()).delivering if c != office.commune)
     params = {"unit_id": office.unit, "code": codes[0], "commune_code": other, "address": "Thôn Đông"}
-    meanwhile(lambda: office.post.do(office.clerk, "mail.forward", **params))
+    meanwhile(lambda: office.post.do(office.clerk, "mail.forward", **params), planning, "draw")
     drawn = office.plan(7)
     assert (drawn["gone"], Stop.objects.count()) == (1, 4)
 
@@ -85,7 +52,7 @@ def test_lists_that_changed_meanwhile_refuse_the_plan(office, meanwhile, monkeyp
             patched.setattr(planning, "draw", plainly)
             office.plan(8)
 
-    meanwhile(other_plan)
+    meanwhile(other_plan, planning, "draw")
     params = {"unit_id": office.unit, "shift": 1, "couriers": [7], "publish": True}
     said = perform(office.head, "rounds.plan", params)
     assert said.refusal["code"] == "rounds.ground_changed"
@@ -98,7 +65,11 @@ def test_figures_that_changed_meanwhile_refuse_the_plan(office, meanwhile):
     office.items(4)
     figure = {"name": "load_grams", "value": 900, "valid_from": date(2020, 8, 14), "basis": "thử"}
     dispatcher = office.post.actor(office.unit, "dispatcher", person_id=41)
-    meanwhile(lambda: office.post.do(dispatcher, "rounds.set_figure", unit_id=office.unit, **figure))
+    meanwhile(
+        lambda: office.post.do(dispatcher, "rounds.set_figure", unit_id=office.unit, **figure),
+        planning,
+        "draw",
+    )
     params = {"unit_id": office.unit, "shift": 1, "couriers": [7]}
     assert office.post.refused(office.head, "rounds.plan", **params) == "rounds.ground_changed"
     assert (Setting.objects.count(), Plan.objects.count()) == (1, 0)
