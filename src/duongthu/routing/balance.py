@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.counting import ride_of
 from duongthu.routing.problem import Plan, Problem, Round, WrongProblem
+from duongthu.routing.slices import Heat
 from duongthu.routing.solve import solve
 
 MOST = 1.15  # longest round over the median one that is asked for where nobody says otherwise
@@ -16,6 +17,8 @@ DEAR = 3.0  # seconds of riding that a second beyond the fair length costs at fi
 RAISED = 3.0  # by which that price is raised while rounds are not even enough
 DRAFT, MAIN = 0.1, 0.6  # of the budget: each of two drafts, and the main search; what is left is for raising
 RAISES = 2
+LOOSENING = Heat(1.3, 0.01)
+"""Of rounds to begin with: fair lengths take some of their stops away, which asks for more warmth than bettering them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +93,23 @@ def solve_evenly(
     """
     _limits(problem)
 
-    def search(aim: Problem, share: float, start: Sequence[Round]) -> Plan:
+    def search(aim: Problem, share: float, begun: Sequence[Round], heat: Heat | None) -> Plan:
         budget = {"seconds": seconds * share, "seed": seed, "workers": workers}
         some = None if steps is None else max(1, int(steps * share))
-        return solve(aim, steps=some, start=start, **budget)  # type: ignore[arg-type]
+        return solve(aim, steps=some, start=begun, heat=heat, **budget)  # type: ignore[arg-type]
 
-    draft = search(problem, DRAFT, start)
-    draft = search(balanced(problem, draft.rounds, slack=slack), DRAFT, start)
+    heat = LOOSENING if start else None
+    draft = search(problem, DRAFT, start, heat)
+    draft = search(balanced(problem, draft.rounds, slack=slack), DRAFT, start, heat)
     aim = balanced(problem, draft.rounds, slack=slack)
-    best = _even(aim, search(aim, MAIN, start))
+    best = _even(aim, search(aim, MAIN, start, heat))
     found, dear = best, DEAR
     for _ in range(RAISES):
         if best.balance <= most:
             break
         dear *= RAISED
         aim = balanced(problem, found.plan.rounds, slack=slack, dear=dear)
-        found = _even(aim, search(aim, (1 - 2 * DRAFT - MAIN) / RAISES, found.plan.rounds))
+        found = _even(aim, search(aim, (1 - 2 * DRAFT - MAIN) / RAISES, found.plan.rounds, None))
         best = min(best, found, key=lambda one: (len(one.plan.left_out), one.balance))
     return best
 
