@@ -41,6 +41,22 @@ def test_an_act_explains_itself(spec):
         assert not parameter or parameter in schema["properties"], parameter
 
 
+@pytest.mark.parametrize("spec", HOUSE_ACTS, ids=lambda spec: spec.name)
+def test_an_act_takes_no_moment_without_its_zone(spec):
+    """Such a moment is seven hours off or cannot be compared at all: it is refused by name, not met by the books."""
+    moments = [part for part in _parts(spec.model.__pydantic_core_schema__) if part.get("type") == "datetime"]
+    assert all(part.get("tz_constraint") == "aware" for part in moments)
+
+
+def _parts(schema):
+    """All schemas within one."""
+    if isinstance(schema, dict):
+        yield schema
+    for inner in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(inner, dict | list | tuple):
+            yield from _parts(inner)
+
+
 def test_there_are_acts():
     """An empty registry would make every test above pass."""
     assert len(HOUSE_ACTS) > 20

@@ -1,8 +1,9 @@
 """Pending transfers (post all or part, void, expire) and the reversal of posted ones."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, act
 from duongthu.ledger import refusals
@@ -35,7 +36,7 @@ def hold(
     credit: int,
     amount_dong: int,
     subject: str = "",
-    expires_at: datetime | None = None,
+    expires_at: AwareDatetime | None = None,
 ) -> HoldMoved:
     """Promise a transfer: it counts against the giver's limit at once and moves nothing yet.
 

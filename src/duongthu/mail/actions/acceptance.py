@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, act, bulk
 from duongthu.kernel import s10
@@ -66,7 +67,7 @@ class ItemDraft:
     cod_dong: int = 0
     code: str = ""
     remote: bool = False
-    at: datetime | None = None
+    at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, act, bulk
 from duongthu.kernel.refusal import Refusal
@@ -37,7 +38,7 @@ class Report:
     relation: str = ""
     reason: str = ""
     solution: str = ""
-    at: datetime | None = None
+    at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

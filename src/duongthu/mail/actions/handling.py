@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, FourEyes, act, bulk
 from duongthu.kernel import s10
@@ -37,7 +38,7 @@ class Scan:
 
     key: UUID
     code: str
-    at: datetime | None = None
+    at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

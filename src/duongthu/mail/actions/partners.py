@@ -1,8 +1,9 @@
 """Events other operators send about items they carry: taken twice and out of order, the final state is right."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, act, bulk
 from duongthu.kernel.text import clean_line
@@ -15,7 +16,7 @@ class PartnerNews:
     key: UUID
     item_code: str
     code: str
-    at: datetime
+    at: AwareDatetime
     place: str = ""
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, act, bulk
 from duongthu.kernel.identity import phone as phone_number
@@ -142,7 +144,7 @@ class TaskReport:
     relation: str = ""
     reason: str = ""
     solution: str = ""
-    at: datetime | None = None
+    at: AwareDatetime | None = None
     latitude: float | None = None
     longitude: float | None = None
 
