@@ -9,7 +9,7 @@ from duongthu.kernel.clock import now, today
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
 from duongthu.mail.api import ItemDraft, load_tariffs
-from duongthu.network.api import load_province, network_on
+from duongthu.network.api import NetworkDay, load_province, network_on
 
 
 @dataclass
@@ -65,10 +65,15 @@ class Post:
 @pytest.fixture
 def post(db) -> Post:
     """The province of 14 August 2020."""
-    load_province("2020-08-14")
+    return working_province("2020-08-14")[0]
+
+
+def working_province(layer: str) -> tuple[Post, NetworkDay]:
+    """A reference province with tariffs and tills: ways to act in it, and its network on the clock's date."""
+    load_province(layer)
     load_tariffs()
     day = network_on(today())
     tills_for(sorted(day.units))
-    units = {unit.code: unit.id for unit in day.units.values()}
-    kinds = {unit.code: str(unit.kind) for unit in day.units.values()}
-    return Post(units, kinds, {unit.code: unit.commune_code for unit in day.units.values()})
+    units = day.units.values()
+    kinds, communes = {u.code: str(u.kind) for u in units}, {u.code: u.commune_code for u in units}
+    return Post({u.code: u.id for u in units}, kinds, communes), day

@@ -7,12 +7,10 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from duongthu.kernel.clock import now, today
-from duongthu.ledger.api import tills_for
-from duongthu.mail.api import Scan, load_tariffs
-from duongthu.network.api import load_province, network_on
+from duongthu.mail.api import Scan
 from duongthu.staff.api import NewStaff, Role
 from duongthu.transport.api import RouteProposal, SpecialTrip, UnitDemand
-from tests.province import Post
+from tests.province import working_province
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/dieu-hanh/duong-thu/"
@@ -21,15 +19,7 @@ HERE = "/dieu-hanh/duong-thu/"
 @pytest.fixture
 def province(transactional_db, planner):
     """The province of 2026 with a proposal, a trip an hour overdue with bags, and a dispatcher who made neither."""
-    load_province("2026-11-23")
-    load_tariffs()
-    day = network_on(today())
-    tills_for(sorted(day.units))
-    made = Post(
-        {u.code: u.id for u in day.units.values()},
-        {u.code: str(u.kind) for u in day.units.values()},
-        {u.code: u.commune_code for u in day.units.values()},
-    )
+    made, day = working_province("2026-11-23")
     top, centre = made.unit("province"), made.unit("centre")
     demand = [
         UnitDemand(unit.id, 1, day.communes[code].population * 4) for code, unit in day.delivering.items()

@@ -7,12 +7,11 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from duongthu.kernel.clock import now, today
-from duongthu.ledger.api import tills_for
-from duongthu.mail.api import Scan, load_tariffs
-from duongthu.network.api import hamlets_of, load_province, network_on
+from duongthu.mail.api import Scan
+from duongthu.network.api import hamlets_of
 from duongthu.rounds.api import Stop, TaskDraft
 from duongthu.staff.api import NewStaff, Role, staff_of
-from tests.province import Post
+from tests.province import working_province
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOARD = "/dieu-hanh/tuyen-phat/"
@@ -22,16 +21,7 @@ NAMES = ("Nguyễn Văn Hùng", "Trần Thị Lan", "Lê Đức Toàn")
 @pytest.fixture
 def desk(page, live_server, transactional_db, enter, planner):
     """A commune post of 2026 with three couriers, two of them with a list for tomorrow; its head signed in."""
-    load_province("2026-11-23")
-    load_tariffs()
-    day = network_on(today())
-    tills_for(sorted(day.units))
-    units = day.units.values()
-    post = Post(
-        {u.code: u.id for u in units},
-        {u.code: str(u.kind) for u in units},
-        {u.code: u.commune_code for u in units},
-    )
+    post, day = working_province("2026-11-23")
     office = post.unit("commune_post")
     _people(post, office)
     tomorrow = today() + timedelta(days=1)

@@ -8,11 +8,10 @@ from playwright.sync_api import expect
 
 from duongthu.kernel.clock import now, today
 from duongthu.mail.api import Scan, things_by_id
-from duongthu.network.api import network_on
 from duongthu.rounds.api import Halt, Plan, Round, TaskReport
 from duongthu.staff.api import NewStaff, Role, staff_of
 from tests.browser.test_rounds import BOARD, _people, _work
-from tests.province import Post
+from tests.province import working_province
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINE = "/tuyen-cua-toi/"
@@ -21,20 +20,7 @@ MINE = "/tuyen-cua-toi/"
 @pytest.fixture
 def day(page, live_server, transactional_db, enter, planner):
     """Lists of two coming days at a post with small boxes: the later day loaded, ridden in part, changed twice."""
-    from duongthu.ledger.api import tills_for
-    from duongthu.mail.api import load_tariffs
-    from duongthu.network.api import load_province
-
-    load_province("2026-11-23")
-    load_tariffs()
-    network = network_on(today())
-    tills_for(sorted(network.units))
-    units = network.units.values()
-    post = Post(
-        {u.code: u.id for u in units},
-        {u.code: str(u.kind) for u in units},
-        {u.code: u.commune_code for u in units},
-    )
+    post, network = working_province("2026-11-23")
     office = post.unit("commune_post")
     _people(post, office)
     boss = post.actor(office, "admin", "director")

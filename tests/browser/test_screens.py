@@ -4,11 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from duongthu.kernel.clock import today
-from duongthu.ledger.api import tills_for
-from duongthu.mail.api import load_tariffs
-from duongthu.network.api import load_province, network_on
 from duongthu.staff.api import NewStaff, Role
-from tests.province import Post
+from tests.province import working_province
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/tra-cuu/", "/hom-nay/", "/dieu-hanh/", "/so-quy/", "/khoa-so/")
@@ -17,15 +14,7 @@ PAGES = ("/tra-cuu/", "/hom-nay/", "/dieu-hanh/", "/so-quy/", "/khoa-so/")
 @pytest.fixture
 def province(transactional_db):
     """The province of 2026 on the machine's own date, with one item accepted at one commune post."""
-    load_province("2026-11-23")
-    load_tariffs()
-    day = network_on(today())
-    tills_for(sorted(day.units))
-    made = Post(
-        {u.code: u.id for u in day.units.values()},
-        {u.code: str(u.kind) for u in day.units.values()},
-        {u.code: u.commune_code for u in day.units.values()},
-    )
+    made, _day = working_province("2026-11-23")
     office = made.unit("commune_post")
     commune = next(made.communes[c] for c, unit in made.units.items() if unit == office)
     (line,) = made.accept(office, made.draft(commune, cod_dong=120_000))
