@@ -2,11 +2,10 @@
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -26,6 +25,7 @@ from duongthu.network.api import (
     travel,
 )
 from duongthu.network.queries.served_rides import forget_answers
+from tests.loopback import serving
 
 LONGEST_OSRM, MOST_PAIRS_VALHALLA = 100, 2_500  # what the servers allow unless told otherwise
 KMH = {"driving": 40, "motor_scooter": 30, "auto": 45, "truck": 35}
@@ -124,17 +124,8 @@ def fake() -> Iterator[Fake]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_words):
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    said.url = f"http://127.0.0.1:{server.server_port}"
-    yield said
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Handler) as said.url:
+        yield said
     forget_answers()
 
 

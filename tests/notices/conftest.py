@@ -1,11 +1,10 @@
 """A post, messages in the outbox as the reaction makes them, and a gateway on the loopback that answers as it is told."""
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -15,6 +14,7 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.mail.api import item_by_code
 from duongthu.notices.api import Message, follow_window
 from duongthu.rounds.api import ArrivalWindowChanged
+from tests.loopback import serving
 from tests.province import post  # noqa: F401  (a fixture)
 
 _ids = IdMaker()
@@ -89,14 +89,6 @@ def gateway() -> Iterator[FakeGateway]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_words):
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    fake.url = f"http://127.0.0.1:{server.server_port}/tin"
-    yield fake
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Handler) as address:
+        fake.url = f"{address}/tin"
+        yield fake

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from duongthu.desks.board.asking import Asked, clock_text, duration, kilometres, round_mark, round_seconds
 from duongthu.desks.board.beside import order_table, round_figures, round_table
-from duongthu.desks.board.halts import HaltRow, halts_of
-from duongthu.desks.board.sheet import StopRow, changed_table, compared_with_before, found_round, rows_of
+from duongthu.desks.board.sheet import StopRow, changed_table, compared_with_before, found_round, listing_of
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Figure, Tab, Tone
-from duongthu.kernel.clock import now, today
+from duongthu.kernel.clock import today
 from duongthu.rounds.api import Round, compared, rounds_of_courier, standing_of
 
 MINE = "/tuyen-cua-toi/"
@@ -68,7 +67,7 @@ def _tabs(rounds: Sequence[Round], one: Round | None) -> list[Tab]:
 
 
 def _page(question: Asked, one: Round) -> dict[str, object]:
-    rows, beside = rows_of(one), compared(one)
+    (rows, behind), beside = listing_of(one), compared(one)
     (standing,) = standing_of([one])
     figures = [
         Figure(_("Điểm đã xong"), f"{standing.done_stops}/{standing.stops}"),
@@ -82,7 +81,7 @@ def _page(question: Asked, one: Round) -> dict[str, object]:
         "mark": round_mark(standing),
         "figures": figures,
         "visits": visits_of(rows),
-        "halts_after": halts_behind(one, rows),
+        "halts_after": behind,
         "changed": changed_table(question, one),
         "measured": round_table(beside),
         "measures": round_figures(beside),
@@ -102,18 +101,12 @@ def visits_of(rows: Sequence[StopRow]) -> list[list[StopRow]]:
     return visits
 
 
-def halts_behind(one: Round, rows: Sequence[StopRow]) -> list[HaltRow]:
-    """Halts after the last stop."""
-    last = max((row.order for row in rows), default=0)
-    return [halt for halt in halts_of(one, now()) if halt.before > last]
-
-
 @require_GET
 @seated
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/<list>/ban-ke/``: the delivery list BD13 for the printer, breaks and returns in their places."""
     one, _question = found_round(request, code)
-    rows = rows_of(one)
+    rows, behind = listing_of(one)
     page = {
         "one": one,
         "courier": person_name(one.courier_id),
@@ -122,6 +115,6 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         "back": clock_text(one.back_at),
         "kilometres": kilometres(one.distance_metres),
         "visits": visits_of(rows),
-        "halts_after": halts_behind(one, rows),
+        "halts_after": behind,
     }
     return render(request, "desks/round_sheet.html", page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,11 +212,16 @@ def _part(problem: Problem, places: NDArray[np.int64], vehicles: tuple[Vehicle, 
     rows = {name: getattr(problem, name)[places] for name in ROWS}
     number = np.full(problem.travel.places, -1, np.int64)
     number[places] = np.arange(len(places))
+    return replace(problem, vehicles=vehicles, **_ways_and_bonds(problem, places, number), **rows)
+
+
+def _ways_and_bonds(problem: Problem, places: NDArray[np.int64], number: NDArray[np.int64]) -> dict[str, Any]:
+    """Ways, pairs and sequences among some of the places, ascending; ``number``: of each place there, −1: left out."""
     pairs, sequences = among(problem.pairs, problem.sequences, number)
-    return replace(
-        problem, travel=_travel_among(problem.travel, places), vehicles=vehicles, pairs=pairs, sequences=sequences,
-        other_travels=tuple(_travel_among(travel, places) for travel in problem.other_travels), **rows,
-    )  # fmt: skip
+    return {
+        "travel": _travel_among(problem.travel, places), "pairs": pairs, "sequences": sequences,
+        "other_travels": tuple(_travel_among(travel, places) for travel in problem.other_travels),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +286,7 @@ def _folded(problem: Problem, members: tuple[tuple[int, ...], ...], shared_secon
         for vehicle in problem.vehicles
     )
     numbers = np.array([number[place] for place in range(problem.travel.places)], np.int64)
-    pairs, sequences = among(problem.pairs, problem.sequences, numbers)
-    return replace(
-        problem, travel=_travel_among(problem.travel, lead), vehicles=vehicles, pairs=pairs, sequences=sequences,
-        other_travels=tuple(_travel_among(travel, lead) for travel in problem.other_travels), **(summed | taken),
-    )  # fmt: skip
+    return replace(problem, vehicles=vehicles, **_ways_and_bonds(problem, lead, numbers), **(summed | taken))
 
 
 def _travel_among(travel: Travel, places: NDArray[np.int64]) -> Travel:

@@ -44,9 +44,7 @@ def times(hundredths: int) -> str:
 
 
 def _line(label: str, now: int, then: int, write: Callable[[int], str]) -> Row:
-    more = now - then
-    sign = "+" if more > 0 else formats.MINUS if more < 0 else ""
-    return Row((label, write(now), write(then), f"{sign}{write(abs(more))}"))
+    return Row((label, write(now), write(then), _signed(now - then, write)))
 
 
 def couriers_table(found: PlanCompared) -> Table:

@@ -77,7 +77,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/<list>/``: stops with their windows, where the round stands, the other rounds."""
     one, question = found_round(request, code)
     (standing,) = standing_of([one])
-    rows, beside = rows_of(one), compared(one)
+    (rows, behind), beside = listing_of(one), compared(one)
     others = [s for s in standing_of(_others(question, one)) if s.round.pk != one.pk]
     page = {
         "question": question,
@@ -88,9 +88,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs_to(question),
         "figures": _figures(standing),
         "rows": rows,
-        "halts_after": [
-            halt for halt in halts_of(one, now()) if halt.before > max((r.order for r in rows), default=0)
-        ],
+        "halts_after": behind,
         "movable": question.may_plan and one.state != Round.CLOSED and any(row.movable for row in rows),
         "targets": [
             _target(s, names_of({s.round.courier_id})) for s in others if s.round.state != Round.CLOSED
@@ -124,15 +122,15 @@ def _others(question: Asked, one: Round) -> list[Round]:
     return list(rounds_of(frozenset({one.unit_id}), one.on).filter(shift=one.shift))
 
 
-def rows_of(one: Round) -> list[StopRow]:
-    """The lines of a round in riding order, each with the halts that come right before it."""
+def listing_of(one: Round) -> tuple[list[StopRow], list[HaltRow]]:
+    """The lines of a round in riding order, each with the halts that come right before it; and the halts behind the last."""
     lines, halts = sheet_of(one), halts_of(one, now())
     rows, last = [], 0
     for n, line in enumerate(lines):
         number = line.stop.number
         rows.append(_row(line, n, lines, [halt for halt in halts if last < halt.before <= number]))
         last = number
-    return rows
+    return rows, [halt for halt in halts if halt.before > last]
 
 
 def _row(line: SheetLine, n: int, lines: list[SheetLine], halts: list[HaltRow]) -> StopRow:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 HALF_LIFE_DAYS = 14
 WEIGHT = 1_000  # of a door served today
 OWN_WEIGHT = 5  # of a step in an order the courier put himself, against one he merely rode
-
-
 DEGREE_METRES = 111_200  # of latitude
 
 

@@ -51,8 +51,7 @@ def solve_schedules(
     ground = ground_of(problem, near_in_time(problem, NEIGHBOURS), nodes)
     rounds = empty_rounds(ground)
     fill(ground, rounds, chains_of(problem, nodes, start))
-    search = ScheduleSearch(ground, rounds, budget.workers, seed, problem.depots)
-    search.mean_leg = _mean_leg(problem, ground.near)
+    search = ScheduleSearch(ground, rounds, budget.workers, seed, problem)
     search.insert_missing(_farthest(problem), budget)
     anneal_in_slices(search, budget, heat, tell)
     left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
@@ -62,14 +61,14 @@ def solve_schedules(
 class ScheduleSearch:
     """The present rounds and the best; see ``slices.Search``."""
 
-    def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, depots: int) -> None:
-        self.ground, self.rounds, self.depots = ground, rounds, depots
+    def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, problem: Problem) -> None:
+        self.ground, self.rounds, self.depots = ground, rounds, problem.depots
         nodes, vehicles = len(rounds.link), len(rounds.route)
         self.works = [scratch(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)]
         self.tails = 0 if ground.stop[:, LOCKED].any() else TAILS
-        self.mean_leg = 1.0
+        self.mean_leg = _mean_leg(problem, ground.near)
         self.rounds.route[:, ZONE] = 0
-        self.stops = np.arange(depots, ground.places, dtype=np.int32)
+        self.stops = np.arange(self.depots, ground.places, dtype=np.int32)
         self.zones = [self.stops]
         self.keep()
 
