@@ -76,6 +76,23 @@ def test_the_province_has_a_line_for_each_post(post, office, rounds, enter):
     assert "Lập phương án" not in text(answer)
 
 
+def test_the_province_s_posts_are_paged_the_belated_first(post, office, rounds, enter):
+    """A hundred and seventy posts were thirty telephone screens: a page has 25, and every post is on one of them."""
+    pattern = Round.objects.get(code=rounds[0])
+    delivering = [unit.id for unit in network_on(today()).delivering.values()]
+    others = [unit for unit in dict.fromkeys(delivering) if unit != office][:30]
+    for number, unit in enumerate(others):
+        Round.objects.create(
+            code=f"BD13-{unit}-{number}", unit_id=unit, courier_id=9_000 + number, on=pattern.on, shift=1,
+            planned_at=pattern.planned_at, leaves_at=pattern.leaves_at, until_at=pattern.until_at,
+        )  # fmt: skip
+    client = enter(post.unit("province"), Role.DIRECTOR)
+    pages = [client.get(f"{BOARD}?trang={n}").content.decode() for n in (1, 2)]
+    rows = [re.findall(r'<a class="open" href="[^"]*don-vi=(\d+)', page) for page in pages]
+    assert [len(page) for page in rows] == [25, 6]
+    assert sorted(map(int, rows[0] + rows[1])) == sorted([*others, office])
+
+
 def test_beyond_one_s_reach_there_is_nothing(post, office, rounds, enter):
     """A head of another post finds neither the board nor the round."""
     client = enter(post.unit("culture_post", 5), Role.HEAD)

@@ -1,7 +1,9 @@
 """The board: a day's rounds of a unit with their map; for the whole province a line for each post."""
 
 from collections import defaultdict
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -40,6 +42,7 @@ from duongthu.rounds.api import (
 from duongthu.staff.api import names_of
 
 MOST = 400
+PAGE_POSTS = 25
 STATES = {
     Plan.DRAFT: (Tone.HOLD, lazy("bản nháp")),
     Plan.IN_FORCE: (Tone.DONE, lazy("đang dùng")),
@@ -55,6 +58,8 @@ def board(request: HttpRequest) -> HttpResponse:
     standings = standing_of(list(rounds_of(question.reach, question.on)))
     names = names_of({s.round.courier_id for s in standings})
     before, after = days_around(question)
+    posts = _posts(question, standings) if question.is_province else []
+    shown: Page[Row] = Paginator(posts, PAGE_POSTS).get_page(request.GET.get("trang"))
     page = {
         "question": question,
         "unit": unit_name(question.unit_id),
@@ -67,7 +72,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "board": _map(
             question, _post_places(question, standings) if question.is_province else _places(standings, names)
         ),
-        "rounds": _posts(question, standings) if question.is_province else _rounds(standings, names),
+        "rounds": _post_table(list(shown)) if question.is_province else _rounds(standings, names),
+        "shown": shown,
+        "query": urlencode({"don-vi": question.unit_id, "ngay": question.on.isoformat()}),
         "plans": None if question.is_province else _plans(question),
         "changes": None if question.is_province else changes_table(changes_on(question.reach, question.on)),
         "compared": None if question.is_province else _compared(question),
@@ -118,13 +125,16 @@ def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
     return Table(_("Tuyến phát trong ngày"), columns, rows, empty=_("Chưa lập tuyến phát cho ngày này."))
 
 
-def _posts(question: Asked, standings: list[Standing]) -> Table:
+def _posts(question: Asked, standings: list[Standing]) -> list[Row]:
     """A line for each post that has rounds, the most belated first."""
     by_unit: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings:
         by_unit[standing.round.unit_id].append(standing)
     rows = [_post(question, unit, own) for unit, own in by_unit.items()]
-    rows.sort(key=lambda row: -int(str(row.cells[4])))
+    return sorted(rows, key=lambda row: -int(str(row.cells[4])))
+
+
+def _post_table(rows: list[Row]) -> Table:
     columns = (
         Column(_("Bưu cục phát")), Column(_("Tuyến"), "count"), Column(_("Điểm đã xong"), "measure"),
         Column(_("Còn giữ"), "count"), Column(_("Ngoài giờ hẹn"), "count"), Column(_("Báo xa"), "count"),

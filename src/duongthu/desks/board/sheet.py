@@ -152,7 +152,9 @@ def _note(line: SheetLine) -> str:
         notes.append(_("báo cách địa chỉ %(far)s") % {"far": kilometres(line.off_metres)})
     reached = stop.done_at or stop.arrival_at
     if reached and stop.window_until_at and reached > stop.window_until_at:
-        minutes = int((reached - stop.window_until_at) / timedelta(minutes=1))
+        minutes = -(
+            (stop.window_until_at - reached) // timedelta(minutes=1)
+        )  # begun ones count: late is never 0
         notes.append(_("sau giờ hẹn %(minutes)s phút") % {"minutes": minutes})
     return ", ".join(notes)
 
