@@ -1,9 +1,12 @@
 """What all tests share: a fixed clock, actors, and a database whose append-only guards survive the clean-up."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from types import ModuleType
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,6 +24,15 @@ def clock() -> Iterator[FixedClock]:
     fixed = FixedClock(datetime(2020, 8, 14, 8, 0, tzinfo=VN))
     with using_clock(fixed):
         yield fixed
+
+
+@pytest.fixture(autouse=True)
+def seals_dir(settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Each test has its own folder of checkpoints: those of another test's books would be missed by ``verify``."""
+    folder = tmp_path_factory.getbasetemp() / f"seals-{uuid4().hex}"
+    settings.SEALS_DIR = folder
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from duongthu.acts.api import (
 from duongthu.acts.checks import check_seals
 from duongthu.acts.models import LeafTile
 from duongthu.acts.refusals import SealTimeRunsBack
-from duongthu.acts.seals.merkle import TILE, leaf_hash, root_of
+from duongthu.tlog.merkle import TILE, leaf_hash, root_of
 
 pytestmark = pytest.mark.feature(56)
 

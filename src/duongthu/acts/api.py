@@ -3,10 +3,11 @@
 from duongthu.acts import bulk
 from duongthu.acts.approvals import approvals_needed
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome, system_actor
-from duongthu.acts.findings import Finding, all_checks, register_check
+from duongthu.acts.epochs import begin_restored_epoch, books_id, current_epoch
+from duongthu.acts.findings import Check, Finding, all_checks, register_check
 from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
-from duongthu.acts.models import ActRecord, Approval, Proposal, Seal
+from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
 from duongthu.acts.queries import (
     act_record,
@@ -21,6 +22,7 @@ from duongthu.acts.refusals import (
     AlreadyApproved,
     CommandReused,
     MakerMayNotApprove,
+    NoteRefused,
     ProposalNotOpen,
     RoleNotAllowed,
     TimeInFuture,
@@ -30,6 +32,7 @@ from duongthu.acts.refusals import (
 )
 from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act, set_reactions
 from duongthu.acts.rehearsal import Rehearsal, rehearse
+from duongthu.acts.seals.outside import compare_all, notes_beside, read_known
 from duongthu.acts.seals.proofs import (
     NoSuchSeal,
     NotSealedYet,
@@ -38,6 +41,18 @@ from duongthu.acts.seals.proofs import (
     newest_seal,
     seal_as_dict,
 )
+from duongthu.acts.seals.publishing import (
+    add_witness,
+    last_witnessed,
+    lay_out,
+    log_signer,
+    newest_note,
+    published,
+    seal_and_publish,
+    take_cosigned,
+)
+from duongthu.acts.seals.recount import check_seals
+from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
 from duongthu.acts.seals.sealing import make_seal
 
 __all__ = [
@@ -51,14 +66,17 @@ __all__ = [
     "AppendOnly",
     "Approval",
     "Call",
+    "Check",
     "Command",
     "CommandReused",
+    "Epoch",
     "Finding",
     "FourEyes",
     "Journal",
     "MakerMayNotApprove",
     "NoSuchSeal",
     "NotSealedYet",
+    "NoteRefused",
     "Outcome",
     "Proposal",
     "ProposalNotOpen",
@@ -73,31 +91,49 @@ __all__ = [
     "act",
     "act_record",
     "acts_in",
+    "add_witness",
     "all_acts",
     "all_checks",
     "all_journals",
     "approvals_needed",
     "approvals_of",
+    "begin_restored_epoch",
+    "books_id",
     "bulk",
     "canonical",
+    "check_seals",
+    "compare_all",
     "consistency_proof",
+    "current_epoch",
     "find_act",
     "guard_statements",
     "inclusion_proof",
+    "last_witnessed",
+    "lay_out",
+    "log_signer",
     "make_seal",
+    "newest_note",
     "newest_seal",
+    "notes_beside",
     "open_proposals",
     "perform",
     "perform_in_chunks",
     "perform_many",
     "proposal_in",
     "proposals_for",
+    "published",
+    "read_known",
     "refusals_in",
     "register_check",
     "register_journal",
+    "register_occasion",
     "rehearse",
+    "seal_and_publish",
     "seal_as_dict",
+    "seal_forever",
+    "seal_when_due",
     "set_reactions",
     "system_actor",
+    "take_cosigned",
     "unguard_statements",
 ]

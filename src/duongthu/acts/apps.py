@@ -14,9 +14,11 @@ class ActsConfig(AppConfig):
         from duongthu.acts import actions, checks  # noqa: F401  (actions registers its acts)
         from duongthu.acts.findings import register_check
         from duongthu.acts.journals import Journal, register_journal
-        from duongthu.acts.models import ActRecord
+        from duongthu.acts.models import ActRecord, Epoch
 
         register_check("acts.seals", checks.check_seals)
+        register_check("acts.outside", checks.check_outside)
         register_check("acts.proposals", checks.check_proposals)
-        columns = tuple(field.name for field in ActRecord._meta.concrete_fields)  # noqa: SLF001
-        register_journal(Journal("acts.act", ActRecord, columns))
+        for name, model in (("acts.act", ActRecord), ("acts.epoch", Epoch)):
+            columns = tuple(field.name for field in model._meta.concrete_fields)  # noqa: SLF001
+            register_journal(Journal(name, model, columns))

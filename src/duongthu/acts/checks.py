@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from duongthu.acts.call import PROPOSED
 from duongthu.acts.findings import Finding
 from duongthu.acts.models import ActRecord, Proposal
+from duongthu.acts.seals.outside import check_outside
 from duongthu.acts.seals.recount import check_seals
 
-__all__ = ["check_proposals", "check_seals"]
+__all__ = ["check_outside", "check_proposals", "check_seals"]
 
 
 def check_proposals() -> Iterator[Finding]:

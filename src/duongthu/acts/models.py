@@ -93,6 +93,29 @@ class Seal(models.Model):
         db_table = "acts_seal"
 
 
+class Epoch(models.Model):
+    """Journal: one life of the books, from their founding or from a restore on. Append-only.
+
+    Attributes:
+        key: its id; that of the first epoch is the id of the books.
+        size, root: the newest seal held when it began, as restored; 0 and empty where there was none.
+    """
+
+    FOUNDED, RESTORED = "founded", "restored"
+
+    seq = models.BigAutoField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    key = models.UUIDField(unique=True)
+    act_id = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+    reason = models.CharField(max_length=8)
+    size = models.BigIntegerField(default=0)
+    root = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "acts_epoch"
+
+
 class LeafTile(models.Model):
     """256 consecutive leaf hashes of the tree and, once full, their subtree root: what proofs are cut from."""
 

@@ -71,3 +71,17 @@ class SealTimeRunsBack(Refusal):
 
     code = "acts.seal_time_runs_back"
     sentence = "Niêm phong mới ({made_at}) không được trước niêm phong gần nhất ({previous_at})."
+
+
+class WritersTooSlow(Refusal):
+    """An act that was under way when sealing began has not ended: what it wrote cannot be sealed yet."""
+
+    code = "acts.writers_too_slow"
+    sentence = "Chưa niêm phong được: một nghiệp vụ bắt đầu trước đó chạy quá {seconds} giây; sẽ thử lại sau."
+
+
+class NoteRefused(Refusal):
+    """A checkpoint from outside is not taken in, or none can be given out yet."""
+
+    code = "acts.note_refused"
+    sentence = "Không nhận dấu niêm phong này: {reason}."

@@ -113,7 +113,15 @@ def set_aside(file: Path) -> Path | None:
         beside = file.with_name(file.name + tail)
         if beside.exists():
             beside.rename(kept.with_name(kept.name + tail))
+    _set_notes_aside(file.parent / "seals")
     return kept
+
+
+def _set_notes_aside(folder: Path) -> None:
+    """The checkpoints of the books just set aside: left where they are, ``verify`` would miss those books."""
+    for notes in folder.glob("[0-9a-f]" * 32):
+        (folder / "aside").mkdir(exist_ok=True)
+        notes.rename(folder / "aside" / notes.name)
 
 
 def planner_ready(answer: Answer) -> None:

@@ -44,7 +44,11 @@ VERBS = {
         Verb("serve", "mở trang web trên máy này (tự dựng bảng trước)"),
         Verb("migrate", "dựng hoặc nâng cấp các bảng của cơ sở dữ liệu"),
         Verb("verify", "tính lại mọi số dư và trạng thái từ sổ gốc, kiểm hai định luật và niêm phong"),
-        Verb("seal", "niêm phong mọi dòng sổ mới ghi"),
+        Verb(
+            "seal",
+            "niêm phong mọi dòng sổ mới ghi, đưa dấu niêm phong ra ngoài, nhận dấu đã có người chứng kiến",
+        ),
+        Verb("witness", "chứng kiến: xem sổ của một bưu điện từ bên ngoài, chỉ ký khi sổ nối tiếp lần trước"),
         Verb("proof", "lập chứng cứ cho một dòng sổ, hoặc cho hai niêm phong, để người ngoài kiểm"),
         Verb("found", "lập một bưu điện mới: xã, đơn vị từ tệp Excel, bảng cước, người quản trị đầu tiên"),
         Verb("import", "nhập danh sách đơn vị từ một tệp Excel, nhập đường từ bản đồ, hoặc ghi tệp mẫu"),

@@ -12,6 +12,8 @@
 ``DUONGTHU_RIDES_BATCH``    points asked of it at once, to and from (default 50)
 ``DUONGTHU_NOTICES``        gateway of messages to customers: a folder's path or an ``http(s)://`` address
 ``DUONGTHU_NOTICES_TOKEN``  bearer token for that address
+``DUONGTHU_SEAL_ORIGIN``    name of this post's log in checkpoints, an address without scheme (default: the id of the books)
+``DUONGTHU_SEALS_DIR``      where signing key, checkpoints and cosignatures lie (default ``seals`` in the data folder)
 """
 
 from pathlib import Path
@@ -29,6 +31,8 @@ RIDES = text("DUONGTHU_RIDES", "")
 RIDES_BATCH = number("DUONGTHU_RIDES_BATCH", 50, most=5_000)
 NOTICES = text("DUONGTHU_NOTICES", "")
 NOTICES_TOKEN = text("DUONGTHU_NOTICES_TOKEN", "")
+SEAL_ORIGIN = text("DUONGTHU_SEAL_ORIGIN", "")
+SEALS_DIR = Path(text("DUONGTHU_SEALS_DIR", str(DATA_DIR / "seals")))
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 

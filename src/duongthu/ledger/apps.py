@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts, journals and recounts."""
-        from duongthu.acts.api import Journal, register_check, register_journal
+        from duongthu.acts.api import Journal, register_check, register_journal, register_occasion
         from duongthu.ledger import api, checks, models  # noqa: F401  (api registers the acts)
 
         for name, model in (
@@ -21,6 +21,7 @@ class LedgerConfig(AppConfig):
             ("ledger.closing", models.Closing),
         ):
             register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
+        register_occasion("ledger.closing")
         register_check("ledger.balances", checks.check_balances)
         register_check("ledger.holds", checks.check_holds)
         register_check("ledger.vouchers", checks.check_vouchers)

@@ -26,18 +26,21 @@ class NoSuchSeal(Refusal):
     sentence = "Không có niêm phong số {seal}."
 
 
-def inclusion_proof(journal_name: str, seq: int) -> dict[str, Any]:
-    """Proof that one journal row lies under the newest seal.
+def inclusion_proof(journal_name: str, seq: int, seal_seq: int | None = None) -> dict[str, Any]:
+    """Proof that one journal row lies under a seal: the newest, or an older one whose root somebody kept.
 
     Raises:
-        NotSealedYet: no such journal or row, or it is newer than the last seal.
+        NotSealedYet: no such journal or row, or it is newer than that seal.
+        NoSuchSeal: there is no seal of that number.
     """
     journal = next((j for j in all_journals() if j.name == journal_name), None)
     rows = list(journal.rows(seq - 1, seq)) if journal else []
     leaf = _leaf_index(journal_name, seq)
     if journal is None or not rows or leaf is None:
         raise NotSealedYet(journal=journal_name, seq=seq)
-    seal = newest_seal()
+    seal = newest_seal() if seal_seq is None else _seal(seal_seq)
+    if leaf >= seal.tree_size:
+        raise NotSealedYet(journal=journal_name, seq=seq)
     path = stored_tree(seal.tree_size).inclusion(leaf, seal.tree_size)
     return {
         "kind": "inclusion",

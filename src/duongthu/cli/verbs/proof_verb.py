@@ -22,6 +22,9 @@ def arguments(parser: Parser) -> None:
         metavar=("CŨ", "MỚI"),
         help="hai số niêm phong: cái cũ nằm trọn trong cái mới",
     )
+    parser.add_argument(
+        "--seal", type=positive, metavar="SỐ", help="dưới niêm phong số này thay vì cái mới nhất"
+    )
     parser.add_argument("--out", type=Path, metavar="TỆP", help="ghi vào tệp này thay vì in ra")
 
 
@@ -42,7 +45,7 @@ def _proof(options: Namespace) -> dict[str, Any]:
 
     if options.consistency:
         return consistency_proof(*options.consistency)
-    return inclusion_proof(options.journal, options.seq)
+    return inclusion_proof(options.journal, options.seq, options.seal)
 
 
 def _hand_over(proof: dict[str, Any], file: Path | None, answer: Answer) -> None:
@@ -54,5 +57,5 @@ def _hand_over(proof: dict[str, Any], file: Path | None, answer: Answer) -> None
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise EnvironmentMissing(f"Không ghi được tệp {file}: {error.strerror}.") from error
-    answer.line(f"Đã ghi chứng cứ vào {file}; ai cũng kiểm được bằng: bin/check-proof {file}")
+    answer.line(f"Đã ghi chứng cứ vào {file}; ai giữ gốc Merkle cũng kiểm được: bin/check-proof {file} GỐC")
     answer.value({"out": str(file)})

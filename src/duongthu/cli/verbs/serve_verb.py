@@ -1,12 +1,19 @@
 """``duongthu serve``."""
 
+import subprocess
+import sys
+import threading
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from duongthu.cli.answers import FINE, Answer
 from duongthu.cli.ground import build_tables, need_free_port, planner_ready, stand_up
 from duongthu.cli.words import Parser, port, positive
 
 APPLICATION = "duongthu.config.wsgi:application"
+SEALER = (sys.executable, "-m", "duongthu.cli", "seal", "--watch")
+AGAIN_SECONDS = 5
 REQUESTS_AT_ONCE = 32  # waiting ones queue in the kernel; more threads would only wait for the database
 
 
@@ -19,6 +26,11 @@ def arguments(parser: Parser) -> None:
         "--port", type=port, default=8000, metavar="CỔNG", help="cổng lắng nghe (mặc định 8000)"
     )
     parser.add_argument(
+        "--no-sealer",
+        action="store_true",
+        help="không tự niêm phong (khi đã có «duongthu seal --watch» chạy riêng)",
+    )
+    parser.add_argument(
         "--workers", type=positive, default=1, metavar="SỐ", help="số tiến trình phục vụ (mặc định 1)"
     )
 
@@ -29,11 +41,15 @@ def run(options: Namespace, answer: Answer) -> int:
     stand_up()
     build_tables()
     planner_ready(answer)
-    return serve(answer, options.host, options.port, options.workers)
+    return serve(answer, options.host, options.port, options.workers, sealer=not options.no_sealer)
 
 
-def serve(answer: Answer, host: str, port: int, workers: int = 1) -> int:
-    """Serve the web on this machine until interrupted; the tables must stand."""
+def serve(answer: Answer, host: str, port: int, workers: int = 1, *, sealer: bool = True) -> int:
+    """Serve the web on this machine until interrupted; the tables must stand.
+
+    Args:
+        sealer: run the sealer beside it.
+    """
     from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
@@ -42,7 +58,7 @@ def serve(answer: Answer, host: str, port: int, workers: int = 1) -> int:
     answer.value({"serving": address})
     answer.line(f"Đang mở ở {address}    (dừng bằng Ctrl+C)")
     connections.close_all()
-    Server(
+    server = Server(
         APPLICATION,
         address=host,
         port=port,
@@ -50,5 +66,31 @@ def serve(answer: Answer, host: str, port: int, workers: int = 1) -> int:
         workers=workers,
         backpressure=REQUESTS_AT_ONCE,
         log_access=False,
-    ).serve()
+    )
+    with sealer_beside() if sealer else nullcontext():
+        server.serve()
     return FINE
+
+
+@contextmanager
+def sealer_beside() -> Iterator[None]:
+    """A process of its own that seals while we serve, started again should it end; it ends with us."""
+    stopped = threading.Event()
+    keeper = threading.Thread(target=_keep_running, args=(stopped,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        keeper.join(10)
+
+
+def _keep_running(stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        child = subprocess.Popen(SEALER, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+        while child.poll() is None and not stopped.wait(0.5):
+            continue
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
+        stopped.wait(AGAIN_SECONDS)
