@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 from duongthu.acts.api import Actor, all_journals, guard_statements, unguard_statements
 from duongthu.kernel.clock import VN, FixedClock, using_clock
 
-GUARDED_BESIDES = ("acts_seal",)
+GUARDED_BESIDES = ("acts_seal", "staff_security_event")
 
 
 @pytest.fixture(autouse=True)

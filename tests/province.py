@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from duongthu.acts.api import Actor, perform
+from duongthu.acts.api import Actor, perform, system_actor
 from duongthu.kernel.clock import now, today
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
@@ -29,6 +29,11 @@ class Post:
         return Actor(
             person_id, f"Trần Thị {person_id}", unit_id, frozenset(roles), frozenset(self.units.values())
         )
+
+    def founder(self) -> Actor:
+        """The program itself, as when a post is founded: it alone appoints without a second person."""
+        reach = frozenset(self.units.values())
+        return system_actor("Lập bưu điện", reach, self.unit("province"), frozenset({"admin", "director"}))
 
     def do(self, actor: Actor, act: str, **params):
         outcome = perform(actor, act, params)

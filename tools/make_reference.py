@@ -175,6 +175,28 @@ def books_page() -> str:
     ])  # fmt: skip
 
 
+def doors_page() -> str:
+    """Every address of the house × role, read off the address book."""
+    from duongthu.config.pages import all_pages
+    from duongthu.kernel.doors import Entry
+    from duongthu.staff.api import ROLE_NAMES, Role
+
+    columns = list(Role)
+    rows = []
+    for page in all_pages():
+        audience = page.audience
+        held = audience.roles if audience and audience.entry is Entry.POST else ()
+        who = audience.name if audience else "không ai"
+        rows.append((f"`/{page.route}`", who, *("●" if role in held else "" for role in columns)))
+    about = (
+        "Each view declares its audience (`kernel/doors.py`, `desks/audiences.py`); the guard asks before the view runs, and a "
+        "view that declares nothing is for nobody. What a page shows is narrowed further by the unit's reach; a courier "
+        "sees his own lists, items and acts only."
+    )
+    return _page(["# Pages and roles", "", HEAD, "", about, "",
+                  *table(("address", "for", *(ROLE_NAMES[role] for role in columns)), rows), ""])  # fmt: skip
+
+
 def _before(ways: dict[Any, Any]) -> str:
     return ", ".join("(new)" if state is None else str(state) for state in ways)
 
@@ -214,6 +236,7 @@ def pages() -> dict[Path, str]:
         PAGES / "refusals.md": refusals_page(),
         PAGES / "books.md": books_page(),
         PAGES / "commands.md": commands_page(),
+        PAGES / "pages.md": doors_page(),
     }
 
 

@@ -118,7 +118,7 @@ def of_rooms() -> Iterator[Text]:
     from duongthu.mail.rules.states import EVENT_TITLES, TITLES
     from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
     from duongthu.rounds.rules.reasons import REASONS
-    from duongthu.staff.rules import ROLE_NAMES
+    from duongthu.staff.rules.posts import ROLE_NAMES
 
     kinds = [kind.title for kind in KINDS.values()]
     rounds = [*KIND_TITLES.values(), *(one.words for one in REASONS.values()), *WHY_MOVED.values()]

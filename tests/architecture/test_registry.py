@@ -22,7 +22,24 @@ HOUSE_REFUSALS = [one for one in all_refusals().values() if one.__module__.start
 VIETNAMESE = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
 FEATURES = frozenset(
-    {*range(1, 6), 8, 12, 13, *range(19, 22), 24, 25, 27, 33, 38, 39, 42, *range(54, 71), 126, 127, 144}
+    {
+        *range(1, 6),
+        8,
+        12,
+        13,
+        *range(19, 22),
+        24,
+        25,
+        27,
+        33,
+        38,
+        39,
+        42,
+        *range(54, 71),
+        126,
+        127,
+        *range(140, 145),
+    }
 )
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from duongthu.kernel.clock import today
-from duongthu.rest.tokens import TokenEnded, _actors, actor_from
+from duongthu.rest.tokens import TokenEnded, _callers, actor_from
 from duongthu.staff.api import NewStaff, Role
 
 pytestmark = pytest.mark.django_db
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db
 
 def test_a_token_is_given_once_and_ended(duongthu, post):
     """What it prints lets a machine in; after --end it does not."""
-    _actors.clear()
+    _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
     post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])
     token = duongthu("token", "GD001").out.strip()
     assert actor_from(f"Bearer {token}", "").unit_id == unit
-    _actors.clear()
+    _callers.clear()
     ended = duongthu("token", "GD001", "--end")
     assert ended.code == 0, ended.err
     with pytest.raises(TokenEnded):

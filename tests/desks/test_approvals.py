@@ -128,10 +128,10 @@ def test_the_maker_sees_it_but_cannot_approve(accountant, paper):
 
 
 def test_who_may_not_check_this_kind_is_told_so(seat, paper):
-    """A dispatcher in reach may look; the post does not let them decide."""
+    """An auditor in reach may look; the post does not let them decide."""
     number = paper()
-    dispatcher, _ = seat(Role.DISPATCHER, "DDV")
-    page = text(dispatcher.get(f"/cho-duyet/{number}/"))
+    auditor, _ = seat(Role.AUDITOR, "KTNB")
+    page = text(auditor.get(f"/cho-duyet/{number}/"))
     assert "không được duyệt loại đề nghị này" in page
     assert "/duyet/" not in page
 

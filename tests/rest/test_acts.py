@@ -9,7 +9,7 @@ from django.test import Client
 from duongthu.acts.api import ActRecord, all_acts
 from duongthu.kernel.clock import today
 from duongthu.ledger.api import till_code
-from duongthu.rest.tokens import _actors, make_token
+from duongthu.rest.tokens import _callers, make_token
 from duongthu.staff.api import NewStaff, Role
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def caller(post):
     """Sends an act as the teller of the first culture post."""
-    _actors.clear()
+    _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
     post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])

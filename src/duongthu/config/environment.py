@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -42,6 +43,19 @@ def number(name: str, default: int, *, most: int) -> int:
     if not (given.isascii() and given.isdecimal() and 1 <= int(given[:9]) <= most):
         raise WrongSetting(f"{name} phải là số nguyên từ 1 đến {most}, không phải {given!r}")
     return int(given)
+
+
+def day(name: str, default: date) -> date:
+    """The variable's day (``2026-12-01``), or the default where it is missing or empty.
+
+    Raises:
+        WrongSetting: it is none.
+    """
+    given = text(name, default.isoformat())
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise WrongSetting(f"{name} phải là ngày (năm-tháng-ngày), không phải {given!r}") from error
 
 
 def hotline() -> str:

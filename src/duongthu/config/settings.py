@@ -4,8 +4,12 @@
 ``DUONGTHU_DATA_DIR``       where the embedded database and uploaded files lie (default ``.data``)
 ``DUONGTHU_SECRET_KEY``     signing key; made once and kept in the data folder when it is not given
 ``DUONGTHU_HOSTS``          host names served, separated by commas (default: this machine only)
+``DUONGTHU_LOG_DIR``        where the request and security logs are written (default: ``logs`` in the data folder)
 ``DUONGTHU_DEBUG``          ``1`` shows Django's error pages
 ``DUONGTHU_DEMO``           ``1`` offers the demo's users at sign-in, one click each
+``DUONGTHU_HTTPS``          ``1`` behind the front that speaks HTTPS: Secure cookies, HSTS, its word for scheme and address
+``DUONGTHU_SECOND_FACTOR_FROM``  from which day on director, accountant, controller, admin need a second factor (at once)
+``DUONGTHU_SESSION_IDLE_MINUTES``, ``DUONGTHU_SESSION_HOURS``  when a sign-in ends: unused (30), and at all (12)
 ``DUONGTHU_BUSINESS_DATE``  serves as of the evening of this day (the demo's), not of today
 ``DUONGTHU_HOTLINE``        telephone customers may call; ``DUONGTHU_HOTLINE_NAME`` what it is called
 ``DUONGTHU_RIDES``          routing service for riding times (``osrm+http://…``, ``valhalla+http://…``; default: our own roads)
@@ -16,13 +20,27 @@
 ``DUONGTHU_SEALS_DIR``      where signing key, checkpoints and cosignatures lie (default ``seals`` in the data folder)
 """
 
+from datetime import date
 from pathlib import Path
 
-from duongthu.config.environment import data_dir, database_from_url, flag, hotline, number, secret_key, text
+from duongthu.config.environment import (
+    data_dir,
+    database_from_url,
+    day,
+    flag,
+    hotline,
+    number,
+    secret_key,
+    text,
+)
+from duongthu.config.logs import logging_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
+LOG_DIR = Path(text("DUONGTHU_LOG_DIR", str(DATA_DIR / "logs")))
+LOGGING = logging_settings(LOG_DIR)
 DEBUG = flag("DUONGTHU_DEBUG")
+HTTPS = flag("DUONGTHU_HTTPS")
 DEMO = flag("DUONGTHU_DEMO")
 BUSINESS_DATE = text("DUONGTHU_BUSINESS_DATE", "")
 HOTLINE = hotline()
@@ -33,6 +51,9 @@ NOTICES = text("DUONGTHU_NOTICES", "")
 NOTICES_TOKEN = text("DUONGTHU_NOTICES_TOKEN", "")
 SEAL_ORIGIN = text("DUONGTHU_SEAL_ORIGIN", "")
 SEALS_DIR = Path(text("DUONGTHU_SEALS_DIR", str(DATA_DIR / "seals")))
+SECOND_FACTOR_FROM = day("DUONGTHU_SECOND_FACTOR_FROM", date(2000, 1, 1))
+SESSION_IDLE_MINUTES = number("DUONGTHU_SESSION_IDLE_MINUTES", 30, most=24 * 60)
+SESSION_HOURS = number("DUONGTHU_SESSION_HOURS", 12, most=7 * 24)
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -54,6 +75,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "duongthu.config.business_date.BusinessDateMiddleware",
+    "duongthu.config.requests.RequestMiddleware",
     "duongthu.desks.ui.csp.CspMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "duongthu.desks.session.SeatMiddleware",
+    "duongthu.desks.guarding.GuardMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "duongthu.config.urls"
@@ -105,6 +128,15 @@ LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/dang-nhap/"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # The front ends TLS on this machine, sets this header itself and drops the client's; nobody else reaches our port.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+from datetime import date
 
 os.environ.setdefault("DUONGTHU_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DUONGTHU_DATA_DIR", tempfile.mkdtemp(prefix="duongthu-test-"))
 
 from duongthu.config.settings import *
 
+SECOND_FACTOR_FROM = date(2100, 1, 1)  # tests about it set another day
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

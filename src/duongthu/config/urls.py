@@ -7,3 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("duongthu.desks.urls")),
     path("", include("duongthu.rest.urls")),
 ]
+
+handler500 = "duongthu.config.requests.server_error"

@@ -1,7 +1,7 @@
 """The second pair of eyes: what waits for a yes, what exactly it would do, and the yes or no."""
 
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,17 +22,24 @@ from duongthu.acts.api import (
     perform,
     proposal_in,
 )
+from duongthu.desks import audiences, page_query
 from duongthu.desks.foreseen import foreseen, told_params
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks.session import is_confirmed
 from duongthu.desks.ui.parts import Column, Mark, Pair, Row, Tab, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.desks.words import PROPOSAL_TITLES, act_title
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import holders, open_to
 from duongthu.kernel.ids import IdMaker
+from duongthu.staff.api import Role
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 MOST = 200
 TONES = {Proposal.OPEN: Tone.HOLD, Proposal.CARRIED_OUT: Tone.DONE, Proposal.REJECTED: Tone.VOID}
+SEES_ALL = holders("người duyệt, người giám sát", audiences.CHECKERS.roles | {Role.AUDITOR})
 _ids = IdMaker()
 
 
@@ -48,11 +55,11 @@ class ReasonForm(forms.Form):
 
 
 @require_GET
-@seated
+@open_to(audiences.PROPOSALS)
 def waiting(request: HttpRequest) -> HttpResponse:
     """``/cho-duyet/``: what waits for the actor, or with ``?cua=toi`` what the actor made and others must check."""
     actor, own = cast("SeatedRequest", request).actor, request.GET.get("cua") == "toi"
-    everything = list(open_proposals(actor.reach)[:MOST])
+    everything = _seen_by(actor)
     mine = [p for p in everything if p.maker_id == actor.person_id]
     theirs = [p for p in everything if p.maker_id != actor.person_id]
     here = reverse("approvals")
@@ -67,6 +74,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     )
     page = {"tabs": tabs, "waiting": proposals_table(mine if own else theirs, empty)}
     return render(request, "desks/approvals.html", page)
+
+
+def _seen_by(actor: Actor) -> list[Proposal]:
+    """What waits within reach of one who checks (or watches); of anybody else only what he made himself."""
+    found = open_proposals(actor.reach)
+    if not SEES_ALL.admits(actor.roles):
+        found = found.filter(maker_id=actor.person_id)
+    return list(found[:MOST])
 
 
 def proposals_table(proposals: list[Proposal], empty: str) -> Table:
@@ -93,7 +108,7 @@ def proposals_table(proposals: list[Proposal], empty: str) -> Table:
 
 
 @require_GET
-@seated
+@open_to(audiences.PROPOSALS)
 def one(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """``/cho-duyet/<n>/``: what is proposed, what it would do if it were approved now, and who has spoken."""
     return _page(request, _found(request, proposal_id), ReasonForm())
@@ -140,16 +155,22 @@ def _why_not(actor: Actor, proposal: Proposal, said: list[Approval]) -> str:
 
 
 def _found(request: HttpRequest, proposal_id: int) -> Proposal:
-    proposal = proposal_in(cast("SeatedRequest", request).actor.reach, proposal_id)
-    if proposal is None:
+    actor = cast("SeatedRequest", request).actor
+    proposal = proposal_in(actor.reach, proposal_id)
+    if proposal is None or not (SEES_ALL.admits(actor.roles) or proposal.maker_id == actor.person_id):
         raise Http404
     return proposal
 
 
 @require_POST
-@seated
+@open_to(audiences.CHECKERS)
 def approve(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Say yes; the last yes carries the proposal out."""
+    """Say yes; the last yes carries the proposal out. Who has not shown himself within the last minutes is asked again."""
+    if not is_confirmed(request):
+        say(request, Tone.HOLD, _("Xác nhận lại trước khi duyệt, rồi bấm Duyệt một lần nữa."))
+        return redirect(
+            f"{reverse('confirm')}?{urlencode({'next': reverse('proposal', args=[proposal_id])})}"
+        )
     outcome = _do(request, "acts.approve", {"proposal_id": proposal_id})
     carried = outcome.done and outcome.result["carried_out"]
     words = _("Đã duyệt và thực hiện.") if carried else _("Đã duyệt; còn chờ người khác.")
@@ -157,7 +178,7 @@ def approve(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 
 @require_POST
-@seated
+@open_to(audiences.CHECKERS)
 def reject(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Say no, with the reason."""
     form = ReasonForm(request.POST)
@@ -168,7 +189,7 @@ def reject(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, act: str, params: dict[str, object]) -> Outcome:
-    command_id = UUID(request.POST["command_id"])
+    command_id = page_query.identifier(request)
     return perform(cast("SeatedRequest", request).actor, act, params, command_id=command_id)
 
 

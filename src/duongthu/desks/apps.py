@@ -1,6 +1,7 @@
 """The Django application of the desks: screens cut by who sits there."""
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,15 +13,18 @@ class DesksConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the sections into the navigation."""
+        from duongthu.desks import audiences
         from duongthu.desks.ui.shell import Section, register_section
-        from duongthu.staff.api import Role
+        from duongthu.kernel.doors import Audience
 
-        register_section(Section(_("Hôm nay"), "/hom-nay/", "H", order=10))
-        mine = frozenset({Role.COURIER})
-        register_section(Section(_("Tuyến của tôi"), "/tuyen-cua-toi/", "B", mine, order=12))
-        register_section(Section(_("Điều hành"), "/dieu-hanh/", "D", order=20))
-        register_section(Section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", order=22))
-        register_section(Section(_("Sổ quỹ"), "/so-quy/", "Q", order=30))
-        register_section(Section(_("Chờ duyệt"), "/cho-duyet/", "C", order=25))
-        register_section(Section(_("Khóa sổ"), "/khoa-so/", "K", order=40))
-        register_section(Section(_("Tra cứu"), "/tra-cuu/", "T", order=50))
+        def section(label: Promise, href: str, key: str, order: int, audience: Audience) -> None:
+            register_section(Section(label, href, key, audience.roles, order))
+
+        section(_("Hôm nay"), "/hom-nay/", "H", 10, audiences.DAY)
+        section(_("Tuyến của tôi"), "/tuyen-cua-toi/", "B", 12, audiences.MY_ROUND)
+        section(_("Điều hành"), "/dieu-hanh/", "D", 20, audiences.CONTROL)
+        section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", 22, audiences.ROUNDS)
+        section(_("Chờ duyệt"), "/cho-duyet/", "C", 25, audiences.PROPOSALS)
+        section(_("Sổ quỹ"), "/so-quy/", "Q", 30, audiences.BOOKS)
+        section(_("Khóa sổ"), "/khoa-so/", "K", 40, audiences.BOOKS)
+        section(_("Tra cứu"), "/tra-cuu/", "T", 50, audiences.DAY)

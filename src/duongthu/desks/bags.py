@@ -1,6 +1,6 @@
 """The bag page: from where to where, its seal, what is inside, its journey; only for units it touches."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, perform
+from duongthu.desks import audiences
+from duongthu.desks.guarding import beyond_reach
 from duongthu.desks.labels.content import services_title
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import event_title, person_name, state_mark, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table
+from duongthu.kernel.doors import open_to
 from duongthu.mail.api import (
     CustodyEvent,
     bag_holder,
@@ -24,11 +26,14 @@ from duongthu.mail.api import (
 )
 from duongthu.transport.api import Bag, bag_by_thing
 
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
+
 MOST = 500
 
 
 @require_GET
-@seated
+@open_to(audiences.BAGS)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/tui/<code>/``: everything about one bag; beyond one's reach nothing, and the attempt is logged."""
     bag = bag_within_reach(cast("SeatedRequest", request).actor, code)
@@ -42,9 +47,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(bag),
         "content": _content(bag),
         "steps": [_step(event) for event in reversed(list(history_of(bag.pk)))],
-        "printing": Printing(reverse("bag_labels", args=[bag.code])),
+        "printing": _printing(request, bag),
     }
     return render(request, "desks/bag.html", page)
+
+
+def _printing(request: HttpRequest, bag: Bag) -> Printing | None:
+    may = audiences.LABELS.admits(cast("SeatedRequest", request).actor.roles)
+    return Printing(reverse("bag_labels", args=[bag.code])) if may else None
 
 
 def bag_within_reach(actor: Actor, code: str) -> Bag | None:
@@ -53,6 +63,7 @@ def bag_within_reach(actor: Actor, code: str) -> Bag | None:
     bag = bag_by_thing(found[code.upper()]) if found else None
     if bag is not None and not {bag.from_unit_id, bag.to_unit_id} & actor.reach:
         perform(actor, "network.look_beyond_reach", {"text": code[:50]})
+        beyond_reach(actor, code[:50])
         return None
     return bag
 

@@ -2,7 +2,8 @@
 
 import json
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import ActRecord, act_record
+from duongthu.desks import audiences, page_query
+from duongthu.desks.guarding import may_open_act
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.labels.views import accepted_codes
 from duongthu.desks.naming import owner_name, person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Table
 from duongthu.desks.words import OUTCOME_TITLES, act_title, kind_title
-from duongthu.kernel.clock import today
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import (
     KINDS,
@@ -33,23 +35,22 @@ from duongthu.ledger.api import (
     vouchers_of,
 )
 
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
+
 PAGE_ROWS = 200
 _ids = IdMaker()
 
 
-def asked_day(request: HttpRequest) -> date:
-    """The day asked about (``?ngay=2020-08-14``), else today."""
-    try:
-        return date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
-        return today()
-
-
 @require_GET
-@seated
+@open_to(audiences.BOOKS)
 def daybook(request: HttpRequest) -> HttpResponse:
     """``/so-quy/?ngay=``: the day by kind of transfer, its entries, its vouchers."""
-    actor, on, kind = cast("SeatedRequest", request).actor, asked_day(request), request.GET.get("khoan", "")
+    actor, on, kind = (
+        cast("SeatedRequest", request).actor,
+        page_query.day(request),
+        page_query.text(request, "khoan", 20),
+    )
     lines = day_lines(actor.reach, on)
     entries = Paginator(entries_of(actor.reach, on, kind), PAGE_ROWS).get_page(request.GET.get("trang"))
     vouchers = Paginator(vouchers_of(actor.reach, on), PAGE_ROWS).get_page(request.GET.get("to"))
@@ -61,7 +62,7 @@ def daybook(request: HttpRequest) -> HttpResponse:
         "entry_page": entries,
         "vouchers": _vouchers(list(vouchers)),
         "voucher_page": vouchers,
-        "query": f"ngay={on}&khoan={kind}",
+        "query": urlencode({"ngay": on.isoformat(), "khoan": kind}),
     }
     return render(request, "desks/daybook.html", page)
 
@@ -131,11 +132,11 @@ def _vouchers(vouchers: list[Voucher]) -> Table:
 
 
 @require_GET
-@seated
+@open_to(audiences.OWN_ACTS)
 def act_page(request: HttpRequest, act_id: int) -> HttpResponse:
     """``/so-quy/nghiep-vu/<n>/``: one act: who, where, the three times, its papers and entries."""
     actor, record = cast("SeatedRequest", request).actor, act_record(act_id)
-    if record is None or record.unit_id not in actor.reach:
+    if record is None or not may_open_act(actor, record):
         raise Http404
     entries = list(entries_of_act(act_id)[:PAGE_ROWS])
     vouchers = [v for v in vouchers_of(frozenset({record.unit_id}), record.business_on) if v.act_id == act_id]

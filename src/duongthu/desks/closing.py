@@ -1,8 +1,7 @@
 """The close of the day: every unit's state, both proofs, what a close would do, and the close itself."""
 
 from datetime import date
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -10,29 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, NoSuchSeal, Outcome, find_act, newest_seal, perform
-from duongthu.desks.cash import asked_day
-from duongthu.desks.naming import unit_name
-from duongthu.desks.session import SeatedRequest, seated
+from duongthu.desks import audiences, page_query
+from duongthu.desks.naming import is_province, unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Pair, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import KINDS, closings_of, morning_equation, tills_of
 from duongthu.rounds.api import day_proofs, rounds_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 CLOSE = "rounds.close_day"
 _ids = IdMaker()
 
 
 @require_GET
-@seated
+@open_to(audiences.BOOKS)
 def board(request: HttpRequest) -> HttpResponse:
     """``/khoa-so/?ngay=``: each unit's tills, rounds and proofs, the morning equation, the last seal."""
-    actor, on = cast("SeatedRequest", request).actor, asked_day(request)
+    actor, on = cast("SeatedRequest", request).actor, page_query.day(request)
     page = {
         "on": on,
-        "figures": _equation(),
+        "figures": _equation(actor),
         "units": _units(actor, on),
         "seal": _seal(),
         "closable": _closable(actor, on),
@@ -52,7 +54,10 @@ def _closable(actor: Actor, on: date) -> bool:
     )
 
 
-def _equation() -> list[Figure]:
+def _equation(actor: Actor) -> list[Figure]:
+    """The whole province's balances, for those who answer for the whole province; nothing for anybody else."""
+    if not is_province(actor.unit_id):
+        return []
     equation = morning_equation()
     holds = equation.difference_dong == 0
     return [
@@ -115,10 +120,10 @@ def _seal() -> list[Pair]:
 
 
 @require_GET
-@seated
+@open_to(audiences.CLOSE_DAY)
 def preview(request: HttpRequest) -> HttpResponse:
     """``/khoa-so/xem-truoc/?ngay=``: the close of one's own unit done and undone: its figures, or what stands in the way."""
-    actor, on = cast("SeatedRequest", request).actor, asked_day(request)
+    actor, on = cast("SeatedRequest", request).actor, page_query.day(request)
     outcome = perform(actor, CLOSE, {"unit_id": actor.unit_id, "on": on}, dry_run=True)
     page = {
         "on": on,
@@ -163,14 +168,12 @@ def _money(outcome: Outcome) -> Table:
 
 
 @require_POST
-@seated
+@open_to(audiences.CLOSE_DAY)
 def close_unit(request: HttpRequest) -> HttpResponseRedirect:
     """Close one unit's day through the act; a refusal comes back in words."""
     actor = cast("SeatedRequest", request).actor
-    on, unit_id = date.fromisoformat(request.POST["on"]), int(request.POST["unit_id"])
-    outcome = perform(
-        actor, CLOSE, {"unit_id": unit_id, "on": on}, command_id=UUID(request.POST["command_id"])
-    )
+    on, unit_id = page_query.day(request, "on"), page_query.number(request, "unit_id", actor.unit_id)
+    outcome = perform(actor, CLOSE, {"unit_id": unit_id, "on": on}, command_id=page_query.identifier(request))
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

@@ -1,7 +1,7 @@
 """The control room: the province on a map and as a list; what is late, what waits, what went wrong."""
 
 from collections import Counter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor
+from duongthu.desks import audiences
 from duongthu.desks.control_trips import TripList, trips_within
 from duongthu.desks.naming import unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
 from duongthu.kernel.clock import now, today
+from duongthu.kernel.doors import open_to
 from duongthu.mail.api import State, accepted_on, stock_by_unit
 from duongthu.network.api import UnitKind, network_on, province_map
 from duongthu.transport.api import (
@@ -26,6 +27,9 @@ from duongthu.transport.api import (
     irregularities_on,
     late_departures,
 )
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 SHOWN = {
     UnitKind.CENTRE,
@@ -46,7 +50,7 @@ KINDS = {
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def room(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/``: figures, map with list, alerts, trips, irregularities."""
     actor = cast("SeatedRequest", request).actor
@@ -67,7 +71,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def areas(request: HttpRequest) -> JsonResponse:
     """Communes as the map wants them."""
     shapes = [f for f in province_map(today())["features"] if f["geometry"]["type"] != "LineString"]
@@ -78,7 +82,7 @@ def areas(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def lines(request: HttpRequest) -> JsonResponse:
     """Main roads as the map wants them."""
     roads = [f for f in province_map(today())["features"] if f["geometry"]["type"] == "LineString"]
@@ -90,7 +94,7 @@ def lines(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def points(request: HttpRequest) -> JsonResponse:
     """Units within reach with the tone of their backlog."""
     actor = cast("SeatedRequest", request).actor

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -15,13 +15,17 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor
+from duongthu.desks import audiences
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Tab, Table, Tone
 from duongthu.kernel.clock import VN, now, today
+from duongthu.kernel.doors import open_to
 from duongthu.network.api import DepartureState
 from duongthu.transport.api import TripStatus, dispatches_of, trips_on
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 SOON_MINUTES = 60
 PAGE_ROWS = 25
@@ -179,7 +183,7 @@ def _route_table(rows: Sequence[Row]) -> Table:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def one(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/chuyen/?chuyen=``: a trip's calls by the timetable, and what it carries."""
     key, actor = request.GET.get("chuyen", ""), cast("SeatedRequest", request).actor

@@ -1,34 +1,36 @@
 """The courier's own page: today's list in riding order with breaks and returns, and how it compares with the plan."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences, page_query
 from duongthu.desks.board.asking import Asked, clock_text, duration, kilometres, round_mark, round_seconds
 from duongthu.desks.board.beside import order_table, round_figures, round_table
 from duongthu.desks.board.sheet import StopRow, changed_table, compared_with_before, found_round, listing_of
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Figure, Tab, Tone
-from duongthu.kernel.clock import today
+from duongthu.kernel.doors import open_to
 from duongthu.rounds.api import Round, compared, rounds_of_courier, standing_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 MINE = "/tuyen-cua-toi/"
 
 
 @require_GET
-@seated
+@open_to(audiences.MY_ROUND)
 def my_round(request: HttpRequest) -> HttpResponse:
     """``/tuyen-cua-toi/?ngay=&ca=``: the list under way, else the next one, else the last."""
     actor = cast("SeatedRequest", request).actor
-    on = _day(request.GET.get("ngay", ""))
+    on = page_query.day(request)
     rounds = rounds_of_courier(actor.person_id, on)
-    one = _chosen(rounds, request.GET.get("ca", ""))
+    one = _chosen(rounds, page_query.text(request, "ca"))
     page: dict[str, object] = {
         "on": on,
         "tabs": _tabs(rounds, one),
@@ -38,13 +40,6 @@ def my_round(request: HttpRequest) -> HttpResponse:
     if one is not None:
         page |= _page(Asked(actor, one.unit_id, on), one)
     return render(request, "desks/my_round.html", page)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today()
 
 
 def _chosen(rounds: Sequence[Round], shift: str) -> Round | None:
@@ -102,7 +97,7 @@ def visits_of(rows: Sequence[StopRow]) -> list[list[StopRow]]:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUND_SHEET)
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/<list>/ban-ke/``: the delivery list BD13 for the printer, breaks and returns in their places."""
     one, _question = found_round(request, code)

@@ -1,6 +1,6 @@
 """The first page after sign-in: the unit's day in five figures, and what waits."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,34 +9,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, proposals_for
+from duongthu.desks import audiences
 from duongthu.desks.approvals import proposals_table
 from duongthu.desks.naming import state_mark, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Table, Tone
 from duongthu.kernel.clock import today
+from duongthu.kernel.doors import PUBLIC, holders, open_to
 from duongthu.ledger.api import tills_of
 from duongthu.mail.api import State, accepted_on, custody_of, items_held_by, stock_by_unit, unit_holder
 from duongthu.rounds.api import progress_of, rounds_of
+from duongthu.staff.api import Role
 from duongthu.transport.api import Bag, bags_to_open, waiting_bags
 
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
+
 MOST = 50
+LIES_HERE = holders("người xem hàng nằm tại đơn vị", audiences.ITEMS.roles - {Role.COURIER})
 
 
 @require_GET
+@open_to(PUBLIC)
 def door(request: HttpRequest) -> HttpResponse:
     """``/``: the public comes to tracking, staff to their day."""
     return redirect("/hom-nay/" if request.user.is_authenticated else "/tra-cuu/")
 
 
 @require_GET
-@seated
+@open_to(audiences.DAY)
 def my_day(request: HttpRequest) -> HttpResponse:
     """``/hom-nay/``: figures of the reach, items lying here, rounds, proposals to check."""
     actor = cast("SeatedRequest", request).actor
     stock = {key: n for key, n in stock_by_unit().items() if key[0] in actor.reach}
     by_state = {state: sum(n for (_unit, s), n in stock.items() if s == state) for state in State}
-    cash = sum(till.account.balance_dong for till in tills_of(actor.reach))
     figures = [
         Figure(
             _("Nhận hôm nay"),
@@ -45,14 +51,17 @@ def my_day(request: HttpRequest) -> HttpResponse:
         Figure(_("Chờ phát"), formats.count(by_state[State.AT_OFFICE] + by_state[State.HELD])),
         Figure(_("Bưu tá đang đi"), formats.count(by_state[State.ON_ROUND])),
         Figure(_("Đang vận chuyển"), formats.count(by_state[State.IN_BAG] + by_state[State.AT_HUB])),
-        Figure(_("Tiền mặt"), formats.money(cash), href="/khoa-so/"),
     ]
+    if audiences.BOOKS.admits(actor.roles):
+        cash = sum(till.account.balance_dong for till in tills_of(actor.reach))
+        figures.append(Figure(_("Tiền mặt"), formats.money(cash), href="/khoa-so/"))
     page = {
         "figures": figures,
-        "here": _here(actor.unit_id),
-        "bags": _bags(actor.unit_id),
-        "rounds": _rounds(actor.reach),
-        "waiting": _proposals(actor),
+        "scans": audiences.SCANS.admits(actor.roles),
+        "here": _here(actor.unit_id) if LIES_HERE.admits(actor.roles) else None,
+        "bags": _bags(actor.unit_id) if audiences.BAGS.admits(actor.roles) else None,
+        "rounds": _rounds(actor.reach) if audiences.ROUNDS.admits(actor.roles) else None,
+        "waiting": _proposals(actor) if audiences.CHECKERS.admits(actor.roles) else None,
     }
     return render(request, "desks/home.html", page)
 

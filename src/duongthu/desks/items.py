@@ -1,7 +1,7 @@
 """The item page: journey, holder, money and the acts behind them; only for units the item touches."""
 
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
+from duongthu.desks import audiences, page_query
+from duongthu.desks.guarding import beyond_reach, may_open_act
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import (
     event_title,
@@ -20,10 +22,10 @@ from duongthu.desks.naming import (
     state_mark,
     unit_name,
 )
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Column, Pair, Row, Step, Table, Tone
 from duongthu.desks.words import act_title, kind_title
 from duongthu.kernel.clock import VN, now
+from duongthu.kernel.doors import open_to
 from duongthu.ledger.api import accounts_by_id, entries_about
 from duongthu.mail.api import (
     CustodyEvent,
@@ -33,17 +35,24 @@ from duongthu.mail.api import (
     custody_of,
     history_of,
     item_by_code,
+    person_holder,
 )
+from duongthu.staff.api import Role
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
+
+CARRIERS = frozenset({Role.COURIER, Role.DRIVER})
 
 
 @require_GET
-@seated
+@open_to(audiences.ITEMS)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/buu-gui/<code>/``: everything about one item; beyond one's reach nothing, and the attempt is logged."""
     item = item_within_reach(cast("SeatedRequest", request).actor, code)
     if item is None:
         return render(request, "desks/item_absent.html", {"code": code}, status=404)
-    events = list(history_of(item.pk))
+    actor, events = cast("SeatedRequest", request).actor, list(history_of(item.pk))
     moment = _moment(request)
     chain = chain_at(item.pk, moment)
     custody = custody_of(item.pk)
@@ -53,10 +62,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "steps": [_step(event) for event in reversed(events)],
         "chain": [holder_name(holder) for holder in chain.chain] if chain else [],
         "moment": moment.astimezone(VN),
-        "facts": _facts(cast("SeatedRequest", request).actor, item),
-        "money": _money(item),
-        "acts": _acts(events),
-        "printing": Printing(reverse("item_labels", args=[item.thing.code])),
+        "facts": _facts(actor, item),
+        "money": _money(item) if audiences.BOOKS.admits(actor.roles) else None,
+        "acts": _acts(actor, events),
+        "printing": _printing(actor, item),
     }
     return render(request, "desks/item.html", page)
 
@@ -66,21 +75,24 @@ def item_within_reach(actor: Actor, code: str) -> Item | None:
     item = item_by_code(code.upper())
     if item is not None and not _within_reach(actor, item):
         perform(actor, "network.look_beyond_reach", {"text": code[:50]})
+        beyond_reach(actor, code[:50])
         return None
     return item
 
 
 def _within_reach(actor: Actor, item: Item) -> bool:
-    touched = {item.office_from_id, item.office_to_id} | {event.unit_id for event in history_of(item.pk)}
+    """Whether the item touches one of the actor's units; who only carries sees what came into his own hands."""
+    events = list(history_of(item.pk))
+    if actor.roles <= CARRIERS:
+        mine = person_holder(actor.person_id)
+        return any(mine in {event.from_holder, event.to_holder} for event in events)
+    touched = {item.office_from_id, item.office_to_id} | {event.unit_id for event in events}
     return bool(touched & actor.reach)
 
 
 def _moment(request: HttpRequest) -> datetime:
     """The minute asked about (``?luc=2020-08-14T10:30``, Vietnamese time), else now."""
-    try:
-        return datetime.fromisoformat(request.GET.get("luc", "")).replace(tzinfo=VN)
-    except ValueError:
-        return now()
+    return page_query.moment(request, "luc") or now()
 
 
 def _step(event: CustodyEvent) -> Step:
@@ -133,10 +145,15 @@ def _money(item: Item) -> Table:
     return Table(_("Tiền của bưu gửi"), columns, rows, empty=_("Chưa có bút toán nào."))
 
 
-def _acts(events: list[CustodyEvent]) -> Table:
+def _printing(actor: Actor, item: Item) -> Printing | None:
+    may = audiences.LABELS.admits(actor.roles)
+    return Printing(reverse("item_labels", args=[item.thing.code])) if may else None
+
+
+def _acts(actor: Actor, events: list[CustodyEvent]) -> Table:
     records = [record for event in events for record in [act_record(event.act_id)] if record]
     rows = [
-        Row(_act_cells(record), f"/so-quy/nghiep-vu/{record.seq}/")
+        Row(_act_cells(record), f"/so-quy/nghiep-vu/{record.seq}/" if may_open_act(actor, record) else "")
         for record in {r.seq: r for r in records}.values()
     ]
     columns = (

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -15,16 +14,20 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, find_act, perform
+from duongthu.desks import audiences, page_query
 from duongthu.desks.mail_routes_shown import WAYS, board_of, figures_of, units_table, ways_table
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Pair, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now, today
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.network.api import VEHICLE_NAMES, PlannedRoute, UnitKind, network_on
 from duongthu.transport.api import Compared, RouteProposal, compared, proposal_by_code, proposals
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 MOST, FIRST_UNITS, PAGE_ROWS = 100, 40, 30
 WEEKDAYS = (
@@ -61,7 +64,7 @@ class AdoptForm(forms.Form):
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def timetable(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/duong-thu/``: the routes of today, the proposals, and a form to draw one."""
     return _timetable(request, ProposeForm(initial={"on": today() + timedelta(days=1)}))
@@ -155,7 +158,7 @@ def _routes(routes: Sequence[PlannedRoute]) -> Table:
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUTES)
 def propose(request: HttpRequest) -> HttpResponse:
     """Draw a proposal from the journals of past days; a refusal comes back in words."""
     form = ProposeForm(request.POST)
@@ -163,7 +166,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         return _timetable(request, form)
     actor = cast("SeatedRequest", request).actor
     params = {"unit_id": actor.unit_id, **form.cleaned_data}
-    outcome = perform(actor, "transport.propose_routes", params, command_id=UUID(request.POST["command_id"]))
+    outcome = perform(actor, "transport.propose_routes", params, command_id=page_query.identifier(request))
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect("mail_routes")
@@ -172,7 +175,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def proposal(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/duong-thu/<code>/``: a proposal beside today's timetable."""
     found = proposal_or_404(code)
@@ -235,7 +238,7 @@ def _source(read: Compared) -> str:
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUTES)
 def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Put a proposal in force from a day on."""
     found, form = proposal_or_404(code), AdoptForm(request.POST)
@@ -243,7 +246,7 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         return _proposal(request, found, form)
     actor, from_on = cast("SeatedRequest", request).actor, cast("date", form.cleaned_data["from_on"])
     params = {"unit_id": actor.unit_id, "proposal": code, "from_on": from_on}
-    outcome = perform(actor, "transport.adopt_routes", params, command_id=UUID(request.POST["command_id"]))
+    outcome = perform(actor, "transport.adopt_routes", params, command_id=page_query.identifier(request))
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

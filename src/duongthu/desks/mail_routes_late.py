@@ -1,7 +1,6 @@
 """A late trip at the control room: what waits for it, the ways to bring that on, and the decision."""
 
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +11,18 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import find_act, perform
+from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now, today
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.transport.api import Alternative, LateCase, LateDecision, late_case
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 WAYS = {
     LateDecision.WAIT: lazy("Chờ chuyến này"),
@@ -56,7 +59,7 @@ def _title(way: Alternative) -> str:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def show(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/chuyen-tre/?chuyen=``: the case of one late trip."""
     key = request.GET.get("chuyen", "")
@@ -153,7 +156,7 @@ def _decisions(case: LateCase) -> Table:
 
 
 @require_POST
-@seated
+@open_to(audiences.DECIDE_TRIPS)
 def choose(request: HttpRequest) -> HttpResponse:
     """Decide; a refusal comes back in words."""
     key, actor = request.POST.get("trip", ""), cast("SeatedRequest", request).actor
@@ -170,7 +173,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "by_trip": by_trip if kind == LateDecision.OTHER else "",
     }  # fmt: skip
     outcome = perform(
-        actor, "transport.choose_alternative", params, command_id=UUID(request.POST["command_id"])
+        actor, "transport.choose_alternative", params, command_id=page_query.identifier(request)
     )
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])

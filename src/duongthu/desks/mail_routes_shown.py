@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences
 from duongthu.desks.naming import unit_name
-from duongthu.desks.session import seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
+from duongthu.kernel.doors import open_to
 from duongthu.network.api import PlannedRoute, UnitKind, network_on
 from duongthu.transport.api import Compared, RouteProposal, Tally, UnitCompared, compared
 
@@ -158,7 +159,7 @@ def board_of(proposal: RouteProposal, read: Compared) -> MapBoard:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def lines(_request: HttpRequest, code: str) -> JsonResponse:
     """The tours of a proposal as the map wants them."""
     proposal = get_object_or_404(RouteProposal, code=code)
@@ -172,7 +173,7 @@ def lines(_request: HttpRequest, code: str) -> JsonResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.CONTROL)
 def points(_request: HttpRequest, code: str) -> JsonResponse:
     """The units of a proposal, those that miss a cut-off marked."""
     proposal = get_object_or_404(RouteProposal, code=code)

@@ -7,7 +7,7 @@ from duongthu.desks.ui.parts import Mark, Tone
 from duongthu.kernel.clock import today
 from duongthu.kernel.identity import masked
 from duongthu.mail.api import EVENT_TITLES, TITLES, Event, State
-from duongthu.network.api import network_on
+from duongthu.network.api import UnitKind, network_on
 from duongthu.staff.api import Role, names_of
 from duongthu.transport.api import bag_by_thing
 
@@ -23,6 +23,12 @@ def unit_name(unit_id: int) -> str:
     """A unit's name today, or its number when it is closed."""
     unit = network_on(today()).units.get(unit_id)
     return unit.name if unit else _("Đơn vị số %(number)s") % {"number": unit_id}
+
+
+def is_province(unit_id: int) -> bool:
+    """Whether the unit is the whole province's post."""
+    unit = network_on(today()).units.get(unit_id)
+    return unit is not None and unit.kind == UnitKind.PROVINCE
 
 
 def person_name(person_id: int) -> str:

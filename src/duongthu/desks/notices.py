@@ -1,8 +1,7 @@
 """Messages to customers at the control room: what waits, what was sent, what failed and why; a failed one sent again."""
 
 from datetime import timedelta
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -14,15 +13,19 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, find_act, perform
+from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import phone_for, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Tab, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
 from duongthu.notices.api import Message, configured_gateway, message_by_key, messages_by_state, messages_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 DAYS, PAGE_ROWS = 7, 40
 STATES = {
@@ -43,12 +46,11 @@ _ids = IdMaker()
 
 
 @require_GET
-@seated
+@open_to(audiences.NOTICES)
 def board(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tin-bao/?xem=&trang=``: the messages of the last days, those that failed first."""
     actor, since = cast("SeatedRequest", request).actor, now() - timedelta(days=DAYS)
-    view = request.GET.get("xem", "")
-    view = view if view in VIEWS else "hong"
+    view = page_query.choice(request, "xem", VIEWS, "hong")
     counts = messages_by_state(actor.reach, since)
     found = messages_of(actor.reach, since).filter(state__in=VIEWS[view][1])
     shown: Page[Message] = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
@@ -125,12 +127,12 @@ def _again(request: HttpRequest, messages: list[Message]) -> list[dict[str, obje
 
 
 @require_POST
-@seated
+@open_to(audiences.SEND_NOTICES)
 def send_again(request: HttpRequest) -> HttpResponse:
     """Put a failed message back into the queue; a refusal comes back in words."""
     actor = cast("SeatedRequest", request).actor
-    key, command_id = _uuid(request, "message"), _uuid(request, "command_id")
-    message = message_by_key(key) if key else None
+    key, command_id = page_query.identifier(request, "message"), page_query.identifier(request)
+    message = message_by_key(key)
     if message is None or message.unit_id not in actor.reach:
         say(request, Tone.LATE, _("Không có tin báo này."))
         return redirect("notices")
@@ -141,10 +143,3 @@ def send_again(request: HttpRequest) -> HttpResponse:
     else:
         say(request, Tone.DONE, _("Tin báo về %(about)s sẽ được gửi lại.") % {"about": message.about})
     return redirect("notices")
-
-
-def _uuid(request: HttpRequest, name: str) -> UUID | None:
-    try:
-        return UUID(request.POST.get(name, ""))
-    except ValueError:
-        return None

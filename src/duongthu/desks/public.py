@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from duongthu.desks.naming import event_title, holder_name, state_mark
 from duongthu.desks.ui.parts import Step, Tone
 from duongthu.kernel import s10
+from duongthu.kernel.doors import PUBLIC, open_to
 from duongthu.kernel.refusal import Refusal
 from duongthu.mail.api import (
     CustodyEvent,
@@ -23,6 +24,7 @@ HIDDEN = {Event.BAG, Event.UNBAG}
 
 
 @require_GET
+@open_to(PUBLIC)
 def track(request: HttpRequest) -> HttpResponse:
     """``/tra-cuu/?so=EA…``: state, promise and journey; a wrong number is named."""
     asked = request.GET.get("so", "").strip()

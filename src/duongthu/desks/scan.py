@@ -1,21 +1,25 @@
 """The scan field: whatever is scanned or typed at a desk opens its page; a wrong number is refused by name."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences
 from duongthu.desks.bags import bag_within_reach
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.kernel import s10
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 LONGEST = 40
 
 
 @require_GET
-@seated
+@open_to(audiences.SCANS)
 def scanned(request: HttpRequest) -> HttpResponse:
     """``/quet/?so=``: to the bag or the item; a changed digit does not get past the check digit (422)."""
     asked = "".join(request.GET.get("so", "").split()).upper()[:LONGEST]

@@ -18,17 +18,29 @@ from duongthu.desks import (
     notices,
     public,
     scan,
-    session,
 )
+from duongthu.desks.account import mine, second_step
+from duongthu.desks.account import sign_in as signing
 from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
 
 urlpatterns = [
     path("", home.door),
     path("hom-nay/", home.my_day, name="home"),
-    path("dang-nhap/", session.sign_in, name="sign_in"),
-    path("dang-nhap/mau/", session.sign_in_as, name="sign_in_as"),
-    path("dang-xuat/", session.sign_out, name="sign_out"),
+    path("dang-nhap/", signing.sign_in, name="sign_in"),
+    path("dang-nhap/mau/", signing.sign_in_as, name="sign_in_as"),
+    path("dang-nhap/buoc-hai/", second_step.second_step, name="second_step"),
+    path("dang-xuat/", signing.sign_out, name="sign_out"),
+    path("xac-nhan/", second_step.confirm_again, name="confirm"),
+    path("tai-khoan/", mine.account, name="account"),
+    path("tai-khoan/mat-khau/", mine.phrase, name="account_phrase"),
+    path("tai-khoan/buoc-hai/", mine.factors, name="account_factors"),
+    path("tai-khoan/buoc-hai/<int:factor_id>/bo/", mine.end_factor, name="end_factor"),
+    path("tai-khoan/dang-nhap/<int:sitting_id>/bo/", mine.end_sitting, name="end_sitting"),
+    path("tai-khoan/ma/", mine.issue_token, name="issue_token"),
+    path("tai-khoan/ma/<int:token_id>/bo/", mine.end_token, name="end_token"),
+    path("tai-khoan/ma/bo-het/", mine.end_tokens, name="end_tokens"),
+    path("tai-khoan/da-xem/", mine.seen, name="sign_ins_seen"),
     path("tra-cuu/", public.track, name="track"),
     path("buu-gui/<str:code>/", items.show, name="item"),
     path("buu-gui/<str:code>/nhan.pdf", labels.of_item, name="item_labels"),

@@ -8,12 +8,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import published, take_cosigned
+from duongthu.kernel.doors import PUBLIC, open_to
 from duongthu.kernel.refusal import Refusal
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @require_GET
+@open_to(PUBLIC)
 def read(request: HttpRequest, path: str) -> HttpResponse:
     """The checkpoint or a tile."""
     content = published(path)
@@ -27,6 +29,7 @@ def read(request: HttpRequest, path: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
+@open_to(PUBLIC)
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Take in a checkpoint of ours that a known witness cosigned."""
     try:

@@ -11,9 +11,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from duongthu import __version__
 from duongthu.acts.api import Outcome, WrongParameter, all_acts, perform
+from duongthu.kernel.doors import MACHINE, PUBLIC, open_to
 from duongthu.kernel.refusal import Refusal
-from duongthu.rest.tokens import NoToken, actor_from
+from duongthu.rest.tokens import NoToken, OutOfScope, caller_from
+from duongthu.staff.api import SecurityEvent, note_security
 
+BEYOND = {"acts.unit_out_of_reach", "acts.role_not_allowed"}
 STATUS = {"done": 200, "proposed": 202, "refused": 422}
 
 
@@ -29,19 +32,33 @@ class Request(BaseModel):
 
 @csrf_exempt
 @require_POST
+@open_to(MACHINE)
 def carry_out(request: HttpRequest, act: str) -> HttpResponse:
     """Carry out one act; the same command id again answers the same (header ``Idempotent-Replayed``)."""
     try:
-        actor = actor_from(request.headers.get("Authorization", ""), request.headers.get("X-Device", ""))
+        caller = caller_from(request.headers.get("Authorization", ""), request.headers.get("X-Device", ""))
+        vars(request)["actor"] = caller.actor  # for the log
+        caller.check_scope(act)
         asked = _read(request.body)
     except Refusal as refusal:
-        return JsonResponse(refusal.as_dict(), status=401 if isinstance(refusal, NoToken) else 422)
-    params = json.dumps(asked.params)
+        return JsonResponse(refusal.as_dict(), status=_status_of(refusal))
+    params, actor = json.dumps(asked.params), caller.actor
     outcome = perform(actor, act, params, command_id=asked.command_id, device_at=asked.device_at)
+    if outcome.refusal and outcome.refusal["code"] in BEYOND:
+        kind = SecurityEvent.Kind.BEYOND_REACH
+        note_security(
+            kind, person_id=actor.person_id, device=actor.device, detail=f"{act} {outcome.refusal['code']}"
+        )
     answer = JsonResponse(_as_dict(outcome), status=STATUS[outcome.status])
     if outcome.repeated:
         answer["Idempotent-Replayed"] = "true"
     return answer
+
+
+def _status_of(refusal: Refusal) -> int:
+    if isinstance(refusal, NoToken):
+        return 401
+    return 403 if isinstance(refusal, OutOfScope) else 422
 
 
 def _read(body: bytes) -> Request:
@@ -65,6 +82,7 @@ def _as_dict(outcome: Outcome) -> dict[str, Any]:
 
 
 @require_GET
+@open_to(PUBLIC)
 def openapi(request: HttpRequest) -> HttpResponse:
     """The registry as OpenAPI 3.1: one path an act."""
     paths: dict[str, Any] = {}

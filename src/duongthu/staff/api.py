@@ -1,19 +1,51 @@
 """All that other rooms may use of staff."""
 
-from duongthu.staff.actions import Assigned, Hired, NewStaff, StaffLine, TakenOn, set_pass_phrase
+from duongthu.staff.actions.posting import Assigned, Hired, NewStaff, StaffLine, TakenOn
+from duongthu.staff.actions.second_steps import (
+    check_code,
+    new_totp_secret,
+    passkey_counter_moves,
+    totp_address,
+)
+from duongthu.staff.actions.security import note_security
+from duongthu.staff.actions.signing_in import set_pass_phrase
+from duongthu.staff.actions.sittings import (
+    acknowledge,
+    begin_sitting,
+    check_not_barred,
+    confirm,
+    count_failure,
+    delay_keys,
+    digest_of,
+    finish_sitting,
+    forget_failures,
+    move_key,
+    recently_confirmed,
+    seen_now,
+)
+from duongthu.staff.actions.tokens import covers, note_expired, read_token, signed_token
 from duongthu.staff.facts import PostAssigned, PostEnded
-from duongthu.staff.models import Device, Person, Post, SignIn
+from duongthu.staff.models import Device, Person, Post, SecondFactor, SecurityEvent, SignIn, Sitting, Token
 from duongthu.staff.queries import (
     PersonInPost,
     device_by_code,
+    devices_for,
+    factors_of,
     names_of,
     person_by_code,
     person_in_post,
     person_of_user,
     posts_of,
     posts_on,
+    roles_of,
+    sign_in_of,
+    sign_in_of_user,
+    sitting_by_key,
+    sittings_of,
     staff_of,
-    tokens_ended_at,
+    token_by_id,
+    tokens_of,
+    untold_sittings,
 )
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
@@ -22,6 +54,7 @@ from duongthu.staff.refusals import (
     PersonCodeTaken,
     PostAlreadyEnded,
     PostAlreadyHeld,
+    SignInBarred,
     SignInTaken,
     UnknownPerson,
     UnknownPost,
@@ -32,10 +65,19 @@ from duongthu.staff.refusals import (
     WrongPersonName,
     WrongSignIn,
 )
-from duongthu.staff.rules import APART_RULES, ROLE_NAMES, ApartRule, HeldPost, Role, rule_between
+from duongthu.staff.rules.posts import (
+    APART_RULES,
+    POWER_ROLES,
+    ROLE_NAMES,
+    ApartRule,
+    HeldPost,
+    Role,
+    rule_between,
+)
 
 __all__ = [
     "APART_RULES",
+    "POWER_ROLES",
     "ROLE_NAMES",
     "ApartRule",
     "Assigned",
@@ -55,10 +97,15 @@ __all__ = [
     "PostAssigned",
     "PostEnded",
     "Role",
+    "SecondFactor",
+    "SecurityEvent",
     "SignIn",
+    "SignInBarred",
     "SignInTaken",
+    "Sitting",
     "StaffLine",
     "TakenOn",
+    "Token",
     "UnknownPerson",
     "UnknownPost",
     "UnknownRole",
@@ -67,15 +114,45 @@ __all__ = [
     "WrongPersonCode",
     "WrongPersonName",
     "WrongSignIn",
+    "acknowledge",
+    "begin_sitting",
+    "check_code",
+    "check_not_barred",
+    "confirm",
+    "count_failure",
+    "covers",
+    "delay_keys",
     "device_by_code",
+    "devices_for",
+    "digest_of",
+    "factors_of",
+    "finish_sitting",
+    "forget_failures",
+    "move_key",
     "names_of",
+    "new_totp_secret",
+    "note_expired",
+    "note_security",
+    "passkey_counter_moves",
     "person_by_code",
     "person_in_post",
     "person_of_user",
     "posts_of",
     "posts_on",
+    "read_token",
+    "recently_confirmed",
+    "roles_of",
     "rule_between",
+    "seen_now",
     "set_pass_phrase",
+    "sign_in_of",
+    "sign_in_of_user",
+    "signed_token",
+    "sitting_by_key",
+    "sittings_of",
     "staff_of",
-    "tokens_ended_at",
+    "token_by_id",
+    "tokens_of",
+    "totp_address",
+    "untold_sittings",
 ]

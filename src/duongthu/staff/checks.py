@@ -5,7 +5,7 @@ from itertools import combinations
 
 from duongthu.acts.api import Finding
 from duongthu.staff.models import Post
-from duongthu.staff.rules import ROLE_NAMES, HeldPost, Role, rule_between
+from duongthu.staff.rules.posts import ROLE_NAMES, HeldPost, Role, rule_between
 
 
 def check_posts() -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from duongthu.kernel.text import given_name_key
-from duongthu.staff.models import Device, Person, Post, SignIn
-from duongthu.staff.refusals import NoPostHeld, UnknownPerson
-from duongthu.staff.rules import SHOWN, HeldPost, Role
+from duongthu.staff.models import Device, Person, Post, SecondFactor, SignIn, Sitting, Token
+from duongthu.staff.refusals import NoPostHeld, NoSignIn, UnknownPerson
+from duongthu.staff.rules.posts import SHOWN, HeldPost, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,15 @@ def person_by_code(code: str) -> Person:
     return person
 
 
-def tokens_ended_at(code: str) -> datetime | None:
-    """Tokens made before that moment have ended; None while none was ended."""
-    return Person.objects.filter(code=code).values_list("tokens_ended_at", flat=True).first()
+def token_by_id(token_id: int) -> Token | None:
+    """A token with its person and device."""
+    return Token.objects.select_related("person", "device").filter(pk=token_id).first()
+
+
+def tokens_of(person: Person, now: datetime) -> list[Token]:
+    """A person's tokens that still open something, the latest first."""
+    found = Token.objects.select_related("device").filter(person=person, ended_at=None, expires_at__gt=now)
+    return list(found.filter(counter=person.token_counter).order_by("-made_at"))
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
@@ -45,9 +51,14 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
 
 
+def sign_in_of_user(user_id: int) -> SignIn | None:
+    """The sign-in of a user, with its person."""
+    return SignIn.objects.select_related("person").filter(user_id=user_id).first()
+
+
 def person_of_user(user_id: int) -> Person | None:
     """The person a signed-in user is."""
-    link = SignIn.objects.select_related("person").filter(user_id=user_id).first()
+    link = sign_in_of_user(user_id)
     return link.person if link else None
 
 
@@ -105,3 +116,50 @@ def _in_post(unit_id: int, held: list[Post]) -> PersonInPost:
 def device_by_code(code: str) -> Device | None:
     """The device of that code."""
     return Device.objects.filter(code=code).first()
+
+
+def sign_in_of(person: Person) -> SignIn:
+    """A person's sign-in, with its user.
+
+    Raises:
+        NoSignIn: there is none.
+    """
+    link = SignIn.objects.select_related("user").filter(person=person).first()
+    if link is None:
+        raise NoSignIn(field="person_code", person=person.code)
+    return link
+
+
+def roles_of(person: Person, on: date) -> frozenset[str]:
+    """Every role a person holds on a day, at whatever unit."""
+    return frozenset(posts_on(on).filter(person=person).values_list("role", flat=True))
+
+
+def factors_of(person: Person) -> list[SecondFactor]:
+    """A person's second factors in use, the oldest first."""
+    return list(SecondFactor.objects.filter(person=person, ended_at=None).order_by("added_at", "pk"))
+
+
+def sitting_by_key(key_digest: str) -> Sitting | None:
+    """The sitting of a session's key, by its digest."""
+    return Sitting.objects.filter(key_digest=key_digest).first()
+
+
+def sittings_of(person: Person, most: int = 50) -> list[Sitting]:
+    """A person's sign-ins: open ones first, then the latest."""
+    found = Sitting.objects.filter(person=person).order_by("-began_at")[:most]
+    return sorted(found, key=lambda one: one.ended_at is not None)
+
+
+def untold_sittings(person: Person, but: int) -> list[Sitting]:
+    """Sign-ins from a browser not seen before that the person has not been told of, but for the one he sits at."""
+    return list(
+        Sitting.objects.filter(person=person, new_browser=True, told_at=None)
+        .exclude(pk=but)
+        .order_by("-began_at")[:5]
+    )
+
+
+def devices_for(person: Person) -> list[str]:
+    """Codes of the devices handed to a person."""
+    return list(Device.objects.filter(person=person).order_by("code").values_list("code", flat=True))

@@ -106,3 +106,101 @@ class WrongSignIn(Refusal):
 
     code = "staff.wrong_sign_in"
     sentence = "Tên đăng nhập «{user_name}» không hợp lệ: cần 3–40 chữ thường không dấu hoặc chữ số."
+
+
+class PhraseTooWeak(Refusal):
+    """A pass phrase is too short, too common, or made of the person's own name or code."""
+
+    code = "staff.phrase_too_weak"
+    sentence = "Mật khẩu chưa đủ mạnh: {reason}."
+
+
+class WrongPhrase(Refusal):
+    """The pass phrase given for confirmation is not the person's."""
+
+    code = "staff.wrong_phrase"
+    sentence = "Mật khẩu hiện nay không đúng."
+
+
+class NoSignIn(Refusal):
+    """The person has no user name yet."""
+
+    code = "staff.no_sign_in"
+    sentence = "Nhân viên «{person}» chưa có tên đăng nhập."
+
+
+class NotForOneself(Refusal):
+    """This is done for somebody else, never for oneself."""
+
+    code = "staff.not_for_oneself"
+    sentence = "Không ai được tự làm việc này cho chính mình; cần một người khác."
+
+
+class NeedsTwo(Refusal):
+    """What touches a role that gives power is done by two people at the province."""
+
+    code = "staff.needs_two"
+    sentence = "{name} giữ chức danh có quyền lớn ({roles}): việc này cần hai người ở Bưu điện tỉnh ({act})."
+
+
+class WrongFactor(Refusal):
+    """The code of the second step is wrong, too old or already used."""
+
+    code = "staff.wrong_factor"
+    sentence = "Mã bước hai không đúng hoặc đã dùng; hãy chờ mã mới rồi nhập lại."
+
+
+class UnknownFactor(Refusal):
+    """The person has no such second factor."""
+
+    code = "staff.unknown_factor"
+    sentence = "Không có cách xác nhận bước hai số {factor_id} của bạn."
+
+
+class LastFactor(Refusal):
+    """A person whose roles need a second factor keeps at least one."""
+
+    code = "staff.last_factor"
+    sentence = "Chức danh của bạn cần bước hai: hãy thêm một cách khác trước khi bỏ cách này."
+
+
+class UnknownSitting(Refusal):
+    """The person has no such open sign-in."""
+
+    code = "staff.unknown_sitting"
+    sentence = "Không có lần đăng nhập số {sitting_id} đang mở của bạn."
+
+
+class SignInBarred(Refusal):
+    """Too many wrong sign-ins: nothing is checked until the time has passed."""
+
+    code = "staff.sign_in_barred"
+    sentence = "Sai quá nhiều lần: hãy chờ {seconds} giây rồi thử lại."
+
+
+class UnknownDevice(Refusal):
+    """No device of that code is registered."""
+
+    code = "staff.unknown_device"
+    sentence = "Chưa đăng ký thiết bị «{device}»."
+
+
+class DeviceOfAnother(Refusal):
+    """The device was handed to somebody else."""
+
+    code = "staff.device_of_another"
+    sentence = "Thiết bị «{device}» đã giao cho người khác."
+
+
+class UnknownScope(Refusal):
+    """A token is for acts that exist, and for none that needs a person who can be asked who he is."""
+
+    code = "staff.unknown_scope"
+    sentence = "Mã truy cập không dùng cho «{act}»: cần tên nghiệp vụ hoặc nhóm (như mail.*), không gồm duyệt và nhân sự."
+
+
+class UnknownToken(Refusal):
+    """There is no such token in force, or it is not the actor's to end."""
+
+    code = "staff.unknown_token"
+    sentence = "Không có mã truy cập số {token_id} đang dùng."

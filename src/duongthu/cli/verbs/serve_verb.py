@@ -1,5 +1,6 @@
 """``duongthu serve``."""
 
+import resource
 import subprocess
 import sys
 import threading
@@ -14,7 +15,9 @@ from duongthu.cli.words import Parser, port, positive
 APPLICATION = "duongthu.config.wsgi:application"
 SEALER = (sys.executable, "-m", "duongthu.cli", "seal", "--watch")
 AGAIN_SECONDS = 5
-REQUESTS_AT_ONCE = 32  # waiting ones queue in the kernel; more threads would only wait for the database
+CONNECTIONS_AT_ONCE = 4_096  # idle and slow ones cost a few kilobytes each and no thread
+REQUESTS_AT_ONCE = 32  # threads that answer; more would only wait for the database
+HEADER_MILLISECONDS = 10_000  # an unfinished header is dropped after so long
 
 
 def arguments(parser: Parser) -> None:
@@ -52,19 +55,24 @@ def serve(answer: Answer, host: str, port: int, workers: int = 1, *, sealer: boo
     """
     from django.db import connections
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.server import Server
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     answer.value({"serving": address})
     answer.line(f"Đang mở ở {address}    (dừng bằng Ctrl+C)")
     connections.close_all()
+    allow_many_connections()
     server = Server(
         APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        backpressure=REQUESTS_AT_ONCE,
+        backlog=CONNECTIONS_AT_ONCE,
+        backpressure=CONNECTIONS_AT_ONCE,
+        blocking_threads=REQUESTS_AT_ONCE,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_access=False,
     )
     with sealer_beside() if sealer else nullcontext():
@@ -94,3 +102,9 @@ def _keep_running(stopped: threading.Event) -> None:
             child.terminate()
             child.wait()
         stopped.wait(AGAIN_SECONDS)
+
+
+def allow_many_connections() -> None:
+    """Let this process hold as many open files as the system allows it: each connection is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

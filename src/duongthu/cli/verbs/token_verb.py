@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from duongthu.cli.answers import FINE, FOUND, Answer
 from duongthu.cli.ground import stand_up_with_tables
-from duongthu.cli.words import Parser
+from duongthu.cli.words import Parser, positive
 
 
 def arguments(parser: Parser) -> None:
@@ -12,6 +12,16 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("person", metavar="MÃ_NGƯỜI", help="mã nhân viên mà máy sẽ thay mặt")
     parser.add_argument(
         "--end", action="store_true", help="thu hồi mọi mã đã cấp cho người này (có hiệu lực trong 15 giây)"
+    )
+
+    parser.add_argument(
+        "--device", default="", metavar="MÃ", help="thiết bị đã đăng ký (mặc định: máy riêng của người đó)"
+    )
+    parser.add_argument(
+        "--acts", default="", metavar="TÊN,…", help="chỉ dùng cho các nghiệp vụ này, như mail.*,ledger.hold"
+    )
+    parser.add_argument(
+        "--days", type=positive, default=90, metavar="SỐ", help="số ngày có hiệu lực (mặc định 90)"
     )
 
 
@@ -25,7 +35,8 @@ def run(options: Namespace, answer: Answer) -> int:
     actor = actor_of(options.person, today())
     if options.end:
         return _end(options.person, actor.unit_id, answer)
-    token = make_token(options.person)
+    acts = tuple(filter(None, options.acts.split(",")))
+    token = make_token(options.person, options.device, acts, options.days)
     answer.line(token)
     answer.value({"token": token, "person": options.person})
     return FINE

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from duongthu.acts.api import Actor
+from duongthu.desks import page_query
+from duongthu.desks.guarding import beyond_reach
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Link, Mark, Tone
 from duongthu.kernel.clock import local, today
@@ -64,17 +66,10 @@ def asked(request: HttpRequest) -> Asked:
         Http404: no such unit within reach.
     """
     actor = cast("SeatedRequest", request).actor
-    given = request.GET.get("don-vi") or request.POST.get("don-vi") or str(actor.unit_id)
-    if not given.isdigit() or int(given) not in actor.reach:
-        raise Http404
-    return Asked(actor, int(given), _day(request.GET.get("ngay") or request.POST.get("ngay") or ""))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today()
+    unit_id = page_query.number(request, "don-vi", actor.unit_id)
+    if unit_id not in actor.reach:
+        raise beyond_reach(actor, f"don-vi={unit_id}")
+    return Asked(actor, unit_id, page_query.day(request))
 
 
 def couriers_of(question: Asked) -> dict[int, str]:

@@ -1,8 +1,7 @@
 """Changes of running rounds, each shown with its price before it is done: stops moved by hand, a shift drawn anew."""
 
 from datetime import date
-from typing import Any, cast
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,15 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Outcome, perform
+from duongthu.desks import audiences, page_query
 from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of
 from duongthu.desks.board.sheet import found_round
 from duongthu.desks.board.told import figures_of, late_table, left_table, moves_table, round_names
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.rounds.api import ClosedRoad, Round, hamlets_ahead, read_change, rounds_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 _ids = IdMaker()
 MOVE, REPLAN = "rounds.move_stops", "rounds.replan"
@@ -26,7 +29,7 @@ LONGEST = 12
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Move stops of a round to another: without ``command_id`` it is rehearsed and shown, with it done."""
     one, question = found_round(request, code)
@@ -46,7 +49,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def ask_replan(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/lap-lai/``: who falls out, who comes in addition."""
     question = asked(request)
@@ -68,7 +71,7 @@ def ask_replan(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def replan(request: HttpRequest) -> HttpResponse:
     """Draw the running rounds of a shift anew: rehearsed and shown, then done."""
     question = asked(request)
@@ -88,33 +91,32 @@ def _closed_roads(request: HttpRequest) -> list[ClosedRoad]:
     """The roads of the form; a row without any hamlet is none."""
     columns = (request.POST.getlist(name) for name in ("road_one", "road_other", "road_minutes"))
     return [
-        ClosedRoad(one, other, 60 * int(minutes) if minutes.isdecimal() and len(minutes) < LONGEST else 0)
+        ClosedRoad(
+            one,
+            other,
+            60 * int(minutes) if page_query.NUMBER.fullmatch(minutes) and len(minutes) < LONGEST else 0,
+        )
         for one, other, minutes in zip(*columns, strict=False)
         if one or other
     ]
 
 
 def _shift(request: HttpRequest, question: Asked) -> int:
-    given = request.GET.get("ca") or request.POST.get("ca") or ""
-    return (
-        int(given)
-        if given.isdigit() and int(given) in shifts_of(question.on)
-        else shift_now(question.on, now())
-    )
+    given = page_query.number(request, "ca", 0)
+    return given if given in shifts_of(question.on) else shift_now(question.on, now())
 
 
 def as_numbers(request: HttpRequest, name: str) -> list[int]:
-    """All values of a field that are numbers a person may bear."""
-    return [int(text) for text in request.POST.getlist(name) if text.isdigit() and len(text) < LONGEST]
+    """All values of a field, each a number a person or a shift may bear."""
+    return page_query.numbers(request, name)
 
 
 def _shown_or_done(
     request: HttpRequest, question: Asked, act: str, params: dict[str, Any], title: str, back: str
 ) -> HttpResponse:
     actor = cast("SeatedRequest", request).actor
-    given = request.POST.get("command_id", "")
-    if given:
-        outcome = perform(actor, act, params, command_id=UUID(given))
+    if request.POST.get("command_id"):
+        outcome = perform(actor, act, params, command_id=page_query.identifier(request))
         say(request, *_words(outcome))
         return redirect(back)
     outcome = perform(actor, act, params, dry_run=True)

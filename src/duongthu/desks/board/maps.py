@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences
 from duongthu.desks.board.asking import Asked, asked, round_mark
-from duongthu.desks.session import seated
 from duongthu.desks.ui.parts import Tone
+from duongthu.kernel.doors import open_to
 from duongthu.network.api import network_on, province_map
 from duongthu.rounds.api import Standing, Stop, rounds_of, standing_of
 from duongthu.staff.api import names_of
@@ -19,7 +20,7 @@ BESIDE = 0.004  # degrees: some four hundred metres
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def areas(request: HttpRequest) -> JsonResponse:
     """The communes around the units asked for; all of them for the province."""
     question = asked(request)
@@ -61,7 +62,7 @@ def roads_of(question: Asked) -> list[Feature]:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def lines(request: HttpRequest) -> JsonResponse:
     """Main roads, and each round as a line through its stops; for the whole province the roads only."""
     question = asked(request)
@@ -96,7 +97,7 @@ def lines_of(question: Asked, standings: list[Standing]) -> list[Feature]:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def points(request: HttpRequest) -> JsonResponse:
     """Posts with rounds, toned by how they stand; for one unit its stops, too."""
     question = asked(request)

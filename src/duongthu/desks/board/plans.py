@@ -1,7 +1,6 @@
 """Plans of a shift: drawn as a draft, looked at, published."""
 
-from typing import Any, cast
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import perform
+from duongthu.desks import audiences, page_query
 from duongthu.desks.board.asking import (
     Asked,
     asked,
@@ -25,14 +25,17 @@ from duongthu.desks.board.beside import couriers_table, plan_table
 from duongthu.desks.board.changes import as_numbers
 from duongthu.desks.board.told import asked_text, figures_of, late_table, left_table, moves_table
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.rounds.api import Plan, Review, change_of, compared_plans, plan_by_code, review_of
 from duongthu.staff.api import names_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 _ids = IdMaker()
 PLANNERS = {
@@ -43,7 +46,7 @@ PLANNERS = {
 
 
 @require_GET
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def ask(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/lap/``: the shift and who goes."""
     question = asked(request)
@@ -60,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a draft; a refusal comes back in words."""
     question = asked(request)
@@ -68,7 +71,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         "unit_id": question.unit_id, "shift": next(iter(as_numbers(request, "ca")), 0), "on": question.on,
         "couriers": as_numbers(request, "couriers"),
     }  # fmt: skip
-    outcome = perform(question.actor, "rounds.plan", params, command_id=UUID(request.POST["command_id"]))
+    outcome = perform(question.actor, "rounds.plan", params, command_id=page_query.identifier(request))
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect(question.address("lap/"))
@@ -80,7 +83,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/phuong-an/<plan>/``: length, duration, load, lateness, what is left out and why."""
     plan, question = _found(request, code)
@@ -124,12 +127,12 @@ def _show_change(request: HttpRequest, plan: Plan, question: Asked) -> HttpRespo
 
 
 @require_POST
-@seated
+@open_to(audiences.PLAN_ROUNDS)
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Put a draft in force."""
     plan, question = _found(request, code)
     params = {"unit_id": plan.unit_id, "plan": plan.code}
-    outcome = perform(question.actor, "rounds.publish", params, command_id=UUID(request.POST["command_id"]))
+    outcome = perform(question.actor, "rounds.publish", params, command_id=page_query.identifier(request))
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect("rounds_plan", code)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences
 from duongthu.desks.board.asking import (
     Asked,
     asked,
@@ -25,10 +26,10 @@ from duongthu.desks.board.halts import halts_text
 from duongthu.desks.board.maps import tones_of
 from duongthu.desks.board.told import changes_table
 from duongthu.desks.naming import unit_name
-from duongthu.desks.session import seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.rounds.api import (
     Plan,
     Standing,
@@ -51,7 +52,7 @@ STATES = {
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def board(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/?don-vi=&ngay=``: figures, map, rounds or posts, plans."""
     question = asked(request)

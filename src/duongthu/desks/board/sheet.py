@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from duongthu.desks import audiences
 from duongthu.desks.board.asking import (
     Asked,
     clock_text,
@@ -25,10 +26,10 @@ from duongthu.desks.board.halts import HaltRow, halts_of
 from duongthu.desks.board.maps import lines_of, roads_of, stop_points
 from duongthu.desks.board.told import moves_of_round
 from duongthu.desks.naming import person_name, unit_name
-from duongthu.desks.session import SeatedRequest, seated
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Pair, Row, Table, Tone
 from duongthu.kernel.clock import now
+from duongthu.kernel.doors import open_to
 from duongthu.rounds.api import (
     KIND_TITLES,
     Round,
@@ -43,7 +44,10 @@ from duongthu.rounds.api import (
     sheet_of,
     standing_of,
 )
-from duongthu.staff.api import names_of
+from duongthu.staff.api import Role, names_of
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 STATES = {
     "open": (Tone.GOING, lazy("chưa phát")), "done": (Tone.DONE, lazy("xong")), "failed": (Tone.HOLD, lazy("không thành")),
@@ -72,7 +76,7 @@ class StopRow:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/<list>/``: stops with their windows, where the round stands, the other rounds."""
     one, question = found_round(request, code)
@@ -113,7 +117,7 @@ def found_round(request: HttpRequest, code: str) -> tuple[Round, Asked]:
     """
     actor = cast("SeatedRequest", request).actor
     one = round_by_code(code, actor.reach)
-    if one is None:
+    if one is None or (actor.roles == {Role.COURIER} and one.courier_id != actor.person_id):
         raise Http404
     return one, Asked(actor, one.unit_id, one.on)
 
@@ -192,7 +196,7 @@ def _map(question: Asked, one: Round, standing: Standing) -> MapBoard:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def line(request: HttpRequest, code: str) -> JsonResponse:
     """The round as a line."""
     one, question = found_round(request, code)
@@ -202,7 +206,7 @@ def line(request: HttpRequest, code: str) -> JsonResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.ROUNDS)
 def points(request: HttpRequest, code: str) -> JsonResponse:
     """Its stops."""
     one, _question = found_round(request, code)

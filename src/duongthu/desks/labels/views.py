@@ -2,26 +2,30 @@
 
 import json
 from collections.abc import Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from duongthu.acts.api import DONE, ActRecord, act_record
+from duongthu.acts.api import DONE, Actor, ActRecord, act_record
+from duongthu.desks import audiences
 from duongthu.desks.bags import bag_within_reach, services_in
 from duongthu.desks.items import item_within_reach
 from duongthu.desks.labels.content import Label, bag_label, item_label
 from duongthu.desks.labels.printing import PART, PrintForm
 from duongthu.desks.labels.sheets import SHEETS, pdf
-from duongthu.desks.session import SeatedRequest, seated
+from duongthu.kernel.doors import open_to
 from duongthu.mail.api import items_by_codes
+
+if TYPE_CHECKING:
+    from duongthu.desks.session import SeatedRequest
 
 ACCEPTANCE = "mail.accept_items"
 
 
 @require_GET
-@seated
+@open_to(audiences.LABELS)
 def of_item(request: HttpRequest, code: str) -> HttpResponse:
     """``/buu-gui/<code>/nhan.pdf``: one item's label."""
     item = item_within_reach(cast("SeatedRequest", request).actor, code)
@@ -31,7 +35,7 @@ def of_item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.LABELS)
 def of_bag(request: HttpRequest, code: str) -> HttpResponse:
     """``/tui/<code>/nhan.pdf``: one bag's label."""
     bag = bag_within_reach(cast("SeatedRequest", request).actor, code)
@@ -41,11 +45,11 @@ def of_bag(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@seated
+@open_to(audiences.OWN_ACTS)
 def of_act(request: HttpRequest, act_id: int) -> HttpResponse:
     """``/so-quy/nghiep-vu/<n>/nhan.pdf``: the labels of every item one act took in, in the order of its list."""
     record = act_record(act_id)
-    if record is None or record.unit_id not in cast("SeatedRequest", request).actor.reach:
+    if record is None or not may_print(cast("SeatedRequest", request).actor, record):
         raise Http404
     codes = accepted_codes(record)
     if not codes:
@@ -53,6 +57,12 @@ def of_act(request: HttpRequest, act_id: int) -> HttpResponse:
     part = _asked(request, len(codes)).cleaned_data["phan"]
     chosen = items_by_codes(codes[(part - 1) * PART : part * PART])
     return _answer(request, [item_label(item) for item in chosen], f"{act_id}-{part}", len(codes))
+
+
+def may_print(actor: Actor, record: ActRecord) -> bool:
+    """Whether the act is the actor's own, or of a unit within reach where he prints labels."""
+    own = record.actor_id == actor.person_id
+    return own or (record.unit_id in actor.reach and audiences.LABELS.admits(actor.roles))
 
 
 def accepted_codes(record: ActRecord) -> list[str]:

@@ -93,7 +93,17 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``shell`` in each template, and ``said``, the sentence kept for this page."""
-    return {"shell": shell_of(request), "said": lambda: _take_said(request)}
+    return {
+        "shell": shell_of(request),
+        "said": lambda: _take_said(request),
+        "strangers": lambda: _strangers(request),
+    }
+
+
+def _strangers(request: HttpRequest) -> Sequence[Any]:
+    """Sign-ins from new browsers this person has not been told of; a desk's middleware sets what finds them."""
+    find = getattr(request, "find_strangers", None)
+    return find() if find and getattr(request, "seat", None) else ()
 
 
 def say(request: HttpRequest, tone: Tone, words: str) -> None:

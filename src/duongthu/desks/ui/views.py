@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from duongthu.desks.ui import samples
 from duongthu.desks.ui.shell import Seat, Section
+from duongthu.kernel.doors import PUBLIC, open_to
 
 
 class SampleForm(forms.Form):
@@ -38,6 +39,7 @@ class SampleRequest(HttpRequest):
 
 
 @require_GET
+@open_to(PUBLIC)
 def style_guide(request: HttpRequest) -> HttpResponse:
     """All parts on one page, seen from an example seat."""
     shown = cast("SampleRequest", request)

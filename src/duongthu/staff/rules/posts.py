@@ -1,4 +1,4 @@
-"""Pure rules of the room: roles, the rules that keep roles apart, and the periods of posts held."""
+"""Roles, the rules that keep roles apart, and the periods of posts held."""
 
 import re
 from collections.abc import Iterable
@@ -53,6 +53,7 @@ ROLE_NAMES = {
     Role.PARTNER: "người của đối tác",
     Role.HELPER: "cộng tác viên điểm thôn",
 }
+POWER_ROLES = frozenset({Role.DIRECTOR, Role.ACCOUNTANT, Role.CONTROLLER, Role.ADMIN})
 MONEY_ROLES = frozenset({Role.TELLER, Role.COURIER, Role.CASHIER, Role.HELPER})
 EVERY_ROLE = frozenset(Role)
 

@@ -1,31 +1,24 @@
-"""Acts of the room: hire, assign and end posts, register devices, open sign-ins."""
+"""Acts about people and the posts they hold: hire, assign, end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import make_password
-from django.db import transaction
-
 from duongthu.acts.api import Call, UnitOutOfReach, act
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line, fold
-from duongthu.staff import rules
 from duongthu.staff.facts import PostAssigned, PostEnded
-from duongthu.staff.models import Device, Person, Post, SignIn
+from duongthu.staff.models import Person, Post
 from duongthu.staff.queries import held_by, person_by_code
 from duongthu.staff.refusals import (
-    DeviceCodeTaken,
     PersonCodeTaken,
     PostAlreadyEnded,
-    SignInTaken,
-    UnknownPerson,
     UnknownPost,
     WrongPeriod,
 )
-from duongthu.staff.rules import HeldPost
+from duongthu.staff.rules import posts as rules
+from duongthu.staff.rules.posts import HeldPost
 
 MAY_STAFF = (rules.Role.DIRECTOR, rules.Role.HEAD, rules.Role.ADMIN)
 
@@ -203,58 +196,3 @@ def _new_person(code: str, name: str, today: date) -> Person:
     clean = clean_line(name, "Họ tên", rules.NAME_MOST, required=True)
     rules.check_person_name(clean)
     return Person(code=code, name=clean, folded=fold(clean), hired_on=today)
-
-
-@act("staff.register_device", roles=MAY_STAFF, unit="unit_id")
-def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "") -> dict[str, int]:
-    """Hand a device to a unit, perhaps to one person there; the same again changes nothing."""
-    rules.check_device_code(code)
-    person = person_by_code(person_code) if person_code else None
-    device = Device.objects.filter(code=code).first()
-    if device is None:
-        device = Device.objects.create(code=code, unit_id=unit_id, person=person, registered_at=call.now)
-    elif device.unit_id != unit_id:
-        raise DeviceCodeTaken(field="code", device=code)
-    elif device.person != person:
-        device.person = person
-        device.save(update_fields=["person"])
-    return {"device_id": device.pk}
-
-
-@act("staff.open_sign_in", roles=(rules.Role.ADMIN,))
-def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:
-    """Give a person a user name; the pass phrase is set by ``set_pass_phrase``, for the act log keeps all."""
-    rules.check_sign_in(user_name)
-    person = person_by_code(person_code)
-    taken = get_user_model().objects.filter(username=user_name).exists()
-    if taken or SignIn.objects.filter(person=person).exists():
-        raise SignInTaken(field="user_name", user_name=user_name)
-    user = get_user_model().objects.create(username=user_name, password=make_password(None))
-    SignIn.objects.create(person=person, user=user)
-    return {"user_id": user.pk}
-
-
-@act("staff.end_tokens", roles=MAY_STAFF)
-def end_tokens(call: Call, *, person_code: str) -> None:
-    """End every token a person's machines were given up to now: one was lost, or a device changed hands.
-
-    Raises:
-        UnknownPerson: there is none of that code, or none within the actor's reach.
-    """
-    person = person_by_code(person_code)
-    if not any(held.unit_id in call.actor.reach for held in held_by(person)):
-        raise UnknownPerson(field="person_code", person=person_code)
-    person.tokens_ended_at = call.now
-    person.save(update_fields=["tokens_ended_at"])
-
-
-def set_pass_phrase(user_name: str, phrase: str) -> None:
-    """Set the pass phrase of a sign-in; no act, so that no log holds it.
-
-    Raises:
-        SignIn.DoesNotExist: no person signs in by that name.
-    """
-    with transaction.atomic():
-        link = SignIn.objects.select_related("user").get(user__username=user_name)
-        link.user.set_password(phrase)
-        link.user.save(update_fields=["password"])

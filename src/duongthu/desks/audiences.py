@@ -1,0 +1,36 @@
+"""Whose page is whose: the named audiences of the desks. docs/reference/pages.md prints the table they make.
+
+A role stands where its holder needs the page for his own work; customers' names and money stand nowhere else.
+What a page shows within one's reach is narrowed further by the page: a courier sees his own lists and items only.
+"""
+
+from duongthu.kernel.doors import holders
+from duongthu.staff.api import Role
+
+_WATCH = frozenset({Role.CONTROLLER, Role.DIRECTOR, Role.AUDITOR})
+_FLOOR = frozenset({Role.TELLER, Role.SORTER})
+
+DAY = holders("người có chức danh hôm nay", Role)
+ITEMS = holders(
+    "người làm với bưu gửi",
+    _WATCH | _FLOOR | {Role.COURIER, Role.HEAD, Role.DISPATCHER, Role.CASHIER, Role.ACCOUNTANT},
+)
+BAGS = holders("người làm với túi thư", _WATCH | _FLOOR | {Role.DRIVER, Role.HEAD, Role.DISPATCHER})
+SCANS = holders("người quét bưu gửi, túi thư", ITEMS.roles | BAGS.roles)
+LABELS = holders("người in nhãn", _FLOOR | {Role.HEAD, Role.CONTROLLER})
+CONTROL = holders("điều hành", _WATCH | {Role.HEAD, Role.DISPATCHER})
+DECIDE_TRIPS = holders("quyết định chuyến trễ", {Role.HEAD, Role.DISPATCHER, Role.DIRECTOR})
+PLAN_ROUTES = holders("lập đường thư", {Role.DISPATCHER, Role.DIRECTOR})
+ROUNDS = holders("xem tuyến phát", CONTROL.roles | _FLOOR)
+PLAN_ROUNDS = holders("lập tuyến phát", _FLOOR | {Role.HEAD, Role.DISPATCHER})
+MY_ROUND = holders("bưu tá", {Role.COURIER})
+ROUND_SHEET = holders("bản kê tuyến phát", ROUNDS.roles | MY_ROUND.roles)
+NOTICES = holders("tin báo khách", CONTROL.roles | {Role.ADMIN})
+SEND_NOTICES = holders("gửi lại tin báo", {Role.HEAD, Role.DISPATCHER, Role.DIRECTOR, Role.ADMIN})
+BOOKS = holders("người xem sổ quỹ", _WATCH | {Role.HEAD, Role.CASHIER, Role.ACCOUNTANT})
+CLOSE_DAY = holders("người khóa sổ ngày", {Role.HEAD, Role.CONTROLLER})
+OWN_ACTS = holders("người thực hiện, hoặc người xem sổ quỹ", Role)
+CHECKERS = holders("người duyệt", {Role.CONTROLLER, Role.HEAD, Role.DIRECTOR, Role.ACCOUNTANT, Role.ADMIN})
+PROPOSALS = holders(
+    "người lập hoặc duyệt đề nghị", CHECKERS.roles | {Role.COURIER, Role.DISPATCHER, Role.AUDITOR}
+)

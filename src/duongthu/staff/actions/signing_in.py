@@ -1,0 +1,204 @@
+"""Acts about devices, sign-ins and pass phrases; a pass phrase is a ``SecretStr``, so that no log holds it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from pydantic import SecretStr
+
+from duongthu.acts.api import Call, FourEyes, act
+from duongthu.staff.actions.posting import MAY_STAFF
+from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
+from duongthu.staff.queries import held_by, person_by_code, roles_of, sign_in_of
+from duongthu.staff.refusals import (
+    DeviceCodeTaken,
+    NeedsTwo,
+    NotForOneself,
+    SignInTaken,
+    UnknownPerson,
+    WrongPhrase,
+)
+from duongthu.staff.rules import posts as rules
+from duongthu.staff.rules import signing_in
+
+POWER_EYES = FourEyes("staff.power", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN))
+_known = CommonPasswordValidator()
+
+
+@act("staff.register_device", roles=MAY_STAFF, unit="unit_id")
+def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "") -> dict[str, int]:
+    """Hand a device to a unit, perhaps to one person there; the same again changes nothing."""
+    rules.check_device_code(code)
+    person = person_by_code(person_code) if person_code else None
+    device = Device.objects.filter(code=code).first()
+    if device is None:
+        device = Device.objects.create(code=code, unit_id=unit_id, person=person, registered_at=call.now)
+    elif device.unit_id != unit_id:
+        raise DeviceCodeTaken(field="code", device=code)
+    elif device.person != person:
+        device.person = person
+        device.save(update_fields=["person"])
+    return {"device_id": device.pk}
+
+
+@act("staff.open_sign_in", roles=(rules.Role.ADMIN,))
+def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:
+    """Give a person a user name; the first pass phrase is set by ``staff.reset_pass_phrase`` and changed by its owner."""
+    rules.check_sign_in(user_name)
+    person = person_by_code(person_code)
+    taken = get_user_model().objects.filter(username=user_name).exists()
+    if taken or SignIn.objects.filter(person=person).exists():
+        raise SignInTaken(field="user_name", user_name=user_name)
+    user = get_user_model().objects.create(username=user_name, password=make_password(None))
+    SignIn.objects.create(person=person, user=user)
+    return {"user_id": user.pk}
+
+
+@act("staff.change_pass_phrase", roles=tuple(rules.Role))
+def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> None:
+    """Change one's own pass phrase, proving the one in force; every other sign-in of one's own ends.
+
+    Raises:
+        NoSignIn, WrongPhrase, PhraseTooWeak.
+    """
+    person = Person.objects.select_for_update().get(pk=call.actor.person_id)
+    link = sign_in_of(person)
+    if not link.user.check_password(current.get_secret_value()):
+        raise WrongPhrase(field="current")
+    _check(person, link, phrase)
+    _set(link, phrase)
+    link.must_change, link.phrase_ends_at = False, None
+    link.save(update_fields=["must_change", "phrase_ends_at"])
+
+
+@act("staff.reset_pass_phrase", roles=MAY_STAFF)
+def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> None:
+    """Set a pass phrase for somebody else, for a day: with it he can only change it; all his sign-ins end.
+
+    For a person whose roles give power it needs the leave of two (``staff.permit_reset``).
+
+    Raises:
+        UnknownPerson: none of that code within reach. NotForOneself, NoSignIn, PhraseTooWeak, NeedsTwo.
+    """
+    person = within_reach(call, person_code)
+    if person.pk == call.actor.person_id:
+        raise NotForOneself(field="person_code")
+    link = sign_in_of(person)
+    _check(person, link, phrase)
+    if "system" not in call.actor.roles:
+        _use_permit(call, person)
+    _set(link, phrase)
+    link.must_change, link.phrase_ends_at = True, call.now + signing_in.PHRASE_LASTS
+    link.save(update_fields=["must_change", "phrase_ends_at"])
+    person.sittings.filter(ended_at=None).update(ended_at=call.now, ended_why="reset")
+
+
+@act("staff.permit_reset", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN), four_eyes=POWER_EYES)
+def permit_reset(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
+    """Give leave, by two at the province, to set a new pass phrase for somebody whose roles give power: once, within a day."""
+    person = for_another(call, person_code)
+    permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
+    return {"permit_id": permit.pk}
+
+
+@act("staff.remove_second_factors", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN), four_eyes=POWER_EYES)
+def remove_second_factors(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
+    """End all second factors of somebody who lost them, by two at the province; he sets up new ones at the next sign-in."""
+    person = for_another(call, person_code)
+    ended = SecondFactor.objects.filter(person=person, ended_at=None).update(ended_at=call.now)
+    person.sittings.filter(ended_at=None).update(ended_at=call.now, ended_why="reset")
+    return {"ended": ended}
+
+
+def within_reach(call: Call, person_code: str) -> Person:
+    """The person, if he works within the actor's reach.
+
+    Raises:
+        UnknownPerson: none of that code within reach.
+    """
+    person = person_by_code(person_code)
+    if "system" not in call.actor.roles and not works_within(call, person):
+        raise UnknownPerson(field="person_code", person=person_code)
+    return person
+
+
+def works_within(call: Call, person: Person) -> bool:
+    """Whether a post the person holds today or later lies at one of the actor's units."""
+    units = {post.unit_id for post in held_by(person) if holds_on(post, call.business_on)}
+    return bool(units & call.actor.reach)
+
+
+def holds_on(post: rules.HeldPost, on: date) -> bool:
+    """Whether a post is held on a day, or will be."""
+    return post.until_on is None or post.until_on > on
+
+
+def for_another(call: Call, person_code: str) -> Person:
+    """The person within reach, when it is neither the maker nor one of the checkers.
+
+    Raises:
+        UnknownPerson, NotForOneself.
+    """
+    person = within_reach(call, person_code)
+    if person.pk in {call.actor.person_id, *call.approved_by}:
+        raise NotForOneself(field="person_code")
+    return person
+
+
+def _use_permit(call: Call, person: Person) -> None:
+    """A person with power: one open leave of the last day is used up; without any the reset is refused."""
+    powers = sorted(roles_of(person, call.business_on) & rules.POWER_ROLES)
+    if not powers:
+        return
+    since = call.now - signing_in.PHRASE_LASTS
+    permit = (
+        ResetPermit.objects.select_for_update()
+        .filter(person=person, used_at=None, permitted_at__gt=since)
+        .first()
+    )
+    if permit is None:
+        raise NeedsTwo(field="person_code", name=person.name, roles=titles(powers), act="staff.permit_reset")
+    permit.used_at = call.now
+    permit.save(update_fields=["used_at"])
+
+
+def titles(roles: Sequence[str]) -> str:
+    """Roles in words."""
+    return ", ".join(rules.ROLE_NAMES[rules.Role(role)] for role in roles)
+
+
+def _check(person: Person, link: SignIn, phrase: SecretStr) -> None:
+    given = phrase.get_secret_value()
+    signing_in.check_phrase(
+        given, person.name, person.code, link.user.get_username(), is_known=is_known(given)
+    )
+
+
+def is_known(phrase: str) -> bool:
+    """Whether a pass phrase stands in Django's list of the 20,000 that everybody tries first."""
+    try:
+        _known.validate(phrase)
+    except ValidationError:
+        return True
+    return False
+
+
+def _set(link: SignIn, phrase: SecretStr) -> None:
+    link.user.set_password(phrase.get_secret_value())
+    link.user.save(update_fields=["password"])
+
+
+def set_pass_phrase(user_name: str, phrase: str) -> None:
+    """Set the pass phrase of a sign-in from the server's own command line, where a post is founded.
+
+    Raises:
+        SignIn.DoesNotExist: no person signs in by that name.
+        PhraseTooWeak: see ``staff.change_pass_phrase``.
+    """
+    link = SignIn.objects.select_related("user", "person").get(user__username=user_name)
+    _check(link.person, link, SecretStr(phrase))
+    _set(link, SecretStr(phrase))
+    SignIn.objects.filter(pk=link.pk).update(must_change=False, phrase_ends_at=None)
