@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
-from duongthu.routing.api import ALWAYS, Call, Problem, Travel, Vehicle
+from duongthu.routing.api import ALWAYS, Break, Problem, Reload, Travel, Vehicle
 
 HOUR, SIDE_METRES, NEAR = 3_600, 20_000, 60
 LEFT_PRICE, STOPS_A_COURIER = 10**9, 45
@@ -28,9 +28,16 @@ def day(stops: int) -> Problem:
     opens = np.where(timed, dice.integers(8, 14, stops + 1) * HOUR, 0)
     again = np.stack([opens + 3 * HOUR, opens + 4 * HOUR], axis=1)
     again[~timed | (dice.random(stops + 1) < 2 / 3)] = 0, -1
-    calls = (Call(HOUR, 11 * HOUR, 12 * HOUR + HOUR // 2), *[Call(HOUR // 4, reload=True)] * 3)
+    activities = (Break(HOUR, 11 * HOUR, 12 * HOUR + HOUR // 2), *[Reload(HOUR // 4)] * 3)
     crew = tuple(
-        Vehicle((150, 150), count=1, opens=7 * HOUR + HOUR // 2, closes=17 * HOUR, courier=k, calls=calls)
+        Vehicle(
+            (150, 150),
+            count=1,
+            opens=7 * HOUR + HOUR // 2,
+            closes=17 * HOUR,
+            courier=k,
+            activities=activities,
+        )
         for k in range(max(2, stops // STOPS_A_COURIER))
     )
     anywhere = np.arange(stops + 1) > 0

@@ -35,7 +35,7 @@ from duongthu.routing.api import (
     ride_of,
     solve,
     solve_evenly,
-    stray_prices,
+    unfamiliarity_penalties,
     unmoved,
 )
 
@@ -106,9 +106,17 @@ def plain(day, _steps: int):
         for n in range(1, problem.travel.places)
     )  # fmt: skip
     first = problem.vehicles[0]
-    again = next(call for call in first.calls if call.reload)
+    again = next(call for call in first.activities if call.reload)
     crew = tuple(
-        Crew(v.courier, 1, v.opens, v.closes - v.calls[0].seconds, *v.capacity, len(v.calls), again.seconds)
+        Crew(
+            v.courier,
+            1,
+            v.opens,
+            v.closes - v.activities[0].seconds,
+            *v.capacity,
+            len(v.activities),
+            again.seconds,
+        )
         for v in problem.vehicles
     )
     ground = Ground((1,), doors, problem.travel.metres, problem.travel.seconds)
@@ -159,7 +167,7 @@ def with_owners(day, learnt):
     """A day's problem with whose addresses are whose."""
     problem = day.made.problem
     owner, _ = learnt.owners_of(day.keys, day.where, [v.courier for v in problem.vehicles])
-    return replace(problem, owner=owner, stray_price=stray_prices(problem, owner))
+    return replace(problem, owner=owner, unfamiliarity_penalty=unfamiliarity_penalties(problem, owner))
 
 
 def learnt_of(name: str):

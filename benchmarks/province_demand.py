@@ -17,14 +17,14 @@ from duongthu.network.api import NetworkDay, Position, positions_of, ride_matrix
 from duongthu.network.rules.rides import metres_from_first
 from duongthu.network.rules.ways import degrees
 from duongthu.rounds.api import figures_on
-from duongthu.routing.api import ALWAYS, Call, Merged, Problem, Travel, Vehicle, merged
+from duongthu.routing.api import ALWAYS, Break, Merged, Problem, Travel, Vehicle, merged
 from duongthu.simulation.demand import INBOUND_SHARE, ITEMS_A_DAY, OUT_OF_PROVINCE_SHARE, TASKS_A_DAY, Demand
 from duongthu.simulation.world import COURIERS
 
 MINUTE, HOUR = 60, 3_600
 SHIFT = (7 * HOUR + 30 * MINUTE, 17 * HOUR)
 NOON = (11 * HOUR + 30 * MINUTE, 13 * HOUR + 30 * MINUTE)
-BREAK = Call(HOUR, 11 * HOUR, 12 * HOUR + 30 * MINUTE)
+BREAK = Break(HOUR, 11 * HOUR, 12 * HOUR + 30 * MINUTE)
 LOADS = 4  # a day: about 190 kg a courier, 70 kg at once
 OFFICE = ((8 * HOUR, NOON[0]), (NOON[1], 16 * HOUR + 30 * MINUTE))
 MORNING, AFTERNOON, OFFICES = 50, 100, 130  # of a thousand addresses, up to
@@ -190,10 +190,12 @@ def day_of(post: Post, things: list[Thing], on: date) -> Day:
 
 
 def _crew(post: Post, figures) -> tuple[Vehicle, ...]:
-    again = Call(figures.get("reload_seconds"), reload=True)
+    again = Break(figures.get("reload_seconds"), reload=True)
     room = (figures.get("load_grams"), figures.get("load_pieces"))
     calls = (BREAK, *[again] * (LOADS - 1))
     return tuple(
-        Vehicle(room, count=1, opens=SHIFT[0], closes=SHIFT[1], courier=post.first_courier + k, calls=calls)
+        Vehicle(
+            room, count=1, opens=SHIFT[0], closes=SHIFT[1], courier=post.first_courier + k, activities=calls
+        )
         for k in range(post.couriers)
     )

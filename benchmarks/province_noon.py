@@ -40,12 +40,12 @@ def at_noon(problem, rounds):
 def _under_way(problem, one, many: int):
     """A vehicle that has done so many stops of its round, and the round; calls made are time gone by, no more."""
     vehicle, done, ride = problem.vehicles[one.vehicle], one.stops[:many], ride_of(problem, one)
-    made = {call for before, call in one.calls if before < many}
-    kept = [call for call in range(len(vehicle.calls)) if call not in made and one.vehicle != GONE]
+    made = {call for before, call in one.activities if before < many}
+    kept = [call for call in range(len(vehicle.activities)) if call not in made and one.vehicle != GONE]
     stops = done if one.vehicle == GONE else one.stops
-    calls = tuple((before, kept.index(call)) for before, call in one.calls if call in kept)
+    calls = tuple((before, kept.index(call)) for before, call in one.activities if call in kept)
     if not done:
-        return replace(vehicle, calls=tuple(vehicle.calls[call] for call in kept)), Round(
+        return replace(vehicle, activities=tuple(vehicle.activities[call] for call in kept)), Round(
             one.vehicle, stops, calls
         )
     chain = np.array([vehicle.start, *done])
@@ -54,7 +54,7 @@ def _under_way(problem, one, many: int):
     )
     leaves = ride.begins_at[many - 1] - spent
     vehicle = replace(
-        vehicle, calls=tuple(vehicle.calls[call] for call in kept), locked=done, opens=leaves,
+        vehicle, activities=tuple(vehicle.activities[call] for call in kept), locked=done, opens=leaves,
         fair=vehicle.fair - (leaves - ride.leaves_at),
     )  # fmt: skip
     return vehicle, Round(one.vehicle, stops, calls)

@@ -89,12 +89,12 @@ def measured(options: argparse.Namespace, sizes: dict[str, int], workers: int, *
             print(f"killing the worker {victim}", flush=True)
             threading.Thread(target=os.kill, args=(victim, signal.SIGKILL)).start()
 
-    with Cluster(workers=workers) as crew:
+    with Cluster(workers=workers) as executor:
         began = time.perf_counter()
-        done = plan_hubs(hubs_of(options, sizes), folder, crew, note)
+        done = plan_hubs(hubs_of(options, sizes), folder, executor, note)
         took = time.perf_counter() - began
         began = time.perf_counter()
-        again = plan_hubs(hubs_of(options, sizes), folder, crew)
+        again = plan_hubs(hubs_of(options, sizes), folder, executor)
         return {
             "workers": workers, "hubs": len(sizes), "stops": sum(sizes.values()), "planned": len(done.fresh),
             "failed": len(done.failed), "wall_seconds": round(took, 1),

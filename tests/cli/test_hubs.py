@@ -2,7 +2,7 @@
 
 import pytest
 
-from duongthu.routing.country import crews
+from duongthu.routing.country import executors
 from tests.routing.conftest import check_plan  # noqa: F401  (a fixture)
 from tests.routing.instances import SMALL, town
 
@@ -53,7 +53,7 @@ def test_wrong_use_is_exit_code_two(duongthu, words):
 
 def test_a_cluster_that_does_not_answer_is_exit_code_three(duongthu, folder, tmp_path, monkeypatch):
     """What is missing is said in one sentence."""
-    monkeypatch.setattr(crews, "ANSWER_SECONDS", 1)
+    monkeypatch.setattr(executors, "ANSWER_SECONDS", 1)
     said = duongthu("hubs", folder, "--out", tmp_path / "plans", "--cluster", "tcp://127.0.0.1:1")
     assert said.code == 3
     assert said.err.startswith("Không nối được tới cụm máy ở tcp://127.0.0.1:1")

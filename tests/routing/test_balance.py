@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from duongthu.routing.api import (
-    Call,
     Problem,
+    Reload,
     Round,
     Travel,
     Vehicle,
@@ -47,9 +47,10 @@ def town(stops: int, vehicles: tuple[Vehicle, ...], seed: int = 1) -> Problem:
 
 def couriers(many: int, opens: int = 8 * HOUR, closes: int = 17 * HOUR) -> tuple[Vehicle, ...]:
     """Each a vehicle of his own, with one more load a day."""
-    again = (Call(600, reload=True),)
+    again = (Reload(600),)
     return tuple(
-        Vehicle((150_000,), count=1, opens=opens, closes=closes, courier=k, calls=again) for k in range(many)
+        Vehicle((150_000,), count=1, opens=opens, closes=closes, courier=k, activities=again)
+        for k in range(many)
     )
 
 

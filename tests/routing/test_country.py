@@ -12,7 +12,7 @@ import pytest
 
 from duongthu.cli import main
 from duongthu.routing.api import Alone, Cluster, Hub, NoCluster, digest_of, plan_hubs
-from duongthu.routing.country import crews
+from duongthu.routing.country import executors
 from duongthu.routing.country.keeping import WrongName, kept
 from duongthu.routing.files.problem_file import problem_of
 from tests.routing.instances import town
@@ -42,9 +42,9 @@ class Counting(Alone):
 def test_a_rerun_plans_only_what_is_missing(tmp_path):
     """A night's work that was cut off goes on where it stopped; what is there is what was planned."""
     first = plan_hubs([hub(1), hub(2)], tmp_path, Alone())
-    crew = Counting()
-    second = plan_hubs([hub(1), hub(2), hub(3)], tmp_path, crew)
-    assert crew.given == ["hub-3"]
+    executor = Counting()
+    second = plan_hubs([hub(1), hub(2), hub(3)], tmp_path, executor)
+    assert executor.given == ["hub-3"]
     assert {one.name: one.plan for one in second.found} == {one.name: one.plan for one in first.fresh}
     assert second.failed == ()
 
@@ -123,7 +123,7 @@ def test_without_the_library_one_sentence_says_so(monkeypatch, tmp_path, capsys)
     (tmp_path / "a.vrp").write_text(town(1, 20))
     words = ["hubs", str(tmp_path), "--out", str(tmp_path / "out"), "--steps", "50"]
     with pytest.raises(NoCluster):
-        crews.Cluster()
+        executors.Cluster()
     assert main([*words, "--workers", "2"]) == 3
     assert "requirements/cluster.lock" in capsys.readouterr().err
     assert main(words) == 0
@@ -134,8 +134,8 @@ def cluster():
     """Two worker processes of this machine, which find the package where this one does."""
     kept_path = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    with Cluster(workers=2) as crew:
-        yield crew
+    with Cluster(workers=2) as executor:
+        yield executor
     if kept_path is None:
         del os.environ["PYTHONPATH"]
     else:
@@ -161,6 +161,6 @@ def test_a_failure_on_a_worker_is_named(cluster, tmp_path):
 
 def test_nobody_at_the_address_is_one_sentence(monkeypatch):
     """A mistyped address is no trace of a library."""
-    monkeypatch.setattr(crews, "ANSWER_SECONDS", 1)
+    monkeypatch.setattr(executors, "ANSWER_SECONDS", 1)
     with pytest.raises(NoCluster, match=r"Không nối được tới cụm máy ở tcp://127\.0\.0\.1:1"):
         Cluster("tcp://127.0.0.1:1")

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.first_plan_problems import day, deliveries
 
 from duongthu.routing.api import (
-    Call,
+    Break,
     Problem,
     Progress,
     Round,
@@ -17,9 +17,9 @@ from duongthu.routing.api import (
 )
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane
 from duongthu.routing.proximity import WAIT_PARTS, near_in_time
-from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of
-from duongthu.routing.schedules.ground import OVER, OVERTIME
-from duongthu.routing.schedules.refresh import refresh, unlink
+from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of
+from duongthu.routing.rich.ground import OVER, OVERTIME
+from duongthu.routing.rich.refresh import refresh, unlink
 
 
 @pytest.mark.slow
@@ -95,7 +95,7 @@ def test_ways_of_lists_are_found_in_rows_of_any_length():
 def test_a_stop_taken_out_before_a_break_can_make_a_round_late():
     """A break is taken wherever the vehicle is: without the last stop the way home lies behind it, and the search must notice."""
     travel = Travel.plane(np.array([[0.0, 0], [3_000, 0], [10, 0]]))
-    rider = Vehicle((1,), count=1, closes=7_500, calls=(Call(1_000, 6_000, 6_100),))
+    rider = Vehicle((1,), count=1, closes=7_500, activities=(Break(1_000, 6_000, 6_100),))
     problem = Problem(travel, np.zeros((3, 1), np.int64), (rider,))
     whole = Round(0, (1, 2), ((2, 0),))
     assert not list(faults_of_round(problem, whole))

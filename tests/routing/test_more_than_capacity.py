@@ -8,9 +8,10 @@ import pytest
 
 from duongthu.routing.api import (
     ALWAYS,
-    Call,
+    Break,
     Plan,
     Problem,
+    Reload,
     Round,
     Travel,
     Vehicle,
@@ -54,11 +55,11 @@ def everything(seed: int, stops: int = 90) -> Problem:
     price[timed, 1:] = 2_000, 9_000
     owner = dice.integers(0, 5, every)
     owner[:2] = -1
-    calls = (Call(1800, 11 * 3600, 13 * 3600), Call(600, reload=True))
+    activities = (Break(1800, 11 * 3600, 13 * 3600), Reload(600))
     vehicles = tuple(
         Vehicle(
             (110, 110), count=1, start=k % 2, end=k % 2, opens=EIGHT, closes=17 * 3600, longest=9 * 3600, price=1_000,
-            skills=k % 2, courier=k, calls=calls, fair=8 * 3600,
+            skills=k % 2, courier=k, activities=activities, fair=8 * 3600,
         )
         for k in range(5)
     )  # fmt: skip
@@ -66,7 +67,7 @@ def everything(seed: int, stops: int = 90) -> Problem:
         Travel.matrix(metres, seconds, xy), of_stops(dice.integers(1, 10, (every, 2))), vehicles, depots=2,
         service=of_stops(dice.integers(60, 300, every)), opens=opens, closes=closes, more_windows=late, window_price=price,
         skills=of_stops((dice.random(every) < 0.1).astype(int)), collect=of_stops(dice.integers(0, 4, (every, 2))),
-        owner=owner, stray_price=of_stops(np.full(every, 500)), price_second=1, price_beyond_fair=5,
+        owner=owner, unfamiliarity_penalty=of_stops(np.full(every, 500)), price_second=1, price_beyond_fair=5,
     )  # fmt: skip
 
 
@@ -111,15 +112,17 @@ def test_a_round_too_heavy_for_one_load_loads_again():
     """Reloads: one vehicle, twice its capacity; only as many reloads as are of use."""
     _, metres, seconds = places(20, 1)
     load = np.array([[0]] + [[1]] * 20)
-    vehicle = Vehicle((10,), count=1, calls=tuple(Call(300, reload=True) for _ in range(3)))
+    vehicle = Vehicle((10,), count=1, activities=tuple(Reload(300) for _ in range(3)))
     problem = Problem(
         Travel.matrix(metres, seconds), load, (vehicle,), closes=np.full(21, ALWAYS - 1), price_second=1
     )
     plan = solve(problem, steps=4_000)
     assert faults_of(problem, plan) == []
-    assert len(plan.rounds[0].calls) == 1
-    assert plan.rounds[0].calls[0][0] == 10
-    without = replace(problem, vehicles=(replace(vehicle, calls=()),), prize=np.array([0] + [5_000_000] * 20))
+    assert len(plan.rounds[0].activities) == 1
+    assert plan.rounds[0].activities[0][0] == 10
+    without = replace(
+        problem, vehicles=(replace(vehicle, activities=()),), prize=np.array([0] + [5_000_000] * 20)
+    )
     assert len(solve(without, steps=4_000).left_out) == 10
 
 
@@ -127,8 +130,8 @@ def test_a_break_falls_into_its_hours_and_costs_no_way():
     """Breaks: taken once, at noon, wherever the courier is; a vehicle that rides nowhere needs none."""
     _, metres, seconds = places(40, 2)
     load = np.array([[0]] + [[1]] * 40)
-    lunch = Call(3600, NOON - 1800, NOON + 1800)
-    vehicle = Vehicle((40,), count=2, opens=EIGHT, closes=18 * 3600, price=100_000, calls=(lunch,))
+    lunch = Break(3600, NOON - 1800, NOON + 1800)
+    vehicle = Vehicle((40,), count=2, opens=EIGHT, closes=18 * 3600, price=100_000, activities=(lunch,))
     problem = Problem(
         Travel.matrix(metres, seconds), load, (vehicle,), service=np.array([0] + [300] * 40), price_second=1
     )  # fmt: skip
@@ -136,8 +139,8 @@ def test_a_break_falls_into_its_hours_and_costs_no_way():
     assert faults_of(problem, plan) == []
     assert len(plan.rounds) == 1
     ride = ride_of(problem, plan.rounds[0])
-    assert lunch.opens <= ride.calls_at[0] <= lunch.closes
-    bare = ride_of(problem, replace(plan.rounds[0], calls=()))
+    assert lunch.opens <= ride.activities_at[0] <= lunch.closes
+    bare = ride_of(problem, replace(plan.rounds[0], activities=()))
     assert ride.metres == bare.metres
     assert ride.seconds >= bare.seconds + 3600
 
@@ -149,11 +152,11 @@ def test_kept_stops_keep_their_round_and_order():
     held = [
         Round(one.vehicle, tuple(s for s in one.stops if s % 9))
         for one in before.rounds
-        if len(one.calls) < 2
+        if len(one.activities) < 2
     ]
     kept = np.zeros(problem.travel.places, bool)
     kept[[stop for one in held for stop in one.stops]] = True
-    changed = replace(problem, kept=kept, vehicles=tuple(replace(v, calls=()) for v in problem.vehicles))
+    changed = replace(problem, kept=kept, vehicles=tuple(replace(v, activities=()) for v in problem.vehicles))
     plan = solve(changed, steps=1_000, start=held)
     now = {one.vehicle: tuple(s for s in one.stops if kept[s]) for one in plan.rounds}
     assert {one.vehicle: one.stops for one in held} == {
@@ -201,9 +204,9 @@ def test_lists_of_neighbours_ride_as_the_matrix_does():
     ("change", "code"),
     [
         (lambda p: [replace(p[0], stops=p[0].stops[::-1]), *p[1:]], "outside_window"),
-        (lambda p: [replace(p[0], calls=()), *p[1:]], "break_missing"),
-        (lambda p: [replace(p[0], calls=(*p[0].calls, p[0].calls[0])), *p[1:]], "call_twice"),
-        (lambda p: [Round(p[0].vehicle, p[0].stops + p[1].stops, p[0].calls), *p[2:]], "over_capacity"),
+        (lambda p: [replace(p[0], activities=()), *p[1:]], "break_missing"),
+        (lambda p: [replace(p[0], activities=(*p[0].activities, p[0].activities[0])), *p[1:]], "activity_twice"),
+        (lambda p: [Round(p[0].vehicle, p[0].stops + p[1].stops, p[0].activities), *p[2:]], "over_capacity"),
         (lambda p: p[1:], "visited_not_once"),
     ],
 )  # fmt: skip
@@ -227,9 +230,7 @@ def test_every_kind_of_vehicle_is_looked_at():
 def test_nothing_comes_between_locked_stops_and_their_reload():
     """Under way with a reload behind him: what is new goes behind all that is locked."""
     _, metres, seconds = places(24, 3)
-    vehicle = Vehicle(
-        (10,), count=1, calls=(Call(300, reload=True), Call(300, reload=True)), locked=tuple(range(1, 13))
-    )
+    vehicle = Vehicle((10,), count=1, activities=(Reload(300), Reload(300)), locked=tuple(range(1, 13)))
     load = np.array([[0]] + [[1]] * 24)
     problem = Problem(
         Travel.matrix(metres, seconds), load, (vehicle,), closes=np.full(25, ALWAYS - 1), price_second=1
@@ -238,4 +239,4 @@ def test_nothing_comes_between_locked_stops_and_their_reload():
     plan = solve(problem, steps=3_000, start=[morning])
     assert faults_of(problem, plan) == []
     assert plan.rounds[0].stops[:12] == morning.stops
-    assert plan.rounds[0].calls[0] == (8, 0)
+    assert plan.rounds[0].activities[0] == (8, 0)

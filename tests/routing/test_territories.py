@@ -19,7 +19,7 @@ from duongthu.routing.api import (
     price_of,
     ride_of,
     solve_evenly,
-    stray_prices,
+    unfamiliarity_penalties,
     unfolded,
 )
 
@@ -119,7 +119,7 @@ def test_couriers_keep_their_territories_on_a_day_of_other_addresses():
     learnt = Territories.learn(visits(0, before, lived.plan.rounds), where=places(0, before))
     where = places(1, today)
     owner, _ = learnt.owners_of(["", *where], where)
-    known = replace(today, owner=owner, stray_price=stray_prices(today, owner))
+    known = replace(today, owner=owner, unfamiliarity_penalty=unfamiliarity_penalties(today, owner))
     strangers = solve_evenly(today, steps=4_000)
     familiar = solve_evenly(known, steps=4_000, start=own_rounds(known))
     assert faults_of(familiar.problem, familiar.plan) == []
@@ -152,10 +152,10 @@ def test_strays_cost_nothing_where_nobody_owns_and_less_in_doubt():
     owner[:2] = -1
     sure = np.ones(31)
     sure[5] = 0.5
-    price = stray_prices(problem, owner, sure=sure)
+    price = unfamiliarity_penalties(problem, owner, sure=sure)
     assert price[:2].tolist() == [0, 0]
     assert price[5] == pytest.approx(price[6] / 2, abs=1)
-    assert stray_prices(problem, owner, 0.04)[6] == pytest.approx(2 * price[6], abs=1)
+    assert unfamiliarity_penalties(problem, owner, 0.04)[6] == pytest.approx(2 * price[6], abs=1)
     assert price[6] > 0
 
 
@@ -193,13 +193,13 @@ def test_doors_of_one_building_and_the_same_hours_are_one_stop(kind):
 
 
 def test_an_unfolded_plan_is_as_long_and_visits_every_door():
-    """A courier's list names doors; calls stay where they were among them."""
+    """A courier's list names doors; activities stay where they were among them."""
     problem, keys = flats("matrix")
     made = merged(problem, keys)
     rounds = (Round(0, (1, 3, 2), ((1, 0), (3, 0))), Round(0, (4,)))
-    plain = tuple(replace(one, calls=()) for one in rounds)
+    plain = tuple(replace(one, activities=()) for one in rounds)
     assert [one.stops for one in unfolded(made, rounds)] == [(1, 4, 3, 2), (5,)]
-    assert unfolded(made, rounds)[0].calls == ((2, 0), (4, 0))
+    assert unfolded(made, rounds)[0].activities == ((2, 0), (4, 0))
     for small, whole in zip(plain, unfolded(made, plain), strict=True):
         assert ride_of(made.problem, small).seconds == ride_of(problem, whole).seconds
 

@@ -8,10 +8,11 @@ import pytest
 
 from duongthu.routing.api import (
     ALWAYS,
-    Call,
+    Break,
     Fault,
     Plan,
     Problem,
+    Reload,
     Round,
     Travel,
     Vehicle,
@@ -56,10 +57,10 @@ def errands(seed: int, pairs: int, singles: int, **changes) -> Problem:
 
 
 def every_round(problem: Problem, kind: int, stops: tuple[int, ...]):
-    """All rounds of a vehicle with just these stops, calls at all places."""
-    calls = problem.vehicles[kind].calls
+    """All rounds of a vehicle with just these stops, activities at all places."""
+    activities = problem.vehicles[kind].activities
     for order in permutations(stops):
-        for made in product(*(range(-call.reload, len(order) + 1) for call in calls)):
+        for made in product(*(range(-activity.reload, len(order) + 1) for activity in activities)):
             at = sorted((before, which) for which, before in enumerate(made) if before >= 0)
             yield Round(kind, order, tuple(at))
 
@@ -111,9 +112,11 @@ def test_pairs_are_brought_as_cheaply_as_can_be(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_goods_of_pairs_stay_aboard_when_a_new_load_is_taken(seed):
     """A reload puts down what is for the base, not what is for the next door: room must be counted along the whole round."""
-    calls = (Call(600, 8 * HOUR, 10 * HOUR), Call(300, reload=True))
+    activities = (Break(600, 8 * HOUR, 10 * HOUR), Reload(300))
     problem = errands(seed, 1, 3)
-    tight = tuple(replace(v, capacity=(6, 6), calls=calls[k:]) for k, v in enumerate(problem.vehicles))
+    tight = tuple(
+        replace(v, capacity=(6, 6), activities=activities[k:]) for k, v in enumerate(problem.vehicles)
+    )
     problem = replace(problem, vehicles=tight)
     best = cheapest_of_all(problem)
     assert best is not None
@@ -123,10 +126,14 @@ def test_goods_of_pairs_stay_aboard_when_a_new_load_is_taken(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_sequences_are_kept_as_cheaply_as_can_be(seed):
     """Stops in a fixed order are one body anywhere in a round, with nothing between, not even a break."""
-    calls = (Call(600, 8 * HOUR, 10 * HOUR),)
+    activities = (Break(600, 8 * HOUR, 10 * HOUR),)
     problem = errands(seed, 1, 4, sequences=((4, 3, 5),))
     problem = replace(
-        problem, vehicles=(replace(problem.vehicles[0], calls=calls, capacity=(14, 14)), problem.vehicles[1])
+        problem,
+        vehicles=(
+            replace(problem.vehicles[0], activities=activities, capacity=(14, 14)),
+            problem.vehicles[1],
+        ),
     )
     best = cheapest_of_all(problem)
     if best is None:
@@ -174,9 +181,9 @@ def busy(seed: int, requests: int, couriers: int, **changes) -> Problem:
     opens = dice.integers(8 * HOUR, 13 * HOUR, places) * (dice.random(places) < 0.5)
     closes = np.where(opens > 0, opens + 3 * HOUR, ALWAYS)
     opens[0], closes[0] = 0, ALWAYS
-    calls = (Call(1_800, 10 * HOUR, 13 * HOUR), Call(600, reload=True))
+    activities = (Break(1_800, 10 * HOUR, 13 * HOUR), Reload(600))
     vehicles = tuple(
-        Vehicle((20, 20), count=1, opens=8 * HOUR, closes=17 * HOUR, courier=k, calls=calls, pace=100 + 10 * (k % 3))
+        Vehicle((20, 20), count=1, opens=8 * HOUR, closes=17 * HOUR, courier=k, activities=activities, pace=100 + 10 * (k % 3))
         for k in range(couriers)
     )  # fmt: skip
     late = np.array([pair[1] for pair in problem.pairs])
@@ -223,7 +230,7 @@ def test_a_pick_up_that_is_done_keeps_its_delivery_on_its_vehicle():
     noon = replace(
         problem, vehicles=tuple(replace(v, locked=locked.get(k, ())) for k, v in enumerate(problem.vehicles))
     )
-    given_away = [replace(one, stops=one.stops[:3], calls=()) for one in morning.rounds]
+    given_away = [replace(one, stops=one.stops[:3], activities=()) for one in morning.rounds]
     plan = solve(noon, steps=1_000, start=given_away)
     assert faults_of(noon, plan) == []
     at = {stop: one.vehicle for one in plan.rounds for stop in one.stops}
@@ -237,7 +244,9 @@ def test_a_change_at_noon_keeps_pairs_and_sequences():
     whole = busy(6, 60, 6, sequences=((3, 4), (121, 122, 123)))
     first = replace(whole, prize=np.where(np.arange(whole.travel.places) > 100, 1, whole.prize))
     morning = solve(first, steps=2_000)
-    before = [replace(one, stops=tuple(s for s in one.stops if s <= 100), calls=()) for one in morning.rounds]
+    before = [
+        replace(one, stops=tuple(s for s in one.stops if s <= 100), activities=()) for one in morning.rounds
+    ]
     plan = replan(whole, before, steps=500)
     assert faults_of(whole, plan) == []
     assert not plan.left_out
@@ -253,7 +262,7 @@ def test_rounds_to_begin_with_are_mended_where_they_part_what_goes_together():
 
 FOUR = Problem(
     Travel.plane(np.array([[0.0, 0], [10, 0], [20, 0], [30, 0], [40, 0]])), np.array([[0], [0], [5], [2], [0]]),
-    (Vehicle((6,), calls=(Call(1), Call(1, reload=True))),), collect=np.array([[0], [5], [0], [0], [1]]),
+    (Vehicle((6,), activities=(Break(1), Reload(1))),), collect=np.array([[0], [5], [0], [0], [1]]),
     pairs=np.array([[1, 2]]), sequences=((3, 4),),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from duongthu.routing.counting import (
     price_of_round,
     ride_of,
 )
-from duongthu.routing.country.crews import Alone, Cluster, Crew, NoCluster
+from duongthu.routing.country.executors import Alone, Cluster, Executor, NoCluster
 from duongthu.routing.country.hub import Hub, HubFailed, HubPlan, digest_of
 from duongthu.routing.country.planning import CountryPlan, plan_hubs
 from duongthu.routing.files.plan_file import (
@@ -26,22 +26,40 @@ from duongthu.routing.files.problem_file import ProblemFile, read_problem
 from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
-from duongthu.routing.problem import ALWAYS, Call, Plan, Problem, Round, Vehicle, WrongProblem
+from duongthu.routing.problem import (
+    ALWAYS,
+    Activity,
+    Break,
+    Plan,
+    Problem,
+    Reload,
+    Round,
+    Vehicle,
+    WrongProblem,
+)
 from duongthu.routing.ready import make_ready, ready_for
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
 from duongthu.routing.solve import Progress, solve
-from duongthu.routing.territories import Merged, Territories, merged, own_rounds, stray_prices, unfolded
+from duongthu.routing.territories import (
+    Merged,
+    Territories,
+    merged,
+    own_rounds,
+    unfamiliarity_penalties,
+    unfolded,
+)
 from duongthu.routing.travel import Kind, Travel
 
 __all__ = [
     "ALWAYS",
+    "Activity",
     "Alone",
-    "Call",
+    "Break",
     "Cluster",
     "CountryPlan",
-    "Crew",
     "Even",
+    "Executor",
     "Fault",
     "Hub",
     "HubFailed",
@@ -55,6 +73,7 @@ __all__ = [
     "ProblemFile",
     "Progress",
     "Reason",
+    "Reload",
     "Ride",
     "Round",
     "Rounding",
@@ -87,7 +106,7 @@ __all__ = [
     "ride_of",
     "solve",
     "solve_evenly",
-    "stray_prices",
+    "unfamiliarity_penalties",
     "unfolded",
     "unmoved",
     "write_plan",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.counting import ride_of
 from duongthu.routing.problem import Plan, Problem, Round, WrongProblem
-from duongthu.routing.slices import Heat
+from duongthu.routing.slices import Cooling
 from duongthu.routing.solve import solve
 
 MOST = 1.15  # longest round over the median one that is asked for where nobody says otherwise
@@ -17,7 +17,7 @@ DEAR = 3.0  # seconds of riding that a second beyond the fair length costs at fi
 RAISED = 3.0  # by which that price is raised while rounds are not even enough
 DRAFT, MAIN = 0.1, 0.6  # of the budget: each of two drafts, and the main search; what is left is for raising
 RAISES = 2
-LOOSENING = Heat(1.3, 0.01)
+LOOSENING = Cooling(1.3, 0.01)
 """Of rounds to begin with: fair lengths take some of their stops away, which asks for more warmth than bettering them."""
 
 
@@ -93,16 +93,16 @@ def solve_evenly(
     """
     _limits(problem)
 
-    def search(aim: Problem, share: float, begun: Sequence[Round], heat: Heat | None) -> Plan:
+    def search(aim: Problem, share: float, begun: Sequence[Round], temperature: Cooling | None) -> Plan:
         budget = {"seconds": seconds * share, "seed": seed, "workers": workers}
         some = None if steps is None else max(1, int(steps * share))
-        return solve(aim, steps=some, start=begun, heat=heat, **budget)  # type: ignore[arg-type]
+        return solve(aim, steps=some, start=begun, temperature=temperature, **budget)  # type: ignore[arg-type]
 
-    heat = LOOSENING if start else None
-    draft = search(problem, DRAFT, start, heat)
-    draft = search(balanced(problem, draft.rounds, slack=slack), DRAFT, start, heat)
+    temperature = LOOSENING if start else None
+    draft = search(problem, DRAFT, start, temperature)
+    draft = search(balanced(problem, draft.rounds, slack=slack), DRAFT, start, temperature)
     aim = balanced(problem, draft.rounds, slack=slack)
-    best = _even(aim, search(aim, MAIN, start, heat))
+    best = _even(aim, search(aim, MAIN, start, temperature))
     found, dear = best, DEAR
     for _ in range(RAISES):
         if best.balance <= most:
@@ -153,7 +153,7 @@ def _price_of_riding(problem: Problem, draft: Sequence[Round]) -> float:
         vehicle, travel = problem.vehicles[one.vehicle], problem.travel_of(one.vehicle)
         price_metre, price_second = problem.prices_of(one.vehicle)
         chain = np.array([vehicle.start, *one.stops, vehicle.end], np.int64)
-        ridden = int(travel.seconds_between(chain[:-1], chain[1:]).sum()) * vehicle.pace // 100
+        ridden = int(travel.seconds_between(chain[:-1], chain[1:]).sum()) * vehicle.duration_percent // 100
         cost += price_metre * int(travel.between(chain[:-1], chain[1:]).sum()) + price_second * ridden
         seconds += ridden
     return cost / max(1, seconds)

@@ -1,6 +1,6 @@
 """How the searches are compiled: once a machine, kept on disk, free of the interpreter's lock and of counted references.
 
-A search's arrays outlive every call into it, so counting who refers to them has no use there; left in, it doubles the time of
+A search's arrays outlive every activity into it, so counting who refers to them has no use there; left in, it doubles the time of
 a step and lets workers wait for each other's counters. ``_nrt`` is Numba's switch for it. It is not promised by its public
 interface: the version is pinned, and without it everything works at half the speed.
 
@@ -20,8 +20,8 @@ _COMPILED = [
     _ROOM / "chance.py",
     _ROOM / "compiled.py",
     _ROOM / "ordering.py",
-    *_ROOM.glob("chains/*.py"),
-    *_ROOM.glob("schedules/*.py"),
+    *_ROOM.glob("cvrp/*.py"),
+    *_ROOM.glob("rich/*.py"),
 ]
 _SOURCES = sha256(b"".join(path.read_bytes() for path in sorted(_COMPILED))).hexdigest()[:16]
 vars(numba.config)["CACHE_DIR"] = str(_ROOM / "__pycache__" / f"kernels-{_SOURCES}")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.problem import Call, Plan, Problem, Round
+from duongthu.routing.problem import Activity, Plan, Problem, Reload, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,11 @@ class Ride:
     """How a round goes when it is back as early as can be and leaves as late as still allows that.
 
     Attributes:
-        metres, seconds: of the whole round, waiting and calls included.
+        metres, seconds: of the whole round, waiting and activities included.
         leaves_at, back_at: seconds.
         begins_at: when service begins at each stop.
         late_price: what beginning in later windows costs.
-        calls_at: when each call of the round begins.
+        activities_at: when each activity of the round begins.
     """
 
     metres: int
@@ -29,7 +29,7 @@ class Ride:
     begins_at: tuple[int, ...]
     back_at: int
     late_price: int
-    calls_at: tuple[int, ...]
+    activities_at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class _Event:
     seconds: int
     windows: list[tuple[int, int, int]]
     stop: int = -1
-    call: int = -1
+    activity: int = -1
 
 
 def price_of(problem: Problem, rounds: Sequence[Round], left_out: Sequence[int] = ()) -> int:
@@ -65,7 +65,7 @@ def price_of_round(problem: Problem, one: Round) -> int:
     total += problem.price_beyond_fair * max(0, ride.seconds - vehicle.fair) + ride.late_price
     stops = list(one.stops)
     stray = (problem.owner[stops] != -1) & (problem.owner[stops] != vehicle.courier)
-    return total + int(problem.stray_price[stops][stray].sum())
+    return total + int(problem.unfamiliarity_penalty[stops][stray].sum())
 
 
 def ride_of(problem: Problem, one: Round) -> Ride:
@@ -77,7 +77,7 @@ def ride_of(problem: Problem, one: Round) -> Ride:
     travel = problem.travel_of(one.vehicle)
     metres = int((travel.between(chain[:-1], chain[1:]) * rides).sum())
     usual = travel.seconds_between(chain[:-1], chain[1:]) * rides
-    ways = [int(way * vehicle.pace + 50) // 100 for way in usual]
+    ways = [int(way * vehicle.duration_percent + 50) // 100 for way in usual]
     opens, _ = problem.shift_of(one.vehicle)
     now, closes, late_price = opens, [], 0
     for event, way in zip(events, ways[:-1], strict=True):
@@ -93,18 +93,20 @@ def ride_of(problem: Problem, one: Round) -> Ride:
     leaves = latest if events else opens
     pairs = list(zip(events, reversed(begins), strict=True))
     at_stops = tuple(begin for event, begin in pairs if event.stop >= 0)
-    at_calls = tuple(begin for event, begin in pairs if event.call >= 0)
-    return Ride(metres, back - leaves, leaves, at_stops, back, late_price, at_calls)
+    at_activities = tuple(begin for event, begin in pairs if event.activity >= 0)
+    return Ride(metres, back - leaves, leaves, at_stops, back, late_price, at_activities)
 
 
 def _events(problem: Problem, one: Round) -> Iterator[_Event]:
-    """Stops and calls in riding order; a break is where the stop before it is, a reload where the round starts."""
+    """Stops and activities in riding order; a break is where the stop before it is, a reload where the round starts."""
     vehicle, place = problem.vehicles[one.vehicle], problem.vehicles[one.vehicle].start
     for number in range(len(one.stops) + 1):
-        for call_number in [call for before, call in one.calls if before == number]:
-            call = vehicle.calls[call_number]
-            place = vehicle.start if call.reload else place
-            yield _Event(place, call.seconds, [(call.opens, call.closes, 0)], call=call_number)
+        for activity_number in [activity for before, activity in one.activities if before == number]:
+            activity = vehicle.activities[activity_number]
+            place = vehicle.start if isinstance(activity, Reload) else place
+            yield _Event(
+                place, activity.seconds, [(activity.opens, activity.closes, 0)], activity=activity_number
+            )
         if number < len(one.stops):
             place = one.stops[number]
             yield _Event(place, int(problem.service[place]), problem.windows_of(place), stop=place)
@@ -145,7 +147,7 @@ def faults_of_round(problem: Problem, one: Round, number: int = -1) -> Iterator[
     yield from _parted(problem, number, stops)
     yield from _broken_sequences(problem, number, one)
     yield from _overloads(problem, number, one)
-    yield from _wrong_calls(vehicle.calls, number, one)
+    yield from _wrong_activities(vehicle.activities, number, one)
     yield from _wrong_times(problem, number, one)
 
 
@@ -154,20 +156,20 @@ def _wrong_times(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
     for stop, begin in zip(one.stops, ride.begins_at, strict=True):
         if not any(opens <= begin <= closes for opens, closes, _ in problem.windows_of(stop)):
             yield Fault("outside_window", number, stop)
-    for (_, call), begin in zip(one.calls, ride.calls_at, strict=True):
-        if not vehicle.calls[call].opens <= begin <= vehicle.calls[call].closes:
-            yield Fault("call_outside_window", number)
+    for (_, activity), begin in zip(one.activities, ride.activities_at, strict=True):
+        if not vehicle.activities[activity].opens <= begin <= vehicle.activities[activity].closes:
+            yield Fault("activity_outside_window", number)
     if ride.seconds > vehicle.longest:
         yield Fault("too_long", number)
     if ride.back_at > problem.shift_of(one.vehicle)[1]:
         yield Fault("back_too_late", number)
 
 
-def _wrong_calls(calls: tuple[Call, ...], number: int, one: Round) -> Iterator[Fault]:
-    made = Counter(call for _, call in one.calls)
+def _wrong_activities(activities: tuple[Activity, ...], number: int, one: Round) -> Iterator[Fault]:
+    made = Counter(activity for _, activity in one.activities)
     if any(many > 1 for many in made.values()):
-        yield Fault("call_twice", number)
-    if any(not call.reload and not made[which] for which, call in enumerate(calls)):
+        yield Fault("activity_twice", number)
+    if any(not isinstance(activity, Reload) and not made[which] for which, activity in enumerate(activities)):
         yield Fault("break_missing", number)
 
 
@@ -186,13 +188,13 @@ def _pairs_on(problem: Problem, stops: list[int]) -> list[tuple[int, int]]:
 
 
 def _broken_sequences(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
-    """Sequences a round has some stop of, but not all directly one after another with no call between."""
+    """Sequences a round has some stop of, but not all directly one after another with no activity between."""
     for sequence in problem.sequences:
         here = [rank for rank, stop in enumerate(one.stops) if stop in sequence]
         if not here:
             continue
         begin, end = here[0], here[0] + len(sequence)
-        if one.stops[begin:end] != sequence or any(begin < before < end for before, _ in one.calls):
+        if one.stops[begin:end] != sequence or any(begin < before < end for before, _ in one.activities):
             yield Fault("sequence_broken", number, one.stops[begin])
 
 
@@ -208,10 +210,10 @@ def aboard_on(problem: Problem, one: Round) -> Iterator[tuple[int, NDArray[np.in
 
     A load is what is to be brought to the stops until the next one; of what was collected, what goes to another stop stays.
     """
-    calls, stops = problem.vehicles[one.vehicle].calls, list(one.stops)
+    activities, stops = problem.vehicles[one.vehicle].activities, list(one.stops)
     pairs = _pairs_on(problem, stops)
     pick_ups, deliveries = {a for a, _ in pairs}, {b for _, b in pairs}
-    reloads = [before for before, call in one.calls if calls[call].reload]
+    reloads = [before for before, activity in one.activities if isinstance(activities[activity], Reload)]
     on_the_way = np.zeros(problem.load.shape[1], np.int64)
     for begin, end in pairwise([0, *reloads, len(stops)]):
         part = stops[begin:end]

@@ -17,20 +17,35 @@ class WrongProblem(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """Something a vehicle does on its round besides its stops: a break, or a new load.
+class Break:
+    """A rest, taken wherever the vehicle is, on every round that has stops.
 
     Attributes:
         seconds: it takes.
         opens, closes: seconds; it begins from the one to the other.
-        reload: at the depot the round starts from, where all aboard is put down and a new load taken; left out where it is of no
-            use. Otherwise a break, taken wherever the vehicle is, on every round that has stops.
     """
 
     seconds: int
     opens: int = 0
     closes: int = ALWAYS
-    reload: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """A return to the depot the round starts from, where all aboard is put down and a new load taken; only where it is of use.
+
+    Attributes:
+        seconds: it takes.
+        opens, closes: seconds; it begins from the one to the other.
+    """
+
+    seconds: int
+    opens: int = 0
+    closes: int = ALWAYS
+
+
+Activity = Break | Reload
+"""What a vehicle does on its round besides its stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,8 @@ class Vehicle:
         fair: seconds a round may last before ``Problem.price_beyond_fair`` is asked for every further one.
         courier: who rides it, as in ``Problem.owner``; −1: nobody in particular.
         locked: stops it rides to first, in this order: done, under way or promised.
-        calls: its breaks and reloads.
-        pace: percent of the travel's seconds it needs for a way, rounded to whole seconds: 150 is half as long again.
+        activities: its breaks and reloads.
+        duration_percent: percent of the travel's seconds it needs for a way, rounded to whole seconds: 150 is half as long again.
         travel: whose ways it rides: 0, ``Problem.travel``; k, number k − 1 of ``Problem.other_travels``.
         price_metre, price_second: as in ``Problem``, for this kind; −1: the problem's.
     """
@@ -66,8 +81,8 @@ class Vehicle:
     fair: int = ALWAYS
     courier: int = -1
     locked: tuple[int, ...] = ()
-    calls: tuple[Call, ...] = ()
-    pace: int = 100
+    activities: tuple[Activity, ...] = ()
+    duration_percent: int = 100
     travel: int = 0
     price_metre: int = -1
     price_second: int = -1
@@ -87,11 +102,11 @@ class Problem:
         prize: int64 (places,), what leaving a stop out costs; 0: it must be visited.
         skills: int64 (places,), bits a vehicle must have.
         kept: bool (places,), stops that stay on the round and in the order a search begins with.
-        owner, stray_price: int64 (places,), the courier a stop belongs to (−1: none) and what another one costs.
+        owner, unfamiliarity_penalty: int64 (places,), the courier a stop belongs to (−1: none) and what another one costs.
         pairs: int64 (pairs, 2), places; what is collected at the first (all of its ``collect``) is brought to the second (all of
             its ``load``) by the same vehicle, later on the same round; it stays aboard when a new load is taken. Both are left
             out or none.
-        sequences: stops that are visited directly one after another, in this order and with no call between; all or none.
+        sequences: stops that are visited directly one after another, in this order and with no activity between; all or none.
         other_travels: ways of other kinds of vehicle, of the same ``Travel.kind`` and places as ``travel``.
         price_metre, price_second: of a unit of distance, of a second of a round.
         price_beyond_fair: of a second of a round beyond its fair length.
@@ -109,7 +124,7 @@ class Problem:
     collect: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1), np.int64))
     more_windows: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0, 2), np.int64))
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    stray_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    unfamiliarity_penalty: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     window_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     kept: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     price_metre: int = 1
@@ -134,7 +149,7 @@ class Problem:
             "prize": 0,
             "skills": 0,
             "owner": -1,
-            "stray_price": 0,
+            "unfamiliarity_penalty": 0,
         }
         for name, value in usual.items():
             if not len(getattr(self, name)):
@@ -157,7 +172,7 @@ class Problem:
     def _refuse_contradictions(self) -> None:
         if not self.vehicles:
             raise WrongProblem("there is no vehicle")
-        for name in ("load", "collect", "service", "opens", "prize", "stray_price"):
+        for name in ("load", "collect", "service", "opens", "prize", "unfamiliarity_penalty"):
             below = np.flatnonzero((getattr(self, name).reshape(self.travel.places, -1) < 0).any(axis=1))
             if below.size:
                 raise WrongProblem(f"{name} of place {below[0]} is negative")
@@ -180,8 +195,8 @@ class Problem:
         for number, vehicle in enumerate(self.vehicles):
             if not 0 <= vehicle.travel <= len(self.other_travels):
                 raise WrongProblem(f"vehicle {number} rides by travel {vehicle.travel}, which is not there")
-            if vehicle.pace < 1 or min(vehicle.price_metre, vehicle.price_second) < -1:
-                raise WrongProblem(f"vehicle {number} has a pace below 1 or a price below 0")
+            if vehicle.duration_percent < 1 or min(vehicle.price_metre, vehicle.price_second) < -1:
+                raise WrongProblem(f"vehicle {number} has a duration_percent below 1 or a price below 0")
             if len(vehicle.capacity) != self.load.shape[1]:
                 raise WrongProblem(
                     f"vehicle {number} has {len(vehicle.capacity)} capacities for {self.load.shape[1]} loads"
@@ -218,9 +233,9 @@ class Problem:
             and not self.timed
             and not self.prize.any()
             and not self.collect.any()
-            and not self.stray_price.any()
+            and not self.unfamiliarity_penalty.any()
             and not vehicle.locked
-            and not vehicle.calls
+            and not vehicle.activities
             and not self.kept.any()
             and not len(self.pairs)
             and not self.sequences
@@ -239,7 +254,7 @@ class Problem:
     @property
     def various(self) -> bool:
         """Whether kinds of vehicles differ in how far or how long ways are for them."""
-        return any((vehicle.travel, vehicle.pace) != (0, 100) for vehicle in self.vehicles)
+        return any((vehicle.travel, vehicle.duration_percent) != (0, 100) for vehicle in self.vehicles)
 
     @property
     def companions(self) -> dict[int, tuple[int, ...]]:
@@ -253,7 +268,7 @@ class Problem:
         return (*locked, *(stop for one in begun for stop in one[one.index(locked[-1]) + 1 :]))
 
     def travel_of(self, kind: int) -> Travel:
-        """The ways a kind of vehicle rides; seconds are before its pace."""
+        """The ways a kind of vehicle rides; seconds are before its ``duration_percent``."""
         return (self.travel, *self.other_travels)[self.vehicles[kind].travel]
 
     def prices_of(self, kind: int) -> tuple[int, int]:
@@ -274,15 +289,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one vehicle rides: its kind by number, its stops in order, and its calls.
+    """What one vehicle rides: its kind by number, its stops in order, and its breaks and reloads.
 
     Attributes:
-        calls: how many stops come before it, and its number in ``Vehicle.calls``, in riding order.
+        activities: how many stops come before it, and its number in ``Vehicle.activities``, in riding order.
     """
 
     vehicle: int
     stops: tuple[int, ...]
-    calls: tuple[tuple[int, int], ...] = ()
+    activities: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import numpy as np
 
 from duongthu.routing.counting import aboard_on, faults_of_round, price_of_round, ride_of
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round
-from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of, round_of
-from duongthu.routing.schedules.ground import PREV, ROUTE, WINDOW, ZONE, Ground, Rounds
-from duongthu.routing.schedules.insert import NEVER
-from duongthu.routing.schedules.refresh import link_in, refresh, unlink
-from duongthu.routing.schedules.trying import cheapest_cost, put_once
+from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of, round_of
+from duongthu.routing.rich.ground import PREV, ROUTE, WINDOW, ZONE, Ground, Rounds
+from duongthu.routing.rich.insert import NEVER
+from duongthu.routing.rich.refresh import link_in, refresh, unlink
+from duongthu.routing.rich.trying import cheapest_cost, put_once
 
 LOTS = 2**40
 

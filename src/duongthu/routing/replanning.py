@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from duongthu.routing.counting import faults_of
 from duongthu.routing.problem import Plan, Problem, Round
-from duongthu.routing.slices import Heat
+from duongthu.routing.slices import Cooling
 from duongthu.routing.solve import solve
 
 AROUND = 8  # nearest stops of a new one that may be moved for it
-COOL = Heat(0.1, 0.01)
+COOL = Cooling(0.1, 0.01)
 
 
 def replan(
@@ -44,7 +44,7 @@ def replan(
     """
     on = np.zeros(problem.travel.places, bool)
     on[[stop for one in before for stop in one.stops]] = True
-    budget = {"seconds": seconds, "steps": steps, "seed": seed, "workers": workers, "heat": COOL}
+    budget = {"seconds": seconds, "steps": steps, "seed": seed, "workers": workers, "temperature": COOL}
     still = solve(replace(problem, kept=on), start=before, **budget)  # type: ignore[arg-type]
     loose = _loose(problem, on, int(on.sum() * most_moved / 2))
     if not loose.any():

@@ -1,4 +1,4 @@
-"""The annealing's clock: short slices of work at falling heat, one thread a zone, borders moving, until the budget ends."""
+"""The annealing's clock: short slices of work at falling temperature, a thread a zone, borders moving, until the budget ends."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Heat:
+class Cooling:
     """At first and last, of the mean distance between neighbours."""
 
     first: float = 3.0
@@ -43,7 +43,7 @@ class Search(Protocol):
     def part(self, workers: int, turn: float) -> None:
         """Give every worker its zone."""
 
-    def work(self, zone: int, heat: float, steps: int) -> None:
+    def work(self, zone: int, temperature: float, steps: int) -> None:
         """Steps of one worker; other workers are at theirs."""
 
     def price(self) -> int:
@@ -53,9 +53,9 @@ class Search(Protocol):
         """Remember the present rounds as the best."""
 
 
-def anneal(search: Search, budget: Budget, heat: Heat, tell: Tell) -> None:
+def anneal(search: Search, budget: Budget, temperature: Cooling, tell: Tell) -> None:
     """Work in slices until the budget ends."""
-    run = _Run(search, budget, heat)
+    run = _Run(search, budget, temperature)
     lowest = search.price()
     search.keep()
     tell(0, lowest)
@@ -72,8 +72,8 @@ def anneal(search: Search, budget: Budget, heat: Heat, tell: Tell) -> None:
 class _Run:
     """How far the budget is used up."""
 
-    def __init__(self, search: Search, budget: Budget, heat: Heat) -> None:
-        self.search, self.budget, self.heat = search, budget, heat
+    def __init__(self, search: Search, budget: Budget, temperature: Cooling) -> None:
+        self.search, self.budget, self.temperature = search, budget, temperature
         self.began = time.perf_counter()
         self.steps, self.slices = 0, 0
         self.slice_steps = LEAST_STEPS if budget.steps is None else _slice_of(budget.steps)
@@ -92,13 +92,17 @@ class _Run:
         workers = self.budget.workers
         if self.slices % SLICES_A_TURN == 0:
             self.search.part(workers, self.slices // SLICES_A_TURN * TURN % 1.0)
-        heat = self.search.mean_leg * self.heat.first * (self.heat.last / self.heat.first) ** self.share()
+        temperature = (
+            self.search.mean_leg
+            * self.temperature.first
+            * (self.temperature.last / self.temperature.first) ** self.share()
+        )
         began = time.perf_counter()
         if workers == 1:
-            self.search.work(0, heat, self.slice_steps)
+            self.search.work(0, temperature, self.slice_steps)
         else:
             for one in [
-                pool.submit(self.search.work, zone, heat, self.slice_steps) for zone in range(workers)
+                pool.submit(self.search.work, zone, temperature, self.slice_steps) for zone in range(workers)
             ]:
                 one.result()
         self.steps += self.slice_steps

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duongthu.routing.chains.ground import Ground
-from duongthu.routing.chains.solve import solve_chains
 from duongthu.routing.counting import price_of
+from duongthu.routing.cvrp.ground import Ground
+from duongthu.routing.cvrp.solve import solve_cvrp
 from duongthu.routing.neighbours import along_curve
 from duongthu.routing.problem import Plan, Problem, Round
-from duongthu.routing.schedules.solve import solve_schedules
-from duongthu.routing.slices import Budget, Heat
+from duongthu.routing.rich.solve import solve_rich
+from duongthu.routing.slices import Budget, Cooling
 from duongthu.routing.starting import faults_of_search, sound
 
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
-WARM = Heat(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
-MELTING = Heat(2.0, 0.01)  # joined by savings, rounds are far from where they should be
+WARM = Cooling(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
+MELTING = Cooling(2.0, 0.01)  # joined by savings, rounds are far from where they should be
 RESERVE_SECONDS, RESERVE_A_STOP = 0.05, 2e-5  # of the budget, kept for counting the plan again
 
 
@@ -42,7 +42,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
     seed: int = 1,
     workers: int = 1,
     start: Sequence[Round] = (),
-    heat: Heat | None = None,
+    temperature: Cooling | None = None,
     on_better: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
@@ -56,7 +56,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
         workers: threads; each works on its own part of the rounds, and the borders move.
         start: rounds to begin with, each on a vehicle of its kind; stops on none of them, or where they break a rule now, are put
             in first.
-        heat: of the search; the usual one begins cooler where there are rounds to begin with.
+        temperature: of the search; the usual one begins cooler where there are rounds to begin with.
         on_better: told after each slice of the search (about twenty a second) in which the plan got better.
         should_stop: asked after each slice; the best plan so far is given when it says so.
 
@@ -73,11 +73,11 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
     reserve = RESERVE_SECONDS + RESERVE_A_STOP * problem.travel.places
     budget = Budget(began + seconds - reserve, steps, workers, should_stop)
     if problem.plain:
-        rounds = _by_chains(problem, budget, seed, tell, start, heat or (WARM if start else MELTING))
+        rounds = _by_chains(problem, budget, seed, tell, start, temperature or (WARM if start else MELTING))
         left_out: tuple[int, ...] = ()
     else:
-        rounds, left_out = solve_schedules(
-            problem, budget, seed, heat or (WARM if start else Heat()), tell, start
+        rounds, left_out = solve_rich(
+            problem, budget, seed, temperature or (WARM if start else Cooling()), tell, start
         )
     plan = Plan(rounds, left_out, price_of(problem, rounds, left_out))
     faults = faults_of_search(problem, plan)
@@ -92,7 +92,7 @@ def _by_chains(
     seed: int,
     tell: Callable[[int, int], None],
     start: Sequence[Round],
-    heat: Heat,
+    temperature: Cooling,
 ) -> tuple[Round, ...]:
     """The search for problems in which only capacity binds; its places are numbered along a curve."""
     travel = problem.travel
@@ -101,7 +101,7 @@ def _by_chains(
     load, far = problem.load[order, 0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
     number_of = np.argsort(order)
     begun = [[int(number_of[stop]) for stop in one.stops] for one in start]
-    lists = solve_chains(ground, load, far, budget, seed, tell, begun, heat)
+    lists = solve_cvrp(ground, load, far, budget, seed, tell, begun, temperature)
     return tuple(Round(0, tuple(int(order[x]) for x in stops)) for stops in lists)
 
 

@@ -13,7 +13,7 @@ HALF = {"pair_apart"}  # and the other half of a pair of which one is locked or 
 
 
 def sound(problem: Problem, start: Sequence[Round]) -> list[Round]:
-    """The rounds without the stops and calls that break a rule; locked stops stay whatever they break."""
+    """The rounds without the stops and activities that break a rule; locked stops stay whatever they break."""
     return [
         _without_halves(problem, _mended(problem, one) if _faults(problem, one, MISSING | HALF) else one)
         for one in start
@@ -25,13 +25,15 @@ def _mended(problem: Problem, one: Round) -> Round:
     sequences = {stop: sequence for sequence in problem.sequences for stop in sequence}
     kept = Round(one.vehicle, problem.locked_of(one.vehicle))
     for number, stop in enumerate(one.stops):
-        for call in [call for before, call in one.calls if before == number]:
+        for activity in [activity for before, activity in one.activities if before == number]:
             kept = _if_sound(
-                problem, kept, Round(kept.vehicle, kept.stops, (*kept.calls, (len(kept.stops), call)))
+                problem,
+                kept,
+                Round(kept.vehicle, kept.stops, (*kept.activities, (len(kept.stops), activity))),
             )
         added = sequences.get(stop, (stop,))
         if stop not in kept.stops and set(added) <= set(one.stops):
-            kept = _if_sound(problem, kept, Round(kept.vehicle, (*kept.stops, *added), kept.calls))
+            kept = _if_sound(problem, kept, Round(kept.vehicle, (*kept.stops, *added), kept.activities))
     return kept
 
 
@@ -41,9 +43,9 @@ def _without_halves(problem: Problem, one: Round) -> Round:
         return one
     held = {*problem.locked_of(one.vehicle), *np.flatnonzero(problem.kept).tolist()}
     lone = {fault.stop for fault in faults_of_round(problem, one) if fault.code in HALF} - held
-    left = [sum(stop not in lone for stop in one.stops[:before]) for before, _ in one.calls]
-    calls = tuple((before, call) for before, (_, call) in zip(left, one.calls, strict=True))
-    return Round(one.vehicle, tuple(stop for stop in one.stops if stop not in lone), calls)
+    left = [sum(stop not in lone for stop in one.stops[:before]) for before, _ in one.activities]
+    activities = tuple((before, activity) for before, (_, activity) in zip(left, one.activities, strict=True))
+    return Round(one.vehicle, tuple(stop for stop in one.stops if stop not in lone), activities)
 
 
 def _if_sound(problem: Problem, now: Round, then: Round) -> Round:

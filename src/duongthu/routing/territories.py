@@ -21,8 +21,8 @@ SCALE = 100.0  # measured on the reference province's day, see docs/explanation/
 OWN_STEPS = 20  # of a courier's own round, for each of its stops
 LOTS = 10**8  # the prize of a stop that must be visited, while one courier alone is looked at
 ROWS = (
-    "load", "service", "opens", "closes", "prize", "skills", "collect", "more_windows", "owner", "stray_price", "window_price",
-    "kept",
+    "load", "service", "opens", "closes", "prize", "skills", "collect", "more_windows", "owner", "unfamiliarity_penalty",
+    "window_price", "kept",
 )  # fmt: skip
 CLOSE = 5  # nearest stops of each that the mean leg is taken of
 
@@ -135,7 +135,7 @@ def _winners(
     return np.where(whole > 0, couriers[best], NOBODY), sure
 
 
-def stray_prices(
+def unfamiliarity_penalties(
     problem: Problem,
     owner: NDArray[np.int64],
     extra_share: float = 0.02,
@@ -204,7 +204,9 @@ def _own_round(
         part, prize=np.where(part.prize > 0, part.prize, LOTS), kept=np.zeros(len(places), np.bool_)
     )
     plan = solve(part, steps=steps_a_stop * len(places), seed=seed)
-    return [Round(kind, tuple(int(places[stop]) for stop in one.stops), one.calls) for one in plan.rounds]
+    return [
+        Round(kind, tuple(int(places[stop]) for stop in one.stops), one.activities) for one in plan.rounds
+    ]
 
 
 def _part(problem: Problem, places: NDArray[np.int64], vehicles: tuple[Vehicle, ...]) -> Problem:
@@ -274,7 +276,7 @@ def _folded(problem: Problem, members: tuple[tuple[int, ...], ...], shared_secon
     least = np.minimum.reduceat(problem.service[order], starts)
     summed = {
         name: np.add.reduceat(getattr(problem, name)[order], starts, axis=0)
-        for name in ("load", "collect", "service", "prize", "stray_price")
+        for name in ("load", "collect", "service", "prize", "unfamiliarity_penalty")
     }
     summed["service"] = summed["service"] - (many - 1) * np.minimum(shared_seconds, least)
     taken = {
@@ -322,4 +324,6 @@ def unfolded(made: Merged, rounds: Sequence[Round]) -> tuple[Round, ...]:
 def _unfolded(members: tuple[tuple[int, ...], ...], one: Round) -> Round:
     sizes = np.cumsum([0, *(len(members[stop]) for stop in one.stops)])
     stops = tuple(place for stop in one.stops for place in members[stop])
-    return Round(one.vehicle, stops, tuple((int(sizes[before]), call) for before, call in one.calls))
+    return Round(
+        one.vehicle, stops, tuple((int(sizes[before]), activity) for before, activity in one.activities)
+    )

@@ -12,7 +12,7 @@ from duongthu.cli.words import Parser, positive, seconds_budget
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from duongthu.routing.api import CountryPlan, Crew, Hub, HubFailed, HubPlan
+    from duongthu.routing.api import CountryPlan, Executor, Hub, HubFailed, HubPlan
 
 
 def arguments(parser: Parser) -> None:
@@ -73,8 +73,8 @@ def _planned(options: Namespace, answer: Answer) -> int:
     for file in files.values():
         read_problem(file)  # a wrong file is refused before anything is planned
     began = time.perf_counter()
-    with _crew(options) as crew, answer.progress("xếp tuyến các bưu cục") as step:
-        done = plan_hubs(_hubs(options, files), options.out / "kept", crew, _shown(step, len(files)))
+    with _executor(options) as executor, answer.progress("xếp tuyến các bưu cục") as step:
+        done = plan_hubs(_hubs(options, files), options.out / "kept", executor, _shown(step, len(files)))
     left_out = {one.name: _written(options.out, files, one) for one in (*done.fresh, *done.found)}
     told = {
         **_told(done, time.perf_counter() - began),
@@ -85,7 +85,7 @@ def _planned(options: Namespace, answer: Answer) -> int:
     return FOUND if told["failed"] or told["left_out"] else FINE
 
 
-def _crew(options: Namespace) -> "AbstractContextManager[Crew]":
+def _executor(options: Namespace) -> "AbstractContextManager[Executor]":
     from duongthu.routing.api import Alone, Cluster
 
     if options.cluster is None and options.workers == 1:

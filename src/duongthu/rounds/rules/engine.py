@@ -106,7 +106,7 @@ def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> Draw
     """
     order = [doors[stop - 1] for stop in one.stops] if one else []
     calls = (
-        [(before, number < crew.loads - 1) for before, number in one.calls if before < len(order)]
+        [(before, number < crew.loads - 1) for before, number in one.activities if before < len(order)]
         if one
         else []
     )
@@ -138,7 +138,8 @@ def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) 
         price_second=wish.prices.second,
     )
     share = wish.aims.familiar_extra_percent / 100
-    return replace(problem, stray_price=engine.stray_prices(problem, problem.owner, share))  # type: ignore[no-any-return]
+    penalty = engine.unfamiliarity_penalties(problem, problem.owner, share)
+    return replace(problem, unfamiliarity_penalty=penalty)  # type: ignore[no-any-return]
 
 
 def _vehicle(engine: ModuleType, crew: Crew) -> object:
@@ -149,15 +150,15 @@ def _vehicle(engine: ModuleType, crew: Crew) -> object:
         opens=crew.opens,
         closes=max(crew.opens, crew.closes),
         courier=crew.courier_id,
-        calls=calls_of(engine, crew),
+        activities=calls_of(engine, crew),
     )
 
 
 def calls_of(engine: ModuleType, crew: Crew) -> tuple[object, ...]:
     """Returns for another load come first, the break behind them; a break whose hours are over was taken."""
-    loads = [engine.Call(crew.reload_seconds, reload=True)] * (crew.loads - 1)
+    loads = [engine.Reload(crew.reload_seconds)] * (crew.loads - 1)
     resting = crew.rest_seconds and crew.opens <= crew.rest_closes
-    rest = engine.Call(crew.rest_seconds, crew.rest_opens, crew.rest_closes) if resting else None
+    rest = engine.Break(crew.rest_seconds, crew.rest_opens, crew.rest_closes) if resting else None
     return (*loads, rest) if rest else tuple(loads)
 
 

@@ -63,7 +63,8 @@ def pose(
             _vehicle(engine, ground, n, one, ridden[n], place, len(rounds)) for n, one in enumerate(rounds)
         ),
         depots=len(rounds) + len(ground.bases), kept=kept, prize=np.where(kept | (np.array(door) < 0), 0, LEFT_PRICE),
-        stray_price=np.where(columns["owner"] >= 0, prices.stray, 0), price_metre=prices.metre, price_second=prices.second,
+        unfamiliarity_penalty=np.where(columns["owner"] >= 0, prices.stray, 0),
+        price_metre=prices.metre, price_second=prices.second,
         **columns,
     )  # fmt: skip
     stated = [_posed(one, running) for one, running in zip(ridden, rounds, strict=True)]
@@ -126,7 +127,7 @@ def _vehicle(
         (LOTS, LOTS) if one.start else (crew.grams, crew.pieces), count=1, start=number, end=rounds + base, opens=begins,
         closes=max(begins, crew.closes, ridden.back), skills=skills, courier=crew.courier_id,
         locked=tuple(place[door] for door in one.held),
-        calls=calls_of(engine, replace(crew, opens=begins, loads=1 if one.start else crew.loads)),
+        activities=calls_of(engine, replace(crew, opens=begins, loads=1 if one.start else crew.loads)),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from duongthu.routing.country.crews import Crew, Outcome
+from duongthu.routing.country.executors import Executor, Outcome
 from duongthu.routing.country.hub import Hub, HubFailed, HubPlan
 from duongthu.routing.country.keeping import keep, kept
 
@@ -25,21 +25,21 @@ class CountryPlan:
 
 
 def plan_hubs(
-    hubs: Iterable[Hub], folder: Path, crew: Crew, on_done: Callable[[Outcome], None] | None = None
+    hubs: Iterable[Hub], folder: Path, executor: Executor, on_done: Callable[[Outcome], None] | None = None
 ) -> CountryPlan:
     """Plan every hub that has no plan on disk yet.
 
     Args:
-        hubs: read one by one, as the crew asks for them; a generator need not hold the country.
+        hubs: read one by one, as the executor asks for them; a generator need not hold the country.
         folder: of the plans, made where it is missing; the same folder again goes on where it stopped.
-        crew: who plans.
+        executor: who plans.
         on_done: told of each hub as it ends; not of those found.
     """
     folder.mkdir(parents=True, exist_ok=True)
     found: list[HubPlan] = []
     fresh: list[HubPlan] = []
     failed: list[HubFailed] = []
-    for outcome in crew.outcomes(_missing(hubs, folder, found)):
+    for outcome in executor.outcomes(_missing(hubs, folder, found)):
         if isinstance(outcome, HubPlan):
             keep(folder, outcome)
             fresh.append(outcome)

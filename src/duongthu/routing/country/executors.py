@@ -23,7 +23,7 @@ class NoCluster(RuntimeError):
     """The library for clusters is not installed, or the cluster does not answer; the text is one Vietnamese sentence."""
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     """Takes hubs one by one and gives each's outcome as it ends, in any order."""
 
     def outcomes(self, hubs: Iterable[Hub]) -> Iterator[Outcome]:

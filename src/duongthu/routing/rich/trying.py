@@ -1,11 +1,11 @@
 """Where a stop on no round, with all that goes together with it, would go at the least: looked up, and left as it was."""
 
 from duongthu.routing.problem import Round
-from duongthu.routing.schedules.build import Nodes, round_of
-from duongthu.routing.schedules.ground import AFTER, LEAD, NOBODY, OPEN, OUT, PARTNER, ROUTE, Ground, Rounds
-from duongthu.routing.schedules.insert import NEVER, cheapest
-from duongthu.routing.schedules.placing import best_half, cheapest_together, link_together
-from duongthu.routing.schedules.refresh import link_in, refresh, unlink
+from duongthu.routing.rich.build import Nodes, round_of
+from duongthu.routing.rich.ground import AFTER, LEAD, NOBODY, OPEN, OUT, PARTNER, ROUTE, Ground, Rounds
+from duongthu.routing.rich.insert import NEVER, cheapest
+from duongthu.routing.rich.placing import best_half, cheapest_together, link_together
+from duongthu.routing.rich.refresh import link_in, refresh, unlink
 
 
 def put_once(ground: Ground, rounds: Rounds, nodes: Nodes, stop: int) -> tuple[int, Round] | None:

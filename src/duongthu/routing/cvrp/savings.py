@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import Ground
 from duongthu.routing.compiled import allocating, inlined
+from duongthu.routing.cvrp.ground import Ground
 
 
 def savings_rounds(ground: Ground, load: NDArray[np.int64], to_depot: NDArray[np.int32]) -> list[list[int]]:

@@ -9,7 +9,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import (
+from duongthu.routing.chance import Chance, uniform
+from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.cvrp.ground import (
     LOAD,
     NEXT,
     PREV,
@@ -24,25 +26,23 @@ from duongthu.routing.chains.ground import (
     distance,
     leg,
 )  # fmt: skip
-from duongthu.routing.chance import Chance, uniform
-from duongthu.routing.compiled import compiled, inlined
 
 NEAREST = 15
 HALF = 0.5
 
 
 @compiled
-def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
+def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, temperature: float) -> int:
     """Try to join a stop to one of its nearest by exchanging or turning tails; the change of cost, 0 when none was taken.
 
-    Only places nearer than the leg that would be given up (and what the heat allows) are looked at: of the two legs a better
-    exchange adds, one is shorter than the leg it replaces at one of its ends.
+    Only places nearer than the leg that would be given up (and what the temperature allows) are looked at: of the two
+    legs a better exchange adds, one is shorter than the leg it replaces at one of its ends.
     """
     node, route = rounds
     first = node[c, ROUTE]
     if first < 0 or route[first, ROUTE_ZONE] != zone:
         return 0
-    worst = -heat * math.log(uniform(chance) + 1e-300)
+    worst = -temperature * math.log(uniform(chance) + 1e-300)
     ahead = uniform(chance) < HALF
     reach = worst + (node[c, TO_NEXT] if ahead else node[c, TO_PREV])
     for q in range(min(NEAREST, ground.near.shape[1])):

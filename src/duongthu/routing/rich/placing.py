@@ -2,7 +2,7 @@
 
 from duongthu.routing.chance import uniform
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     AFTER,
     FIRST,
     KIND,
@@ -25,7 +25,7 @@ from duongthu.routing.schedules.ground import (
     Rounds,
     wide,
 )  # fmt: skip
-from duongthu.routing.schedules.insert import (
+from duongthu.routing.rich.insert import (
     AT_ANY_PRICE,
     EMPTY_TRIED,
     NEVER,
@@ -33,9 +33,9 @@ from duongthu.routing.schedules.insert import (
     insert_best,
     looks_everywhere,
 )
-from duongthu.routing.schedules.refresh import link_in, refresh, unlink
-from duongthu.routing.schedules.scratch import TRIAL, Scratch, keep
-from duongthu.routing.schedules.together import best_of_pair, best_of_sequence, cost_of_sequence
+from duongthu.routing.rich.refresh import link_in, refresh, unlink
+from duongthu.routing.rich.scratch import TRIAL, Scratch, keep
+from duongthu.routing.rich.together import best_of_pair, best_of_sequence, cost_of_sequence
 
 ROUNDS_TRIED = 12  # on which the nearest of the first and of the last stop are
 

@@ -2,7 +2,7 @@
 
 from duongthu.routing.chance import below, uniform
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     ABLE,
     BREAK,
     CALL,
@@ -48,14 +48,14 @@ from duongthu.routing.schedules.ground import (
     place_behind,
     price_of_length,
     seconds,
-    stray_price,
+    unfamiliarity_penalty,
     wide,
 )
-from duongthu.routing.schedules.refresh import joined_metres, link_in, refresh
-from duongthu.routing.schedules.scratch import EAGER, Scratch, keep
+from duongthu.routing.rich.refresh import joined_metres, link_in, refresh
+from duongthu.routing.rich.scratch import EAGER, Scratch, keep
 
 BLINK = 0.01
-AROUND = 2  # sides of a stop; from this number on, places beyond a call next to it
+AROUND = 2  # sides of a stop; from this number on, places beyond an activity next to it
 EMPTY_TRIED = 8  # empty rounds of a kind of vehicle looked at; the others are like them
 EVERYWHERE = 0.2  # how often a stop that finds no room beside its nearest is tried at every place
 AT_ANY_PRICE = 0.1  # how often a stop goes in though it is dearer than its prize: others may join it
@@ -76,7 +76,7 @@ def try_at(ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, windo
         spot = a if ground.stop[c, CALL] == BREAK else own[START]
     distance = metres(ground, r, a, spot) + metres(ground, r, spot, b)
     distance -= joined_metres(ground, rounds, r, p, n)
-    fixed = ground.window_price[c, window] + stray_price(ground, c, r)
+    fixed = ground.window_price[c, window] + unfamiliarity_penalty(ground, c, r)
     used = rounds.route[r, STOPS] > 0
     if not used:
         fixed += own[PRICE]
@@ -186,7 +186,7 @@ def _best_window(
 def best_window_apart(
     ground: Ground, rounds: Rounds, c: int, p: int, n: int, r: int, limit: int
 ) -> tuple[int, int]:
-    """``_best_window`` where it is not written in: compiled once for all who call it seldom."""
+    """``_best_window`` where it is not written in: compiled once for all who activity it seldom."""
     return _best_window(ground, rounds, c, p, n, r, limit)
 
 
@@ -236,7 +236,7 @@ def _insert_call(ground: Ground, rounds: Rounds, work: Scratch, zone: int, c: in
 
 @compiled
 def _best_empty(ground: Ground, rounds: Rounds, zone: int, c: int, limit: int) -> tuple[int, int, int, int]:
-    """The cheapest place before or behind the calls of rounds that have no stops yet: what, which round, behind what, window."""
+    """The cheapest place before or behind the activities of rounds without stops: what, which round, behind what, window."""
     route = rounds.route
     best, into, behind_of, best_window, tried = limit, NOBODY, NOBODY, 0, 0
     r = -1
@@ -295,7 +295,7 @@ def _place(
 
 @inlined
 def _beside(ground: Ground, rounds: Rounds, v: int, side: int) -> tuple[int, int]:
-    """The neighbours of a place behind a stop, before it, and beyond a call next to it; the stop twice where there is no call."""
+    """The neighbours of a place behind a stop, before it, and beyond an activity next to it; else the stop twice."""
     link = rounds.link
     p, n = wide(link[v, PREV]), wide(link[v, NEXT])
     if side == 0:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from duongthu.routing.chance import Chance, below, uniform
 from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.ordering import order_by_key
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     AFTER,
     CALL,
     COUNT,
@@ -38,13 +38,13 @@ from duongthu.routing.schedules.ground import (
     Rounds,
     metres,
     price_of_length,
-    stray_price,
+    unfamiliarity_penalty,
     wide,
 )  # fmt: skip
-from duongthu.routing.schedules.insert import NEVER
-from duongthu.routing.schedules.placing import prize_of, put_in
-from duongthu.routing.schedules.refresh import refresh, unlink
-from duongthu.routing.schedules.scratch import (
+from duongthu.routing.rich.insert import NEVER
+from duongthu.routing.rich.placing import prize_of, put_in
+from duongthu.routing.rich.refresh import refresh, unlink
+from duongthu.routing.rich.scratch import (
     OUTSIDE,
     ROUNDS_KEPT,
     Scratch,
@@ -70,7 +70,7 @@ BY_CHANCE, BY_LOAD, BY_FAR, BY_NEAR, BY_WIDTH, BY_OPENING = (
 )  # added up
 
 
-class Pace(NamedTuple):
+class RuinSize(NamedTuple):
     """How much a step takes out: the mean number of stops, and the longest string; how many tails are tried before each."""
 
     mean_out: float
@@ -89,12 +89,12 @@ def round_price(ground: Ground, rounds: Rounds, r: int) -> int:
 
 @compiled
 def ruin_step(
-    ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int, heat: float
+    ground: Ground, rounds: Rounds, work: Scratch, size: RuinSize, zone: int, seed: int, temperature: float
 ) -> int:
     """Take some neighbouring strings out and put their stops back; the change of price, 0 when it was undone."""
-    worst = -heat * math.log(uniform(work.chance) + 1e-300)
+    worst = -temperature * math.log(uniform(work.chance) + 1e-300)
     begin(work)
-    taken, delta = _ruin(ground, rounds, work, pace, zone, seed)
+    taken, delta = _ruin(ground, rounds, work, size, zone, seed)
     count, owed = _call_in(ground, rounds, work, taken)
     delta -= owed
     _order(ground, rounds, work, count)
@@ -166,9 +166,11 @@ def _call_bonded(ground: Ground, rounds: Rounds, work: Scratch, c: int, count: i
 
 
 @compiled
-def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, seed: int) -> tuple[int, int]:
+def _ruin(
+    ground: Ground, rounds: Rounds, work: Scratch, size: RuinSize, zone: int, seed: int
+) -> tuple[int, int]:
     link, route = rounds.link, rounds.route
-    strings = int(uniform(work.chance) * (4.0 * pace.mean_out / (1.0 + pace.longest) - 1.0) + 1.0)
+    strings = int(uniform(work.chance) * (4.0 * size.mean_out / (1.0 + size.longest) - 1.0) + 1.0)
     count, delta = 0, 0
     for q in range(-1, ground.near.shape[1]):
         c = seed if q < 0 else ground.near[seed, q]
@@ -181,11 +183,11 @@ def _ruin(ground: Ground, rounds: Rounds, work: Scratch, pace: Pace, zone: int, 
         keep(rounds, work, r)
         delta -= round_price(ground, rounds, r)
         held = route[r, COUNT]
-        take = min(held, int(uniform(work.chance) * min(float(held), pace.longest) + 1.0))
+        take = min(held, int(uniform(work.chance) * min(float(held), size.longest) + 1.0))
         before = count
         count = _take_string(ground, rounds, work, c, take, held, count)
         for i in range(before, count):
-            delta -= stray_price(ground, work.out[i], r)
+            delta -= unfamiliarity_penalty(ground, work.out[i], r)
             delta -= ground.window_price[work.out[i], rounds.link[work.out[i], WINDOW]]
         refresh(ground, rounds, r)
         delta += round_price(ground, rounds, r)

@@ -1,6 +1,6 @@
 """What the compiled schedule search stands on: places, stops' needs, vehicles; and the rounds as chains with schedules.
 
-Nodes of a chain are stops, by their place, and behind the places the calls of vehicles: breaks, which are wherever the stop
+Nodes of a chain are stops, by their place, and behind the places the activities of vehicles: breaks, which are wherever the stop
 before them is, and reloads, which are at the depot the round starts from.
 """
 
@@ -19,7 +19,7 @@ NOBODY = wide(-1)  # no stop before, behind, or in the list
 OUT = -1  # in ROUTE: the stop is on no round
 
 # columns of Ground.stop
-SERVICE, PRIZE, SKILLS, OWNER, STRAY, LOCKED, CALL, OF = range(8)
+SERVICE, PRIZE, SKILLS, OWNER, UNFAMILIARITY, LOCKED, CALL, OF = range(8)
 LOCKED_FIRST, KEPT = 1, 2  # in LOCKED: keeps its place at the beginning; keeps its round and order
 BREAK, RELOAD = 1, 2  # in CALL; 0: a stop
 # columns of Ground.bond: the other half of a pair, and by how many pairs fewer are open before it than behind it; the first of
@@ -34,7 +34,8 @@ NEXT, PREV, ROUTE, WINDOW, SPOT = range(5)
 FIRST, LAST, COUNT, ZONE, MARK, METRES, DURATION, STOPS, OVER = range(9)
 OVERLOADED, OVERTIME = 1, 2  # in OVER, added up
 # a schedule: seconds it takes, earliest and latest start that lose nothing; in heads also the distance so far, in tails what
-# binds it to its round (calls still to come, pairs that are open), and the stops that must come first (or just behind another)
+# binds it to its round (activities still to come, pairs that are open), and the stops that must come first (or just behind
+# another)
 TAKES, EARLY, LATE, FAR = range(4)
 TO_COME, LOCKED_AHEAD = 3, 4
 # a burden since the last load or until the next: delivered, collected, most carried at once; in ``before``, where anything is
@@ -65,7 +66,7 @@ class Ground(NamedTuple):
 
     Attributes:
         ways: between places.
-        places: how many; nodes beyond are calls.
+        places: how many; nodes beyond are activities.
         near: int32 (places, K), the nearest stops of each, nearest first, −1 pads.
         stop: int64 (nodes, 8).
         window: int64 (nodes, windows, 2), from and to; unused ones end before they begin.
@@ -253,7 +254,7 @@ def price_of_length(ground: Ground, r: int, distance: int, duration: int) -> int
 
 
 @inlined
-def stray_price(ground: Ground, c: int, r: int) -> int:
+def unfamiliarity_penalty(ground: Ground, c: int, r: int) -> int:
     """What it costs that a stop is not with its own courier."""
     owner = ground.stop[c, OWNER]
-    return 0 if owner == NOBODY or owner == ground.vehicle[r, COURIER] else ground.stop[c, STRAY]
+    return 0 if owner == NOBODY or owner == ground.vehicle[r, COURIER] else ground.stop[c, UNFAMILIARITY]

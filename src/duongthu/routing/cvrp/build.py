@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import (
+from duongthu.routing.cvrp.ground import (
     LOAD,
     NEXT,
     NODE_COLUMNS,

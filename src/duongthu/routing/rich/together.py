@@ -5,7 +5,7 @@ rows of the tried stops in ``head`` and ``before`` are free while they are on no
 """
 
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     ABLE,
     AFTER,
     BREAK,
@@ -42,11 +42,11 @@ from duongthu.routing.schedules.ground import (
     place_behind,
     price_of_length,
     seconds,
-    stray_price,
+    unfamiliarity_penalty,
     wide,
 )
-from duongthu.routing.schedules.insert import NEVER
-from duongthu.routing.schedules.refresh import burden_with, first_open, joined_metres, spot_of, windows_of
+from duongthu.routing.rich.insert import NEVER
+from duongthu.routing.rich.refresh import burden_with, first_open, joined_metres, spot_of, windows_of
 
 
 @inlined
@@ -137,7 +137,7 @@ def best_of_pair(
     best, behind_c, window_c, behind_d, window_d = limit, NOBODY, 0, NOBODY, 0
     if ((ground.stop[c, SKILLS] | ground.stop[d, SKILLS]) & ~ground.vehicle[r, ABLE]) != 0:
         return NEVER, behind_c, window_c, behind_d, window_d
-    fixed = stray_price(ground, c, r) + stray_price(ground, d, r)
+    fixed = unfamiliarity_penalty(ground, c, r) + unfamiliarity_penalty(ground, d, r)
     least, p = _least_detour(ground, rounds, d, r), NOBODY
     while True:
         n = wide(rounds.route[r, FIRST]) if p == NOBODY else wide(rounds.link[p, NEXT])
@@ -246,7 +246,7 @@ def best_of_sequence(ground: Ground, rounds: Rounds, c: int, r: int, limit: int)
     while x != NOBODY:
         if (ground.stop[x, SKILLS] & ~able) != 0:
             return NEVER, NOBODY
-        fixed += stray_price(ground, x, r)
+        fixed += unfamiliarity_penalty(ground, x, r)
         x = wide(ground.bond[x, AFTER])
     best, behind, p = limit, NOBODY, NOBODY
     while True:

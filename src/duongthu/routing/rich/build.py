@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.problem import Call, Problem, Round
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.problem import Activity, Problem, Reload, Round
+from duongthu.routing.rich.ground import (
     ABLE,
     AFTER,
     BREAK,
@@ -48,14 +48,14 @@ from duongthu.routing.schedules.ground import (
     SKILLS,
     SPOT,
     START,
-    STRAY,
+    UNFAMILIARITY,
     VARIOUS,
     WINDOW,
     Ground,
     Rounds,
     Ways,
 )  # fmt: skip
-from duongthu.routing.schedules.refresh import choose_windows, refresh
+from duongthu.routing.rich.refresh import choose_windows, refresh
 
 MUST = 10**9
 """The prize of a stop that must be visited: no way is worth it."""
@@ -67,38 +67,38 @@ class Nodes:
 
     Attributes:
         kinds: the kind of each single vehicle.
-        calls: of the nodes behind the places: number of vehicle, and which of its calls.
+        activities: of the nodes behind the places: number of vehicle, and which of its activities.
         places: how many nodes come before them.
     """
 
     kinds: tuple[int, ...]
-    calls: tuple[tuple[int, int], ...]
+    activities: tuple[tuple[int, int], ...]
     places: int
 
     @property
     def all(self) -> int:
         """How many nodes there are."""
-        return self.places + len(self.calls)
+        return self.places + len(self.activities)
 
 
 def nodes_of(problem: Problem) -> Nodes:
-    """Single vehicles (of a kind without limit as many as stops) and their calls."""
+    """Single vehicles (of a kind without limit as many as stops) and their activities."""
     most = problem.travel.places - problem.depots
     kinds = [kind for kind, vehicle in enumerate(problem.vehicles) for _ in range(min(vehicle.count, most))]
-    calls = [
+    activities = [
         (number, which)
         for number, kind in enumerate(kinds)
-        for which in range(len(problem.vehicles[kind].calls))
+        for which in range(len(problem.vehicles[kind].activities))
     ]
-    return Nodes(tuple(kinds), tuple(calls), problem.travel.places)
+    return Nodes(tuple(kinds), tuple(activities), problem.travel.places)
 
 
 def ground_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Ground:
     """All tables, one row a node or vehicle."""
     more = nodes.all - nodes.places
     windows = _grown(problem.windows, more, -1)
-    for node, call in _calls(problem, nodes):
-        windows[node, 0] = call.opens, call.closes
+    for node, activity in _calls(problem, nodes):
+        windows[node, 0] = activity.opens, activity.closes
     kinds = nodes.kinds
     held = _held(problem)
     held_at_delivery = np.minimum(held, 0)
@@ -162,9 +162,9 @@ def _tied(problem: Problem, stop: NDArray[np.int64]) -> None:
             stop[halves, PRIZE] = MUST
 
 
-def _calls(problem: Problem, nodes: Nodes) -> Iterable[tuple[int, Call]]:
-    for at, (number, which) in enumerate(nodes.calls):
-        yield nodes.places + at, problem.vehicles[nodes.kinds[number]].calls[which]
+def _calls(problem: Problem, nodes: Nodes) -> Iterable[tuple[int, Activity]]:
+    for at, (number, which) in enumerate(nodes.activities):
+        yield nodes.places + at, problem.vehicles[nodes.kinds[number]].activities[which]
 
 
 def _grown(table: NDArray[np.int64], more: int, value: int) -> NDArray[np.int64]:
@@ -180,18 +180,18 @@ def _stops(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
     places = slice(0, nodes.places)
     stop[places, SERVICE], stop[places, SKILLS] = problem.service, problem.skills
     stop[places, PRIZE] = np.where(problem.prize > 0, problem.prize, MUST)
-    stop[places, OWNER], stop[places, STRAY] = problem.owner, problem.stray_price
+    stop[places, OWNER], stop[places, UNFAMILIARITY] = problem.owner, problem.unfamiliarity_penalty
     stop[places, LOCKED] = np.where(problem.kept, KEPT, 0)
     stop[: problem.depots, PRIZE] = 0
     for vehicle in problem.vehicles:
         stop[list(vehicle.locked), LOCKED] = LOCKED_FIRST
     _tied(problem, stop)
     stop[nodes.places :, OWNER] = NOBODY
-    for node, call in _calls(problem, nodes):
-        stop[node, SERVICE], stop[node, PRIZE] = call.seconds, 0 if call.reload else MUST
+    for node, activity in _calls(problem, nodes):
+        stop[node, SERVICE], stop[node, PRIZE] = activity.seconds, 0 if isinstance(activity, Reload) else MUST
         stop[node, CALL], stop[node, OF] = (
-            RELOAD if call.reload else BREAK,
-            nodes.calls[node - nodes.places][0],
+            RELOAD if isinstance(activity, Reload) else BREAK,
+            nodes.activities[node - nodes.places][0],
         )
     return stop
 
@@ -206,7 +206,7 @@ def _vehicles(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
         row[PRICE], row[ABLE], row[FAIR], row[COURIER] = v.price, v.skills, v.fair, v.courier
         row[KIND], row[LAST_OF_KIND] = kind, last_of[kind]
         row[METRE_PRICE], row[SECOND_PRICE] = problem.prices_of(kind)
-        row[PACE], row[PROFILE] = v.pace, v.travel
+        row[PACE], row[PROFILE] = v.duration_percent, v.travel
     return table
 
 
@@ -226,14 +226,14 @@ def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tu
     given: dict[int, list[Round]] = {}
     for one in start:
         given.setdefault(one.vehicle, []).append(one)
-    node_of = {call: nodes.places + at for at, call in enumerate(nodes.calls)}
+    node_of = {activity: nodes.places + at for at, activity in enumerate(nodes.activities)}
     chains = []
     for number, kind in enumerate(nodes.kinds):
         rides = given.get(kind)
         one = rides.pop(0) if rides else Round(kind, problem.locked_of(kind))
         chain = []
         for at in range(len(one.stops) + 1):
-            chain += [node_of[number, call] for before, call in one.calls if before == at]
+            chain += [node_of[number, activity] for before, activity in one.activities if before == at]
             chain += one.stops[at : at + 1]
         chains.append((number, chain))
     return chains
@@ -257,14 +257,14 @@ def fill(ground: Ground, rounds: Rounds, chains: Iterable[tuple[int, Sequence[in
 def round_of(rounds: Rounds, nodes: Nodes, number: int) -> Round:
     """One vehicle's round."""
     stops: list[int] = []
-    calls, x = [], int(rounds.route[number, FIRST])
+    activities, x = [], int(rounds.route[number, FIRST])
     while x != NOBODY:
         if x < nodes.places:
             stops.append(x)
         else:
-            calls.append((len(stops), nodes.calls[x - nodes.places][1]))
+            activities.append((len(stops), nodes.activities[x - nodes.places][1]))
         x = int(rounds.link[x, NEXT])
-    return Round(nodes.kinds[number], tuple(stops), tuple(calls))
+    return Round(nodes.kinds[number], tuple(stops), tuple(activities))
 
 
 def rounds_of(rounds: Rounds, nodes: Nodes) -> tuple[Round, ...]:

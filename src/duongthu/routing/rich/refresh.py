@@ -1,7 +1,7 @@
 """Schedules and burdens of a round, from its chain; and where a chain is opened and joined."""
 
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     BREAK,
     CALL,
     CLOSES,

@@ -9,7 +9,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import (
+from duongthu.routing.chance import Chance, below, uniform
+from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.cvrp.ground import (
     LOAD,
     NEXT,
     PREV,
@@ -25,8 +27,6 @@ from duongthu.routing.chains.ground import (
     link,
     unlink,
 )  # fmt: skip
-from duongthu.routing.chance import Chance, below, uniform
-from duongthu.routing.compiled import compiled, inlined
 
 NEAREST = 15
 MOST = 3  # stops that move together
@@ -34,10 +34,10 @@ HALF = 0.5
 
 
 @compiled
-def hop_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
+def hop_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, temperature: float) -> int:
     """Try to put a string that begins with a stop beside one of its nearest, or to change two stops' places.
 
-    Only places nearer than the leg the stop gives up (and what the heat allows) are looked at.
+    Only places nearer than the leg the stop gives up (and what the temperature allows) are looked at.
 
     Returns:
         The change of cost, 0 when nothing was moved.
@@ -46,7 +46,7 @@ def hop_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, 
     r = node[c, ROUTE]
     if r < 0 or route[r, ROUTE_ZONE] != zone:
         return 0
-    worst = -heat * math.log(uniform(chance) + 1e-300)
+    worst = -temperature * math.log(uniform(chance) + 1e-300)
     on, back = (NEXT, PREV) if uniform(chance) < HALF else (PREV, NEXT)
     e, held, load = _string(node, on, c, 1 + below(chance, MOST))
     p, n = node[c, back], node[e, on]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import OUT, ROUTE, ROUTE_COUNT, ROUTE_ZONE, Ground, Rounds
+from duongthu.routing.cvrp.ground import OUT, ROUTE, ROUTE_COUNT, ROUTE_ZONE, Ground, Rounds
 
 
 def part(ground: Ground, rounds: Rounds, workers: int, turn: float) -> list[NDArray[np.int32]]:

@@ -4,7 +4,7 @@ import math
 
 from duongthu.routing.chance import Chance, uniform
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     ABLE,
     CLOSES,
     COUNT,
@@ -43,24 +43,24 @@ from duongthu.routing.schedules.ground import (
     place_behind,
     price_of_length,
     seconds,
-    stray_price,
+    unfamiliarity_penalty,
     wide,
 )  # fmt: skip
-from duongthu.routing.schedules.refresh import refresh
-from duongthu.routing.schedules.ruin import round_price
+from duongthu.routing.rich.refresh import refresh
+from duongthu.routing.rich.ruin import round_price
 
 NEAREST = 15
 NEVER = 1 << 60
 
 
 @compiled
-def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, heat: float) -> int:
+def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int, temperature: float) -> int:
     """Try to let one of a stop's nearest follow it, the rounds exchanging their ends; the change of price, 0: none taken."""
     link, route = rounds.link, rounds.route
     r1 = wide(link[c, ROUTE])
     if r1 == OUT or route[r1, ZONE] != zone:
         return 0
-    worst = -heat * math.log(uniform(chance) + 1e-300)
+    worst = -temperature * math.log(uniform(chance) + 1e-300)
     c2 = link[c, NEXT]
     dear = ground.vehicle[r1, METRE_PRICE]
     reach = worst + dear * metres(
@@ -85,7 +85,7 @@ def tail_step(ground: Ground, rounds: Rounds, chance: Chance, zone: int, c: int,
 
 @inlined
 def _bound(rounds: Rounds, x: int) -> bool:
-    """Whether a tail must stay with its vehicle: it has locked stops or calls, or parts a pair or a sequence."""
+    """Whether a tail must stay with its vehicle: it has locked stops or activities, or parts a pair or a sequence."""
     return x != NOBODY and (rounds.tail[x, LOCKED_AHEAD] > 0 or rounds.tail[x, TO_COME] != 0)
 
 
@@ -170,7 +170,7 @@ def _stray_change(ground: Ground, rounds: Rounds, x: int, of: int, to: int) -> i
     while x != NOBODY:
         if (ground.stop[x, SKILLS] & ~able) != 0:
             return NEVER
-        change += stray_price(ground, x, to) - stray_price(ground, x, of)
+        change += unfamiliarity_penalty(ground, x, to) - unfamiliarity_penalty(ground, x, of)
         x = rounds.link[x, NEXT]
     return change
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.chance import Chance
 from duongthu.routing.compiled import compiled, inlined
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     COUNT,
     FIRST,
     LAST,
@@ -26,7 +26,7 @@ from duongthu.routing.schedules.ground import (
     Rounds,
     wide,
 )  # fmt: skip
-from duongthu.routing.schedules.refresh import refresh
+from duongthu.routing.rich.refresh import refresh
 
 MOST_OUT = 2048
 # columns of Scratch.at

@@ -1,14 +1,14 @@
-"""The annealing over chains: steps of ruin and tails in one worker's zone, at falling heat."""
+"""The annealing over chains: steps of ruin and tails in one worker's zone, at falling temperature."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import ROUTE, ROUTE_ZONE, Ground, Rounds
-from duongthu.routing.chains.hops import hop_step
-from duongthu.routing.chains.ruin import Pace, Scratch, ruin_step
-from duongthu.routing.chains.tails import tail_step
 from duongthu.routing.chance import Chance, below
 from duongthu.routing.compiled import compiled
+from duongthu.routing.cvrp.ground import ROUTE, ROUTE_ZONE, Ground, Rounds
+from duongthu.routing.cvrp.hops import hop_step
+from duongthu.routing.cvrp.ruin import RuinSize, Scratch, ruin_step
+from duongthu.routing.cvrp.tails import tail_step
 
 
 @compiled
@@ -16,26 +16,28 @@ def anneal(
     ground: Ground,
     rounds: Rounds,
     work: Scratch,
-    pace: Pace,
+    size: RuinSize,
     seeds: NDArray[np.int32],
     zone: int,
-    heat: float,
+    temperature: float,
     steps: int,
 ) -> int:
-    """Carry out that many steps in a zone at one heat; the change of cost.
+    """Carry out that many steps in a zone at one temperature; the change of cost.
 
     ``seeds`` are the stops steps begin at: those of the zone.
     """
     node, route = rounds
     delta, many = 0, seeds.shape[0]
     for _ in range(steps):
-        for _ in range(pace.tails):
-            delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
-        for _ in range(pace.hops):
-            delta += hop_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
+        for _ in range(size.tails):
+            delta += tail_step(
+                ground, rounds, work.chance, zone, seeds[below(work.chance, many)], temperature
+            )
+        for _ in range(size.hops):
+            delta += hop_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], temperature)
         seed = seeds[below(work.chance, many)]
         if route[node[seed, ROUTE], ROUTE_ZONE] == zone:
-            delta += ruin_step(ground, rounds, work, pace, zone, seed, heat)
+            delta += ruin_step(ground, rounds, work, size, zone, seed, temperature)
     return delta
 
 

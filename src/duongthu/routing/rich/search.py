@@ -1,11 +1,11 @@
-"""The annealing over schedules: steps of ruin and of tails in one worker's zone, at one heat."""
+"""The annealing over schedules: steps of ruin and of tails in one worker's zone, at one temperature."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import below
 from duongthu.routing.compiled import compiled
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.ground import (
     CALL,
     OUT,
     PRIZE,
@@ -14,13 +14,13 @@ from duongthu.routing.schedules.ground import (
     WINDOW,
     Ground,
     Rounds,
-    stray_price,
+    unfamiliarity_penalty,
 )
-from duongthu.routing.schedules.insert import NEVER
-from duongthu.routing.schedules.placing import put_in
-from duongthu.routing.schedules.ruin import Pace, round_price, ruin_step
-from duongthu.routing.schedules.scratch import EAGER, Scratch, begin, follows, send_out
-from duongthu.routing.schedules.tails import tail_step
+from duongthu.routing.rich.insert import NEVER
+from duongthu.routing.rich.placing import put_in
+from duongthu.routing.rich.ruin import RuinSize, round_price, ruin_step
+from duongthu.routing.rich.scratch import EAGER, Scratch, begin, follows, send_out
+from duongthu.routing.rich.tails import tail_step
 
 
 @compiled
@@ -28,18 +28,20 @@ def anneal(
     ground: Ground,
     rounds: Rounds,
     work: Scratch,
-    pace: Pace,
+    size: RuinSize,
     seeds: NDArray[np.int32],
     zone: int,
-    heat: float,
+    temperature: float,
     steps: int,
 ) -> int:
-    """Carry out that many steps in a zone at one heat; the change of price. ``seeds``: the stops steps begin at."""
+    """Carry out that many steps in a zone at one temperature; the change of price. ``seeds``: the stops steps begin at."""
     delta, many = 0, seeds.shape[0]
     for _ in range(steps):
-        for _ in range(pace.tails):
-            delta += tail_step(ground, rounds, work.chance, zone, seeds[below(work.chance, many)], heat)
-        delta += ruin_step(ground, rounds, work, pace, zone, seeds[below(work.chance, many)], heat)
+        for _ in range(size.tails):
+            delta += tail_step(
+                ground, rounds, work.chance, zone, seeds[below(work.chance, many)], temperature
+            )
+        delta += ruin_step(ground, rounds, work, size, zone, seeds[below(work.chance, many)], temperature)
     return delta
 
 
@@ -79,5 +81,5 @@ def price_of_rounds(ground: Ground, rounds: Rounds) -> int:
         if r == OUT:
             total += ground.stop[c, PRIZE]
         else:
-            total += stray_price(ground, c, r) + ground.window_price[c, rounds.link[c, WINDOW]]
+            total += unfamiliarity_penalty(ground, c, r) + ground.window_price[c, rounds.link[c, WINDOW]]
     return total

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from duongthu.routing.chance import chance_of
 from duongthu.routing.problem import Problem, Round
 from duongthu.routing.proximity import near_in_time
-from duongthu.routing.schedules.build import chains_of, empty_rounds, fill, ground_of, nodes_of, rounds_of
-from duongthu.routing.schedules.ground import (
+from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of, rounds_of
+from duongthu.routing.rich.ground import (
     LOCKED,
     MARK,
     NOBODY,
@@ -23,14 +23,14 @@ from duongthu.routing.schedules.ground import (
     Ground,
     Rounds,
 )  # fmt: skip
-from duongthu.routing.schedules.ruin import Pace
-from duongthu.routing.schedules.scratch import OUTSIDE, scratch, send_out
-from duongthu.routing.schedules.search import anneal, insert_all, price_of_rounds
-from duongthu.routing.slices import Budget, Heat, Tell
+from duongthu.routing.rich.ruin import RuinSize
+from duongthu.routing.rich.scratch import OUTSIDE, scratch, send_out
+from duongthu.routing.rich.search import anneal, insert_all, price_of_rounds
+from duongthu.routing.slices import Budget, Cooling, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 NEIGHBOURS = 80  # beside which an insertion is tried
-MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in Pace
+MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in RuinSize
 CLOSE = 5
 BATCH = 250  # stops of the first plan put in between looks at the clock
 PATIENCE = 0.3  # of the budget, after which the first plan looks beside the nearest only
@@ -38,11 +38,11 @@ PATIENT, HURRIED = 1, -1  # as ``eager`` in ``search.insert_all``
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
 
 
-def solve_schedules(
+def solve_rich(
     problem: Problem,
     budget: Budget,
     seed: int,
-    heat: Heat,
+    temperature: Cooling,
     tell: Tell,
     start: Sequence[Round] = (),
 ) -> tuple[tuple[Round, ...], tuple[int, ...]]:
@@ -51,14 +51,14 @@ def solve_schedules(
     ground = ground_of(problem, near_in_time(problem, NEIGHBOURS), nodes)
     rounds = empty_rounds(ground)
     fill(ground, rounds, chains_of(problem, nodes, start))
-    search = ScheduleSearch(ground, rounds, budget.workers, seed, problem)
+    search = RichSearch(ground, rounds, budget.workers, seed, problem)
     search.insert_missing(_farthest(problem), budget)
-    anneal_in_slices(search, budget, heat, tell)
+    anneal_in_slices(search, budget, temperature, tell)
     left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
     return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
 
 
-class ScheduleSearch:
+class RichSearch:
     """The present rounds and the best; see ``slices.Search``."""
 
     def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, problem: Problem) -> None:
@@ -78,8 +78,8 @@ class ScheduleSearch:
         Where time presses, stops without room beside their nearest are left for the search, which tries them again.
         """
         began = time.perf_counter()
-        calls = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
-        reloads, nodes = int(self._short_of_room()), np.concatenate([calls, order])
+        activities = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
+        reloads, nodes = int(self._short_of_room()), np.concatenate([activities, order])
         for begin in range(0, len(nodes), BATCH):
             spent = time.perf_counter() - began
             hurried = budget.steps is None and spent > PATIENCE * (budget.until - began)
@@ -88,7 +88,7 @@ class ScheduleSearch:
                 self.ground, self.rounds, self.works[0], 0, some, reloads, HURRIED if hurried else PATIENT
             )
         used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
-        self.pace = Pace(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
+        self.size = RuinSize(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
 
     def _short_of_room(self) -> bool:
         """Whether all vehicles together, loaded once, carry hardly what is to be delivered or collected."""
@@ -133,11 +133,11 @@ class ScheduleSearch:
         zone_of = np.where(on, self.rounds.route[of, ZONE], -1)
         self.zones = [self.stops[zone_of == zone] for zone in range(workers)]
 
-    def work(self, zone: int, heat: float, steps: int) -> None:
+    def work(self, zone: int, temperature: float, steps: int) -> None:
         """Ruin, recreate, exchange tails."""
         seeds = self.zones[zone]
         if len(seeds):
-            anneal(self.ground, self.rounds, self.works[zone], self.pace, seeds, zone, heat, steps)
+            anneal(self.ground, self.rounds, self.works[zone], self.size, seeds, zone, temperature, steps)
 
     def price(self) -> int:
         """Of the present rounds and the prizes of stops outside."""
@@ -164,7 +164,7 @@ def _farthest(problem: Problem) -> NDArray[np.int32]:
 
 
 def _mean_leg(problem: Problem, near: NDArray[np.int32]) -> float:
-    """The mean price of the way to a near neighbour, for the first kind of vehicle: what heat is measured by."""
+    """The mean price of the way to a near neighbour, for the first kind of vehicle: what temperature is measured by."""
     stops = np.arange(problem.depots, len(near))[:: max(1, len(near) // 500)]
     a, b = np.repeat(stops, min(CLOSE, near.shape[1])), near[stops, :CLOSE].ravel().astype(np.int64)
     a, b = a[b >= 0], b[b >= 0]

@@ -11,7 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.routing.chains.ground import (
+from duongthu.routing.chance import Chance, below, uniform
+from duongthu.routing.compiled import compiled, inlined
+from duongthu.routing.cvrp.ground import (
     LOAD,
     NEXT,
     PREV,
@@ -30,8 +32,6 @@ from duongthu.routing.chains.ground import (
     link,
     unlink,
 )  # fmt: skip
-from duongthu.routing.chance import Chance, below, uniform
-from duongthu.routing.compiled import compiled, inlined
 from duongthu.routing.ordering import order_by_key
 
 MOST_OUT = 1024
@@ -42,7 +42,7 @@ SPLIT, SPLIT_MORE = 0.5, 0.01  # how often a string keeps a middle part, and how
 BY_CHANCE, BY_LOAD, BY_DISTANCE = 4 / 11, 8 / 11, 10 / 11  # shares of the orders stops go back in, added up
 
 
-class Pace(NamedTuple):
+class RuinSize(NamedTuple):
     """How much a step takes out.
 
     Attributes:
@@ -89,19 +89,19 @@ def ruin_step(
     ground: Ground,
     rounds: Rounds,
     work: Scratch,
-    pace: Pace,
+    size: RuinSize,
     zone: int,
     seed: int,
-    heat: float,
+    temperature: float,
 ) -> int:
     """Take some neighbouring strings out and put their stops back; the change of cost, 0 when it was undone."""
-    worst = -heat * math.log(uniform(work.chance) + 1e-300)
-    count, delta = _ruin(ground, rounds, work, pace, zone, seed)
+    worst = -temperature * math.log(uniform(work.chance) + 1e-300)
+    count, delta = _ruin(ground, rounds, work, size, zone, seed)
     if count == 0:
         return 0
     _order(rounds, work, count)
     for i in range(count):
-        done, cost = _insert(ground, rounds, work.chance, pace, zone, work.out[i])
+        done, cost = _insert(ground, rounds, work.chance, size, zone, work.out[i])
         delta += cost
         if not done or delta >= worst:
             _undo(ground, rounds, work, count, i + 1 if done else i)
@@ -114,12 +114,12 @@ def _ruin(
     ground: Ground,
     rounds: Rounds,
     work: Scratch,
-    pace: Pace,
+    size: RuinSize,
     zone: int,
     seed: int,
 ) -> tuple[int, int]:
     node, route = rounds
-    strings = int(uniform(work.chance) * (4.0 * pace.mean_out / (1.0 + pace.longest) - 1.0) + 1.0)
+    strings = int(uniform(work.chance) * (4.0 * size.mean_out / (1.0 + size.longest) - 1.0) + 1.0)
     work.mark[0] += 1
     count, delta = 0, 0
     for q in range(-1, ground.near.shape[1]):
@@ -132,7 +132,7 @@ def _ruin(
         route[r, ROUTE_MARK] = work.mark[0]
         strings -= 1
         held = route[r, ROUTE_COUNT]
-        take = min(held, int(uniform(work.chance) * min(float(held), pace.longest) + 1.0))
+        take = min(held, int(uniform(work.chance) * min(float(held), size.longest) + 1.0))
         count, change = _take_string(ground, rounds, work, c, take, held, count)
         delta += change
     return count, delta
@@ -215,7 +215,7 @@ def _order(rounds: Rounds, work: Scratch, count: int) -> None:
 
 @inlined
 def _insert(
-    ground: Ground, rounds: Rounds, chance: Chance, pace: Pace, zone: int, c: int
+    ground: Ground, rounds: Rounds, chance: Chance, size: RuinSize, zone: int, c: int
 ) -> tuple[bool, int]:
     """Put a stop where it costs least beside its nearest stops, or on a round of its own.
 
@@ -225,7 +225,7 @@ def _insert(
     node, route = rounds
     load, alone = node[c, LOAD], node[c, TO_DEPOT]
     best, into, before, after = 2 * alone + ground.route_price, -1, 0, 0
-    for q in range(pace.tries):
+    for q in range(size.tries):
         v = ground.near[c, q]
         if v < 0:
             break
