@@ -23,13 +23,13 @@ from province_noon import at_noon
 
 from duongthu.routing.api import (
     Plan,
+    Reload,
     Round,
     Territories,
     Travel,
     balance_of,
     faults_of,
     own_rounds,
-    ready_for,
     reasons_of,
     replan,
     ride_of,
@@ -106,7 +106,7 @@ def plain(day, _steps: int):
         for n in range(1, problem.travel.places)
     )  # fmt: skip
     first = problem.vehicles[0]
-    again = next(call for call in first.activities if call.reload)
+    again = next(call for call in first.activities if isinstance(call, Reload))
     crew = tuple(
         Crew(
             v.courier,
@@ -315,9 +315,6 @@ def prepare(told) -> None:
     spent = seconds(lambda: STATE.update(days=[day_of(post, things[post.name], on) for post in posts]))
     earlier = SMOKE_DAYS if told.smoke else EARLIER_DAYS
     STATE["earlier"] = [things_of(day, 100 + n) for n in range(earlier)]
-    sample = STATE["days"][0].made.problem
-    ready_for(sample)
-    replan(sample, solve(sample, steps=1).rounds, steps=10)  # what is compiled for it is compiled now
     places = [one.made.problem.travel.places - 1 for one in STATE["days"]]
     say("province_day.day", posts=len(posts), couriers=sum(post.couriers for post in posts),
         things=sum(len(things[post.name]) for post in posts), stops=sum(places), largest_post=max(places),

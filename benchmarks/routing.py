@@ -149,7 +149,7 @@ def _told(text: str) -> dict:
     """What a planner says of itself."""
     lines = [text] if text.startswith("{\n") else text.strip().splitlines()[-1:]
     told = json.loads(lines[0]) if lines and lines[0].startswith("{") else {}
-    return {name: told[name] for name in ("seconds", "warm_up_seconds", "version", "cannot") if name in told}
+    return {name: told[name] for name in ("seconds", "version", "cannot") if name in told}
 
 
 def _verdict(run: Run, out: Path) -> dict:
@@ -177,17 +177,6 @@ def best_known(instance: Path) -> float | None:
         capture_output=True, check=True, encoding="utf-8",
     )  # fmt: skip
     return float(done.stdout.split()[-1])
-
-
-def warm_up() -> None:
-    """Have our search compiled before anything is measured."""
-    for file in (KNOWN / "X-n200-k36.vrp", KNOWN / "PR11A.vrp"):
-        with tempfile.TemporaryDirectory() as folder:
-            words = ["route", str(file), "--steps", "50", "--out", str(Path(folder) / "x.sol")]
-            subprocess.run(
-                [sys.executable, "-m", "duongthu.cli", *words],
-                check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-            )  # fmt: skip
 
 
 def everything(options: argparse.Namespace) -> list[dict]:
@@ -245,7 +234,6 @@ def main() -> int:
     """Run all, write the results; 1 where a plan of ours does not hold or the time was not kept."""
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    warm_up()
     found = everything(options)
     text = table(found)
     (options.out / "table.md").write_text(text, encoding="utf-8")

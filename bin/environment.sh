@@ -55,12 +55,21 @@ install_lock() {
     lock_sum "$1" >"$venv/.installed-$1"
 }
 
+# The planner's inner loops, in C: by the machine's compiler, else by the one of requirements/build.lock (MIT, some 400 MB).
+build_kernels() {
+    command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 ||
+        install_lock build
+    PYTHONPATH="$root/src" "$venv/bin/python" -m duongthu.routing.kernels.building >/dev/null ||
+        missing 'Không dịch được lõi của bộ xếp tuyến: hãy cài một trình dịch C (gói gcc) rồi chạy lại lệnh này.'
+}
+
 need_environment() {
     installed "$1" && return 0
     # Two first calls at the same moment must not build over each other.
     exec 9<"$root/requirements/run.lock"
     if command -v flock >/dev/null 2>&1; then flock 9; fi
     installed "$1" || { build_venv && install_lock "$1"; }
+    build_kernels
     if [ "$1" = dev ]; then lock_sum run >"$venv/.installed-run"; fi
     exec 9<&-
 }

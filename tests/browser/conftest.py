@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from duongthu.kernel.clock import FixedClock, SystemClock, using_clock
-from duongthu.routing.api import make_ready
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -158,5 +158,5 @@ def enter(page: Page, live_server: Any) -> Callable[[Any], None]:
 
 @pytest.fixture(scope="session")
 def planner() -> None:
-    """The planner compiled, as ``serve`` has it before the first request, so that no page waits for the compiler."""
-    make_ready()
+    """The planner loaded, as ``serve`` has it before the first request, so that no page waits for it."""
+    import_module("duongthu.routing.api")

@@ -91,7 +91,9 @@ def test_a_round_that_is_late_already_gets_no_later(day):
     assert whys[late].code in {"late", "late_anyway"}
 
 
-@pytest.mark.parametrize(("name", "plain"), [("numba", True), ("duongthu.routing.lost", False)])
+@pytest.mark.parametrize(
+    ("name", "plain"), [("cffi", True), ("ziglang", True), ("duongthu.routing.lost", False)]
+)
 def test_only_a_missing_library_puts_the_plain_planner_in_the_engines_place(monkeypatch, name, plain):
     """A broken engine must be heard, not replaced in silence."""
 

@@ -16,7 +16,6 @@ from duongthu.routing.api import (
     Vehicle,
     faults_of,
     price_of,
-    ready_for,
     reasons_of,
     replan,
     solve,
@@ -44,12 +43,6 @@ def post(stops: int, couriers: int, seed: int = 1, **changes) -> Problem:
     return Problem(
         Travel.matrix(metres, (metres / 7).astype(np.int32), xy), load, vehicles, **(given | changes)
     )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled():
-    """The search ready, so that no test measures the compiler."""
-    ready_for(post(5, 1))
 
 
 def without(before: tuple[Round, ...], courier: int, problem: Problem) -> tuple[Problem, list[Round]]:

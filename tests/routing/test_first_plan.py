@@ -17,9 +17,8 @@ from duongthu.routing.api import (
 )
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane
 from duongthu.routing.proximity import WAIT_PARTS, near_in_time
-from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of
-from duongthu.routing.rich.ground import OVER, OVERTIME
-from duongthu.routing.rich.refresh import refresh, unlink
+from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of
+from duongthu.routing.rich.instance import OVERTIME
 
 
 @pytest.mark.slow
@@ -101,10 +100,9 @@ def test_a_stop_taken_out_before_a_break_can_make_a_round_late():
     assert not list(faults_of_round(problem, whole))
     assert [fault.code for fault in faults_of_round(problem, Round(0, (1,), ((1, 0),)))] == ["back_too_late"]
     nodes = nodes_of(problem)
-    ground = ground_of(problem, np.full((3, 1), -1, np.int32), nodes)
-    rounds = empty_rounds(ground)
-    fill(ground, rounds, chains_of(problem, nodes, [whole]))
-    assert rounds.route[0, OVER] == 0
-    unlink(rounds, 2)
-    refresh(ground, rounds, 0)
-    assert rounds.route[0, OVER] == OVERTIME
+    instance = instance_of(problem, np.full((3, 1), -1, np.int32), nodes)
+    fill(instance, chains_of(problem, nodes, [whole]))
+    assert instance.route["over"][0] == 0
+    instance.unlink(2)
+    instance.refresh(0)
+    assert instance.route["over"][0] == OVERTIME

@@ -13,21 +13,13 @@ from duongthu.routing.api import (
     WrongProblem,
     read_plan,
     read_problem,
-    ready_for,
     solve,
     write_plan,
 )
 from duongthu.routing.files.problem_file import problem_of
-from tests.routing.instances import CAPACITATED, DEPOTS, WINDOWS, town
+from tests.routing.instances import CAPACITATED, DEPOTS, town
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled():
-    """Both searches ready, so that no test measures the compiler."""
-    ready_for(problem_of(Path("w.vrp"), WINDOWS).problem)
-    ready_for(read_problem(CAPACITATED).problem)
 
 
 @pytest.mark.feature(39)

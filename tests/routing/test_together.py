@@ -60,7 +60,9 @@ def every_round(problem: Problem, kind: int, stops: tuple[int, ...]):
     """All rounds of a vehicle with just these stops, activities at all places."""
     activities = problem.vehicles[kind].activities
     for order in permutations(stops):
-        for made in product(*(range(-activity.reload, len(order) + 1) for activity in activities)):
+        for made in product(
+            *(range(-isinstance(activity, Reload), len(order) + 1) for activity in activities)
+        ):
             at = sorted((before, which) for which, before in enumerate(made) if before >= 0)
             yield Round(kind, order, tuple(at))
 
@@ -149,8 +151,8 @@ def test_vehicles_of_other_pace_price_and_ways_are_used_as_cheaply_as_can_be(see
     first = by_kind(problem.travel, kind, 1.0)
     slow, dear = problem.vehicles
     vehicles = (
-        replace(slow, pace=170, price_second=0, closes=14 * HOUR, capacity=(9, 9)),
-        replace(dear, pace=80, price_metre=2, travel=1, capacity=(14, 14)),
+        replace(slow, duration_percent=170, price_second=0, closes=14 * HOUR, capacity=(9, 9)),
+        replace(dear, duration_percent=80, price_metre=2, travel=1, capacity=(14, 14)),
     )
     problem = replace(
         problem, travel=first, other_travels=(by_kind(problem.travel, kind, 1.2),), vehicles=vehicles,
@@ -183,7 +185,7 @@ def busy(seed: int, requests: int, couriers: int, **changes) -> Problem:
     opens[0], closes[0] = 0, ALWAYS
     activities = (Break(1_800, 10 * HOUR, 13 * HOUR), Reload(600))
     vehicles = tuple(
-        Vehicle((20, 20), count=1, opens=8 * HOUR, closes=17 * HOUR, courier=k, activities=activities, pace=100 + 10 * (k % 3))
+        Vehicle((20, 20), count=1, opens=8 * HOUR, closes=17 * HOUR, courier=k, activities=activities, duration_percent=100 + 10 * (k % 3))
         for k in range(couriers)
     )  # fmt: skip
     late = np.array([pair[1] for pair in problem.pairs])
@@ -290,7 +292,7 @@ def test_the_count_names_what_is_parted_turned_broken_or_too_much(rounds, faults
 def test_a_ride_takes_as_long_and_costs_as_much_as_its_vehicle_says():
     """Seconds are of the vehicle's pace, rounded to whole ones; metres are of its ways; both at its price."""
     far = Travel.plane(FOUR.travel.xy * 2)
-    slow = Vehicle((6,), pace=155, travel=1, price_metre=3, price_second=2)
+    slow = Vehicle((6,), duration_percent=155, travel=1, price_metre=3, price_second=2)
     problem = Problem(FOUR.travel, np.zeros((5, 1), np.int64), (Vehicle((6,)), slow), other_travels=(far,))
     plain, paced = (ride_of(problem, Round(kind, (1, 2))) for kind in (0, 1))
     assert (plain.metres, plain.seconds) == (40, 40)
@@ -308,7 +310,7 @@ def test_a_ride_takes_as_long_and_costs_as_much_as_its_vehicle_says():
         ({"sequences": ((3,),)}, "sequence 0 has fewer than two stops"),
         ({"sequences": ((2, 1),)}, "places 1 and 2 are a pair, and a sequence parts or turns them"),
         ({"sequences": ((1, 3),)}, "places 1 and 2 are a pair, and a sequence parts or turns them"),
-        ({"vehicles": (Vehicle((6,), pace=0),)}, "vehicle 0 has a pace below 1"),
+        ({"vehicles": (Vehicle((6,), duration_percent=0),)}, "vehicle 0 has a duration_percent below 1"),
         ({"vehicles": (Vehicle((6,), travel=1),)}, "vehicle 0 rides by travel 1, which is not there"),
         (
             {"other_travels": (Travel.plane(np.zeros((2, 2))),)},

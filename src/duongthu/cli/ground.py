@@ -4,7 +4,8 @@ import os
 import socket
 from pathlib import Path
 
-from duongthu.cli.answers import Answer, EnvironmentMissing, seconds
+from duongthu.cli.answers import Answer, EnvironmentMissing
+from duongthu.kernel.optional import module_if_possible
 
 SETTINGS = "duongthu.config.settings"
 
@@ -125,9 +126,6 @@ def _set_notes_aside(folder: Path) -> None:
 
 
 def planner_ready(answer: Answer) -> None:
-    """Compile the planner before anybody waits for it at a screen; says how long that took."""
-    from duongthu.routing.api import make_ready
-
-    with answer.progress("chuẩn bị bộ xếp tuyến"):
-        took = make_ready()
-    answer.line(f"Chuẩn bị bộ xếp tuyến: {seconds(took)} (chỉ lâu ở lần đầu trên máy này)")
+    """Load the planner before anybody waits for it at a screen."""
+    with answer.progress("nạp bộ xếp tuyến"):
+        module_if_possible("duongthu.routing.api")

@@ -4,8 +4,9 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-COMPILED = frozenset({"numba", "numpy", "scipy"})
-"""Libraries that do not come for every Python and machine as soon as these appear."""
+COMPILED = frozenset({"cffi", "numpy", "scipy", "ziglang"})
+"""Libraries that do not come for every Python and machine as soon as these appear, and what compiles the planner's own where
+the machine has no compiler."""
 
 
 @cache

@@ -26,6 +26,7 @@ from duongthu.routing.files.problem_file import ProblemFile, read_problem
 from duongthu.routing.files.problem_writing import NotForFiles, write_problem
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
+from duongthu.routing.kernels.library import Struct, kernels, pointer
 from duongthu.routing.problem import (
     ALWAYS,
     Activity,
@@ -37,7 +38,6 @@ from duongthu.routing.problem import (
     Vehicle,
     WrongProblem,
 )
-from duongthu.routing.ready import make_ready, ready_for
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
 from duongthu.routing.solve import Progress, solve
@@ -78,6 +78,7 @@ __all__ = [
     "Round",
     "Rounding",
     "StatedPlan",
+    "Struct",
     "Territories",
     "Travel",
     "Vehicle",
@@ -90,17 +91,17 @@ __all__ = [
     "digest_of",
     "faults_of",
     "faults_of_round",
-    "make_ready",
+    "kernels",
     "merged",
     "need_writable",
     "own_rounds",
     "plan_hubs",
     "plan_text",
+    "pointer",
     "price_of",
     "price_of_round",
     "read_plan",
     "read_problem",
-    "ready_for",
     "reasons_of",
     "replan",
     "ride_of",

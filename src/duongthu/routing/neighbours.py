@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 BLOCK = 512  # rows worked on at once: as fast as all, and small
 _BITS = 16
@@ -16,6 +15,8 @@ def nearest_in_plane(xy: NDArray[np.float64], first: int, many: int) -> NDArray[
     Returns:
         int32 (places, many).
     """
+    from scipy.spatial import cKDTree  # half a second and 30 MB, which problems by matrix or by roads can do without
+
     stops = len(xy) - first
     near = np.full((len(xy), many), -1, np.int32)
     if stops < 2:  # noqa: PLR2004  (nobody has a neighbour)

@@ -7,11 +7,9 @@ import numpy as np
 
 from duongthu.routing.counting import aboard_on, faults_of_round, price_of_round, ride_of
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round
-from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of, round_of
-from duongthu.routing.rich.ground import PREV, ROUTE, WINDOW, ZONE, Ground, Rounds
-from duongthu.routing.rich.insert import NEVER
-from duongthu.routing.rich.refresh import link_in, refresh, unlink
-from duongthu.routing.rich.trying import cheapest_cost, put_once
+from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, round_of
+from duongthu.routing.rich.instance import Instance
+from duongthu.routing.rich.what_if import NEVER, cheapest_cost, put_once
 
 LOTS = 2**40
 
@@ -53,16 +51,15 @@ class _Board:
         self.problem, self.plan = problem, plan
         self.nodes = nodes_of(problem)
         self.near = np.full((problem.travel.places, 1), -1, np.int32)
-        self._laid: dict[str, tuple[Problem, Ground, Rounds]] = {}
+        self._laid: dict[str, tuple[Problem, Instance]] = {}
 
-    def laid(self, lifted: str = "") -> tuple[Problem, Ground, Rounds]:
+    def laid(self, lifted: str = "") -> tuple[Problem, Instance]:
         """The problem with a rule lifted, and the plan on it."""
         if lifted not in self._laid:
             problem = _lift(self.problem, lifted)
-            ground = ground_of(problem, self.near, self.nodes)
-            rounds = empty_rounds(ground)
-            fill(ground, rounds, chains_of(problem, self.nodes, self.plan.rounds))
-            self._laid[lifted] = (problem, ground, rounds)
+            instance = instance_of(problem, self.near, self.nodes)
+            fill(instance, chains_of(problem, self.nodes, self.plan.rounds))
+            self._laid[lifted] = (problem, instance)
         return self._laid[lifted]
 
     def put(self, stop: int, lifted: str = "") -> tuple[int, Round] | None:
@@ -70,8 +67,8 @@ class _Board:
 
         What goes together with it is put in with it.
         """
-        problem, ground, rounds = self.laid(lifted)
-        found = put_once(ground, rounds, self.nodes, stop)
+        problem, instance = self.laid(lifted)
+        found = put_once(instance, self.nodes, stop)
         if found is None or any(True for _ in faults_of_round(problem, found[1])):
             return None
         return found
@@ -125,10 +122,10 @@ def _capacity(board: _Board, stop: int) -> Reason | None:
 
 def _window(board: _Board, stop: int) -> Reason | None:
     """Tried with the stop's own windows lifted only."""
-    problem, ground, rounds = board.laid()
-    windows = ground.window.copy()
-    windows[stop, 0] = 0, ALWAYS
-    found = put_once(ground._replace(window=windows), rounds, board.nodes, stop)
+    problem, instance = board.laid()
+    with instance.windows_of(stop) as windows:
+        windows["opens"][0], windows["closes"][0] = 0, ALWAYS
+        found = put_once(instance, board.nodes, stop)
     if found is None:
         return None
     one = found[1]
@@ -179,19 +176,20 @@ def _moved(board: _Board, before: Sequence[Round]) -> Iterator[Reason]:
 
 def _cost_elsewhere(board: _Board, stop: int, *, on_time: bool = False, vehicle: int = -1) -> int:
     """What the plan would cost more with a stop on time, or on a vehicle of a kind; −1: it cannot be."""
-    problem, ground, rounds = board.laid()
-    number = int(rounds.link[stop, ROUTE])
+    problem, instance = board.laid()
+    node = instance.node
+    number = int(node["route"][stop])
     together = set(problem.companions.get(stop, (stop,)))
-    old = round_of(rounds, board.nodes, number)
-    where = [(s, int(rounds.link[s, PREV]), int(rounds.link[s, WINDOW])) for s in old.stops if s in together]
+    old = round_of(instance.rounds_now(), board.nodes, number)
+    where = [(s, int(node["prev"][s]), int(node["window"][s])) for s in old.stops if s in together]
     for one, _, _ in where:
-        unlink(rounds, one)
-    refresh(ground, rounds, number)
-    less = _price(problem, round_of(rounds, board.nodes, number)) - _price(problem, old)
+        instance.unlink(one)
+    instance.refresh(number)
+    less = _price(problem, round_of(instance.rounds_now(), board.nodes, number)) - _price(problem, old)
     cost = _cheapest_of(board, stop, on_time, vehicle)
     for one, behind, window in where:
-        link_in(rounds, one, behind, number, window)
-    refresh(ground, rounds, number)
+        instance.link(one, behind, number, window)
+    instance.refresh(number)
     return -1 if cost >= NEVER else max(0, cost + less)
 
 
@@ -200,13 +198,12 @@ def _price(problem: Problem, one: Round) -> int:
 
 
 def _cheapest_of(board: _Board, stop: int, on_time: bool, vehicle: int) -> int:  # noqa: FBT001
-    _, ground, rounds = board.laid()
-    if on_time:
-        windows = ground.window.copy()
-        windows[stop, 1:] = 0, -1
-        ground = ground._replace(window=windows)
+    _, instance = board.laid()
     if vehicle >= 0:
-        rounds.route[:, ZONE] = (np.array(board.nodes.kinds) != vehicle).astype(np.int64)
-    cost = cheapest_cost(ground, rounds, stop)
-    rounds.route[:, ZONE] = 0
+        instance.route["zone"] = np.array(board.nodes.kinds) != vehicle
+    with instance.windows_of(stop) as windows:
+        if on_time:
+            windows["opens"][1:], windows["closes"][1:] = 0, -1
+        cost = cheapest_cost(instance, stop)
+    instance.route["zone"] = 0
     return cost

@@ -43,8 +43,8 @@ class Search(Protocol):
     def part(self, workers: int, turn: float) -> None:
         """Give every worker its zone."""
 
-    def work(self, zone: int, temperature: float, steps: int) -> None:
-        """Steps of one worker; other workers are at theirs."""
+    def work(self, zone: int, temperature: float, steps: int) -> int:
+        """Steps of one worker, while others are at theirs; the change of price."""
 
     def price(self) -> int:
         """Of the present rounds."""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duongthu.routing.counting import price_of
-from duongthu.routing.cvrp.ground import Ground
+from duongthu.routing.cvrp.instance import Instance
 from duongthu.routing.cvrp.solve import solve_cvrp
 from duongthu.routing.neighbours import along_curve
 from duongthu.routing.problem import Plan, Problem, Round
@@ -73,7 +74,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
     reserve = RESERVE_SECONDS + RESERVE_A_STOP * problem.travel.places
     budget = Budget(began + seconds - reserve, steps, workers, should_stop)
     if problem.plain:
-        rounds = _by_chains(problem, budget, seed, tell, start, temperature or (WARM if start else MELTING))
+        rounds = _by_cvrp(problem, budget, seed, tell, start, temperature or (WARM if start else MELTING))
         left_out: tuple[int, ...] = ()
     else:
         rounds, left_out = solve_rich(
@@ -86,7 +87,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
     return plan
 
 
-def _by_chains(
+def _by_cvrp(
     problem: Problem,
     budget: Budget,
     seed: int,
@@ -97,26 +98,23 @@ def _by_chains(
     """The search for problems in which only capacity binds; its places are numbered along a curve."""
     travel = problem.travel
     order = np.concatenate(([0], along_curve(travel.xy[1:]) + 1))
-    ground = _ground(problem, order)
-    load, far = problem.load[order, 0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
     number_of = np.argsort(order)
     begun = [[int(number_of[stop]) for stop in one.stops] for one in start]
-    lists = solve_cvrp(ground, load, far, budget, seed, tell, begun, temperature)
+    lists = solve_cvrp(_instance(problem, order), budget, seed, tell, begun, temperature)
     return tuple(Round(0, tuple(int(order[x]) for x in stops)) for stops in lists)
 
 
-def _ground(problem: Problem, order: np.ndarray) -> Ground:
+def _instance(problem: Problem, order: NDArray[np.int64]) -> Instance:
     travel = problem.travel
     place_of = np.empty(len(order), np.int32)
     place_of[order] = np.arange(len(order), dtype=np.int32)
     near = travel.nearest(1, NEIGHBOURS)[order]
     cost = travel.between(order[:, None], np.maximum(near, 0)).astype(np.int32)
     near = np.where(near < 0, np.int32(-1), place_of[near])
-    matrix = (
-        travel.metres
-        if len(travel.metres) == 1
-        else np.ascontiguousarray(travel.metres[np.ix_(order, order)])
+    matrix = travel.metres
+    if len(matrix) > 1:
+        matrix = np.ascontiguousarray(matrix[np.ix_(order, order)])
+    vehicle, far = problem.vehicles[0], travel.between(np.zeros(1, np.int64), order).astype(np.int32)
+    return Instance(
+        travel.xy[order], matrix, near, cost, problem.load[order, 0], far, vehicle.capacity[0], vehicle.price
     )
-    vehicle = problem.vehicles[0]
-    xy = np.ascontiguousarray(travel.xy[order])
-    return Ground(int(travel.kind), xy, matrix, near, cost, vehicle.capacity[0], vehicle.price)

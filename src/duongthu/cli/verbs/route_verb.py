@@ -67,16 +67,13 @@ def run(options: Namespace, answer: Answer) -> int:
 
 
 def _planned(options: Namespace, answer: Answer) -> int:
-    from duongthu.routing.api import Rounding, need_writable, read_problem, ready_for, write_plan
+    from duongthu.routing.api import Rounding, need_writable, read_problem, write_plan
 
     asked = read_problem(options.problem, Rounding(options.distances) if options.distances else None)
     start = _start(options.start, asked) if options.start else None
     best_known = _best_known(options.best_known, asked) if options.best_known else None
     need_writable(options.out)
     answer.line(_asked(asked))
-    with answer.progress("chuẩn bị bộ giải"):
-        warm_seconds = ready_for(asked.problem)
-    answer.line(f"Chuẩn bị bộ giải: {seconds(warm_seconds)} (chỉ lâu ở lần đầu trên máy này)")
     began = time.perf_counter()
     plan = _searched(options, asked, start, best_known, answer)
     took_seconds = time.perf_counter() - began
@@ -85,7 +82,7 @@ def _planned(options: Namespace, answer: Answer) -> int:
     write_plan(options.out, asked, plan)
     told = _told(asked, plan, best_known)
     _tell(told, options.out, took_seconds, answer)
-    answer.value({**told, "seconds": round(took_seconds, 3), "warm_up_seconds": round(warm_seconds, 3),
+    answer.value({**told, "seconds": round(took_seconds, 3),
                   "seed": options.seed, "out": str(options.out)})  # fmt: skip
     return FOUND if told["left_out"] else FINE
 

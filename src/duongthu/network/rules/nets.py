@@ -28,13 +28,12 @@ class Points(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Scratch of one search: best known way by node, the heap (time and node in one number), nodes touched, two counts."""
+    """Scratch of one search: best known way by node, the heap (time and node in one number), nodes touched."""
 
     millis: Ints
     metres: Ints
     heap: NDArray[np.int64]
     touched: Ints
-    counts: NDArray[np.int64]
 
 
 def work_for(net: Net) -> Work:
@@ -45,5 +44,4 @@ def work_for(net: Net) -> Work:
         np.zeros(nodes, np.int32),
         np.zeros(roads + 2, np.int64),
         np.zeros(nodes, np.int32),
-        np.zeros(2, np.int64),
     )

@@ -1,61 +1,29 @@
-"""From a problem to the compiled search's ground and rounds, and back to lists."""
+"""From a problem to the search's tables and rounds, and back to lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.routing.kernels.library import Array
 from duongthu.routing.problem import Activity, Problem, Reload, Round
-from duongthu.routing.rich.ground import (
-    ABLE,
-    AFTER,
+from duongthu.routing.rich.instance import (
     BREAK,
-    CALL,
-    CLOSES,
-    COUNT,
-    COURIER,
-    END,
-    FAIR,
-    FIRST,
+    DEMAND,
     KEPT,
-    KIND,
-    LAST,
-    LAST_OF_KIND,
-    LEAD,
-    LOCKED,
     LOCKED_FIRST,
-    LONGEST,
-    MARK,
-    METRE_PRICE,
-    NEXT,
     NOBODY,
-    OF,
-    OPEN,
-    OPENS,
-    OUT,
-    OWNER,
-    PACE,
-    PARTNER,
-    PREV,
-    PRICE,
-    PRIZE,
-    PROFILE,
+    NODE,
     RELOAD,
-    ROUTE,
-    SECOND_PRICE,
-    SERVICE,
-    SKILLS,
-    SPOT,
-    START,
-    UNFAMILIARITY,
     VARIOUS,
+    VEHICLE,
     WINDOW,
-    Ground,
-    Rounds,
+    Best,
+    Instance,
+    Tables,
     Ways,
-)  # fmt: skip
-from duongthu.routing.rich.refresh import choose_windows, refresh
+)
 
 MUST = 10**9
 """The prize of a stop that must be visited: no way is worth it."""
@@ -93,132 +61,124 @@ def nodes_of(problem: Problem) -> Nodes:
     return Nodes(tuple(kinds), tuple(activities), problem.travel.places)
 
 
-def ground_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Ground:
-    """All tables, one row a node or vehicle."""
-    more = nodes.all - nodes.places
-    windows = _grown(problem.windows, more, -1)
-    for node, activity in _calls(problem, nodes):
-        windows[node, 0] = activity.opens, activity.closes
+def instance_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Instance:
+    """All tables, one row a node or vehicle; every vehicle is at home."""
     kinds = nodes.kinds
-    held = _held(problem)
-    held_at_delivery = np.minimum(held, 0)
     capacity = np.array([problem.vehicles[kind].capacity for kind in kinds], np.int64).reshape(len(kinds), -1)
-    return Ground(
-        _ways(problem), nodes.places, near, _stops(problem, nodes), windows, _grown(problem.window_price, more, 0),
-        _grown(problem.load + held_at_delivery, more, 0), _grown(problem.collect + held_at_delivery, more, 0),
-        _grown(held, more, 0), bool(len(problem.pairs) or problem.sequences), _bonds(problem, nodes),
-        _vehicles(problem, nodes), capacity, problem.price_beyond_fair,
+    tables = Tables(
+        _nodes(problem, nodes), _windows(problem, nodes), _demand(problem, nodes), _vehicles(problem, nodes), capacity,
+        bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair,
     )  # fmt: skip
+    return Instance(_ways(problem), near, tables)
 
 
 def _ways(problem: Problem) -> Ways:
     """Where kinds of vehicles differ, the ways of all of them one below the other, the depots' ones, too."""
     travels = [problem.travel, *problem.other_travels] if problem.various else [problem.travel]
-    below = {
-        name: np.concatenate([getattr(travel, name) for travel in travels])
-        if len(travels) > 1
-        else getattr(problem.travel, name)
-        for name in ("xy", "metres", "seconds", "listed", "depot_metres", "depot_seconds")
-    }
-    kind = int(problem.travel.kind)
-    factors = [np.array([getattr(travel, name) for travel in travels]) for name in ("detour", "pace")]
+
+    def below(name: str) -> Array:
+        tables = [getattr(travel, name) for travel in travels]
+        return np.ascontiguousarray(np.concatenate(tables) if len(tables) > 1 else tables[0])
+
+    kind, depots = int(problem.travel.kind), problem.travel.depot_metres.shape[1]
     return Ways(
-        VARIOUS if problem.various else kind, kind, below["xy"], below["metres"], below["seconds"], below["listed"],
-        below["depot_metres"], below["depot_seconds"], *factors,
+        VARIOUS if problem.various else kind, kind, depots, below("xy"), below("metres"), below("seconds"), below("listed"),
+        below("depot_metres"), below("depot_seconds"), np.array([travel.detour for travel in travels], np.float64),
+        np.array([travel.pace for travel in travels], np.float64),
     )  # fmt: skip
 
 
-def _held(problem: Problem) -> NDArray[np.int64]:
-    """What pairs bring aboard at each place, less what they take from there."""
-    held = np.zeros_like(problem.load)
+def _windows(problem: Problem, nodes: Nodes) -> Array:
+    places = slice(0, nodes.places)
+    window = np.zeros((nodes.all, 1 + problem.more_windows.shape[1]), WINDOW)
+    window["closes"] = -1
+    window["opens"][places], window["closes"][places] = problem.windows[..., 0], problem.windows[..., 1]
+    window["price"][places] = problem.window_price
+    for node, activity in _activities(problem, nodes):
+        window["opens"][node, 0], window["closes"][node, 0] = activity.opens, activity.closes
+    return window
+
+
+def _demand(problem: Problem, nodes: Nodes) -> Array:
+    """What pairs bring aboard at a place counts as picked up there, and as picked up less than nothing where it is delivered."""
+    demand = np.zeros((nodes.all, problem.load.shape[1]), DEMAND)
+    paired = np.zeros_like(problem.load)
     pick_ups, deliveries = problem.pairs.T
-    held[pick_ups], held[deliveries] = problem.collect[pick_ups], -problem.load[deliveries]
-    return held
+    paired[pick_ups], paired[deliveries] = problem.collect[pick_ups], -problem.load[deliveries]
+    places, at_delivery = slice(0, nodes.places), np.minimum(paired, 0)
+    demand["delivery"][places], demand["pickup"][places] = (
+        problem.load + at_delivery,
+        problem.collect + at_delivery,
+    )
+    demand["paired"][places] = paired
+    return demand
 
 
-def _bonds(problem: Problem, nodes: Nodes) -> NDArray[np.int32]:
-    bond = np.full((nodes.all, 4), NOBODY, np.int32)
-    bond[:, OPEN] = 0
+def _nodes(problem: Problem, nodes: Nodes) -> Array:
+    node, places = np.zeros(nodes.all, NODE), slice(0, nodes.places)
+    node["service"][places], node["skills"][places] = problem.service, problem.skills
+    node["prize"][places] = np.where(problem.prize > 0, problem.prize, MUST)
+    node["owner"], node["owner"][places] = NOBODY, problem.owner
+    node["unfamiliarity"][places] = problem.unfamiliarity_penalty
+    node["locked"][places] = np.where(problem.kept, KEPT, 0)
+    node["prize"][: problem.depots] = 0
+    for vehicle in problem.vehicles:
+        node["locked"][list(vehicle.locked)] = LOCKED_FIRST
+    for number, (at, activity) in enumerate(_activities(problem, nodes)):
+        reload = isinstance(activity, Reload)
+        node["service"][at], node["prize"][at] = activity.seconds, 0 if reload else MUST
+        node["activity"][at], node["vehicle"][at] = RELOAD if reload else BREAK, nodes.activities[number][0]
+    _bind(problem, node)
+    return node
+
+
+def _bind(problem: Problem, node: Array) -> None:
+    """Pairs and sequences. Sequences are locked or kept as a whole; what must go where the other half of a pair is, must go."""
+    for name in ("partner", "lead", "after"):
+        node[name] = NOBODY
     within = {stop for sequence in problem.sequences for stop in sequence}
     for pick_up, delivery in problem.pairs:
         if int(pick_up) not in within:
-            bond[pick_up, PARTNER], bond[delivery, PARTNER] = delivery, pick_up
-            bond[pick_up, OPEN], bond[delivery, OPEN] = -1, 1
-    for sequence in problem.sequences:
-        bond[list(sequence), LEAD] = sequence[0]
-        bond[list(sequence[:-1]), AFTER] = sequence[1:]
-    return bond
-
-
-def _tied(problem: Problem, stop: NDArray[np.int64]) -> None:
-    """Sequences are locked or kept as a whole; what must go where the other half of a pair is must be visited."""
+            node["partner"][pick_up], node["partner"][delivery] = delivery, pick_up
+            node["open"][pick_up], node["open"][delivery] = -1, 1
     for sequence in problem.sequences:
         members = list(sequence)
-        held = stop[members, LOCKED]
-        stop[members, LOCKED] = LOCKED_FIRST if (held == LOCKED_FIRST).any() else held.max()
+        node["lead"][members], node["after"][members[:-1]] = sequence[0], sequence[1:]
+        held = node["locked"][members]
+        node["locked"][members] = LOCKED_FIRST if (held == LOCKED_FIRST).any() else held.max()
     for pick_up, delivery in problem.pairs:
         halves = [int(pick_up), int(delivery)]
-        if (stop[halves, LOCKED] != 0).any():
-            stop[halves, PRIZE] = MUST
+        if (node["locked"][halves] != 0).any():
+            node["prize"][halves] = MUST
 
 
-def _calls(problem: Problem, nodes: Nodes) -> Iterable[tuple[int, Activity]]:
+def _activities(problem: Problem, nodes: Nodes) -> Iterator[tuple[int, Activity]]:
     for at, (number, which) in enumerate(nodes.activities):
         yield nodes.places + at, problem.vehicles[nodes.kinds[number]].activities[which]
 
 
-def _grown(table: NDArray[np.int64], more: int, value: int) -> NDArray[np.int64]:
-    """A table with that many more rows; a new window ends before it begins until it is set."""
-    rows = np.full((more, *table.shape[1:]), value, np.int64)
-    if value < 0:
-        rows[..., 0] = 0
-    return np.ascontiguousarray(np.concatenate([table, rows]))
-
-
-def _stops(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
-    stop = np.zeros((nodes.all, 8), np.int64)
-    places = slice(0, nodes.places)
-    stop[places, SERVICE], stop[places, SKILLS] = problem.service, problem.skills
-    stop[places, PRIZE] = np.where(problem.prize > 0, problem.prize, MUST)
-    stop[places, OWNER], stop[places, UNFAMILIARITY] = problem.owner, problem.unfamiliarity_penalty
-    stop[places, LOCKED] = np.where(problem.kept, KEPT, 0)
-    stop[: problem.depots, PRIZE] = 0
-    for vehicle in problem.vehicles:
-        stop[list(vehicle.locked), LOCKED] = LOCKED_FIRST
-    _tied(problem, stop)
-    stop[nodes.places :, OWNER] = NOBODY
-    for node, activity in _calls(problem, nodes):
-        stop[node, SERVICE], stop[node, PRIZE] = activity.seconds, 0 if isinstance(activity, Reload) else MUST
-        stop[node, CALL], stop[node, OF] = (
-            RELOAD if isinstance(activity, Reload) else BREAK,
-            nodes.activities[node - nodes.places][0],
-        )
-    return stop
-
-
-def _vehicles(problem: Problem, nodes: Nodes) -> NDArray[np.int64]:
-    table = np.zeros((len(nodes.kinds), 15), np.int64)
+def _vehicles(problem: Problem, nodes: Nodes) -> Array:
+    table = np.zeros(len(nodes.kinds), VEHICLE)
     last_of = {kind: number for number, kind in enumerate(nodes.kinds)}
-    for number, kind in enumerate(nodes.kinds):
-        v, row = problem.vehicles[kind], table[number]
-        row[START], row[END], row[LONGEST] = v.start, v.end, v.longest
-        row[OPENS], row[CLOSES] = problem.shift_of(kind)
-        row[PRICE], row[ABLE], row[FAIR], row[COURIER] = v.price, v.skills, v.fair, v.courier
-        row[KIND], row[LAST_OF_KIND] = kind, last_of[kind]
-        row[METRE_PRICE], row[SECOND_PRICE] = problem.prices_of(kind)
-        row[PACE], row[PROFILE] = v.duration_percent, v.travel
+    for kind, last in last_of.items():
+        vehicle, row = problem.vehicles[kind], table[last]
+        for name in (
+            "start",
+            "end",
+            "longest",
+            "price",
+            "skills",
+            "fair",
+            "courier",
+            "duration_percent",
+            "travel",
+        ):
+            row[name] = getattr(vehicle, name)
+        row["opens"], row["closes"] = problem.shift_of(kind)
+        row["price_metre"], row["price_second"] = problem.prices_of(kind)
+        row["kind"], row["last_of_kind"] = kind, last
+        table[[number for number, other in enumerate(nodes.kinds) if other == kind]] = row
     return table
-
-
-def empty_rounds(ground: Ground) -> Rounds:
-    """Vehicles that ride nowhere."""
-    nodes, measures = ground.deliver.shape
-    link = np.full((nodes, 5), NOBODY, np.int32)
-    link[:, ROUTE], link[:, WINDOW], link[:, SPOT] = OUT, 0, 0
-    route = np.zeros((len(ground.vehicle), 9), np.int64)
-    route[:, FIRST], route[:, LAST], route[:, MARK] = NOBODY, NOBODY, -1
-    head, burden = np.zeros((nodes, 4), np.int64), np.zeros((nodes, measures, 3 + ground.bonded), np.int64)
-    return Rounds(link, head, np.zeros((nodes, 5), np.int64), burden, burden.copy(), route)
 
 
 def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tuple[int, list[int]]]:
@@ -239,35 +199,39 @@ def chains_of(problem: Problem, nodes: Nodes, start: Sequence[Round]) -> list[tu
     return chains
 
 
-def fill(ground: Ground, rounds: Rounds, chains: Iterable[tuple[int, Sequence[int]]]) -> None:
+def fill(instance: Instance, chains: Iterable[tuple[int, Sequence[int]]]) -> None:
     """Put chains of nodes on vehicles by number; each stop in the first of its windows it can be begun in."""
-    link, route = rounds.link, rounds.route
+    node, route = instance.node, instance.route
     for number, given in chains:
         if not given:
             continue
         chain = np.array(given, np.int64)
-        link[chain, ROUTE], link[chain[0], PREV], link[chain[-1], NEXT] = number, NOBODY, NOBODY
-        link[chain[1:], PREV], link[chain[:-1], NEXT] = chain[:-1], chain[1:]
-        route[number, FIRST], route[number, LAST], route[number, COUNT] = chain[0], chain[-1], len(chain)
-        if ground.window.shape[1] > 1:
-            choose_windows(ground, rounds, number)
-        refresh(ground, rounds, number)
+        node["route"][chain], node["prev"][chain[0]], node["next"][chain[-1]] = number, NOBODY, NOBODY
+        node["prev"][chain[1:]], node["next"][chain[:-1]] = chain[:-1], chain[1:]
+        route["first"][number], route["last"][number], route["count"][number] = (
+            chain[0],
+            chain[-1],
+            len(chain),
+        )
+        if instance.window.shape[1] > 1:
+            instance.choose_windows(number)
+        instance.refresh(number)
 
 
-def round_of(rounds: Rounds, nodes: Nodes, number: int) -> Round:
+def round_of(rounds: Best, nodes: Nodes, number: int) -> Round:
     """One vehicle's round."""
     stops: list[int] = []
-    activities, x = [], int(rounds.route[number, FIRST])
+    activities, x = [], int(rounds.first[number])
     while x != NOBODY:
         if x < nodes.places:
             stops.append(x)
         else:
             activities.append((len(stops), nodes.activities[x - nodes.places][1]))
-        x = int(rounds.link[x, NEXT])
+        x = int(rounds.next[x])
     return Round(nodes.kinds[number], tuple(stops), tuple(activities))
 
 
-def rounds_of(rounds: Rounds, nodes: Nodes) -> tuple[Round, ...]:
+def rounds_of(rounds: Best, nodes: Nodes) -> tuple[Round, ...]:
     """The rounds that have stops, by number of vehicle."""
     every = (round_of(rounds, nodes, number) for number in range(len(nodes.kinds)))
     return tuple(one for one in every if one.stops)

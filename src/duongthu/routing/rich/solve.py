@@ -7,35 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import chance_of
+from duongthu.routing.kernels.library import Struct, ffi, kernels, pointer, record
 from duongthu.routing.problem import Problem, Round
 from duongthu.routing.proximity import near_in_time
-from duongthu.routing.rich.build import chains_of, empty_rounds, fill, ground_of, nodes_of, rounds_of
-from duongthu.routing.rich.ground import (
-    LOCKED,
-    MARK,
-    NOBODY,
-    OUT,
-    PARTNER,
-    ROUTE,
-    START,
-    STOPS,
-    ZONE,
-    Ground,
-    Rounds,
-)  # fmt: skip
-from duongthu.routing.rich.ruin import RuinSize
-from duongthu.routing.rich.scratch import OUTSIDE, scratch, send_out
-from duongthu.routing.rich.search import anneal, insert_all, price_of_rounds
+from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, rounds_of
+from duongthu.routing.rich.instance import NOBODY, OUT, Instance
 from duongthu.routing.slices import Budget, Cooling, Tell
 from duongthu.routing.slices import anneal as anneal_in_slices
 
 NEIGHBOURS = 80  # beside which an insertion is tried
-MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in RuinSize
+MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in ``RuinSize`` of kernels.h
 CLOSE = 5
 BATCH = 250  # stops of the first plan put in between looks at the clock
 PATIENCE = 0.3  # of the budget, after which the first plan looks beside the nearest only
-PATIENT, HURRIED = 1, -1  # as ``eager`` in ``search.insert_all``
+PATIENT, HURRIED = 1, -1  # as ``eager`` in kernels.h
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
+MOST_OUT = 2048  # a step never takes out more
 
 
 def solve_rich(
@@ -48,27 +35,54 @@ def solve_rich(
 ) -> tuple[tuple[Round, ...], tuple[int, ...]]:
     """The rounds, and the stops left out; ``start``: rounds to begin with, each on a vehicle of its kind."""
     nodes = nodes_of(problem)
-    ground = ground_of(problem, near_in_time(problem, NEIGHBOURS), nodes)
-    rounds = empty_rounds(ground)
-    fill(ground, rounds, chains_of(problem, nodes, start))
-    search = RichSearch(ground, rounds, budget.workers, seed, problem)
+    instance = instance_of(problem, near_in_time(problem, NEIGHBOURS), nodes)
+    fill(instance, chains_of(problem, nodes, start))
+    search = RichSearch(instance, budget.workers, seed, problem)
     search.insert_missing(_farthest(problem), budget)
     anneal_in_slices(search, budget, temperature, tell)
-    left_out = np.flatnonzero(search.best.link[: nodes.places, ROUTE] == OUT)
+    left_out = np.flatnonzero(search.best.route[: nodes.places] == OUT)
     return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
+
+
+class Worker:
+    """One worker's own memory; ``RichScratch`` in kernels.h."""
+
+    def __init__(self, chance: int, nodes: int, vehicles: int) -> None:
+        """For a search of that many nodes and vehicles."""
+        most = max(MOST_OUT, nodes)
+        self.outside, self.slot = np.empty(nodes, np.int32), np.full(nodes, -1, np.int32)
+        self._struct = Struct(
+            "RichScratch", out=np.empty(most, np.int32), key=np.empty(most), kept=np.empty(nodes, record("KeptStop")),
+            kept_route=np.empty(vehicles, record("KeptRoute")), outside=self.outside, slot=self.slot,
+            tried=np.zeros(vehicles, np.int64),
+        )  # fmt: skip
+        self.at = self._struct.at
+        self.at.chance.state = chance
+
+    def all_outside(self) -> list[int]:
+        """The stops on no round."""
+        return [int(stop) for stop in self.outside[: self.at.many_outside]]
+
+    def take_outside(self, stops: Sequence[int]) -> None:
+        """These and no others are on no round."""
+        self.slot[:] = -1
+        self.at.many_outside = len(stops)
+        self.outside[: len(stops)] = stops
+        self.slot[list(stops)] = np.arange(len(stops))
 
 
 class RichSearch:
     """The present rounds and the best; see ``slices.Search``."""
 
-    def __init__(self, ground: Ground, rounds: Rounds, workers: int, seed: int, problem: Problem) -> None:
-        self.ground, self.rounds, self.depots = ground, rounds, problem.depots
-        nodes, vehicles = len(rounds.link), len(rounds.route)
-        self.works = [scratch(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)]
-        self.tails = 0 if ground.stop[:, LOCKED].any() else TAILS
-        self.mean_leg = _mean_leg(problem, ground.near)
-        self.rounds.route[:, ZONE] = 0
-        self.stops = np.arange(self.depots, ground.places, dtype=np.int32)
+    def __init__(self, instance: Instance, workers: int, seed: int, problem: Problem) -> None:
+        self.instance, self.depots = instance, problem.depots
+        nodes, vehicles = len(instance.node), len(instance.route)
+        self.workers = [
+            Worker(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)
+        ]
+        self.tails = 0 if instance.node["locked"].any() else TAILS
+        self.mean_leg = _mean_leg(problem, instance.near)
+        self.stops = np.arange(self.depots, instance.places, dtype=np.int32)
         self.zones = [self.stops]
         self.keep()
 
@@ -78,82 +92,80 @@ class RichSearch:
         Where time presses, stops without room beside their nearest are left for the search, which tries them again.
         """
         began = time.perf_counter()
-        activities = np.arange(self.ground.places, len(self.rounds.link), dtype=np.int32)
+        activities = np.arange(self.instance.places, len(self.instance.node), dtype=np.int32)
         reloads, nodes = int(self._short_of_room()), np.concatenate([activities, order])
         for begin in range(0, len(nodes), BATCH):
             spent = time.perf_counter() - began
             hurried = budget.steps is None and spent > PATIENCE * (budget.until - began)
             some = nodes[begin : begin + BATCH]
-            insert_all(
-                self.ground, self.rounds, self.works[0], 0, some, reloads, HURRIED if hurried else PATIENT
-            )
-        used = max(1, int((self.rounds.route[:, STOPS] > 0).sum()))
-        self.size = RuinSize(MEAN_OUT, min(LONGEST, max(1.0, len(self.stops) / used)), self.tails)
+            kernels.rich_insert_all(
+                self.instance.struct.at, self.workers[0].at, 0, pointer("int32_t", some), len(some), reloads,
+                HURRIED if hurried else PATIENT,
+            )  # fmt: skip
+        used = max(1, int((self.instance.route["stops"] > 0).sum()))
+        longest = min(LONGEST, max(1.0, len(self.stops) / used))
+        self.size = ffi.new("RuinSize *", {"mean_out": MEAN_OUT, "longest": longest, "tails": self.tails})
 
     def _short_of_room(self) -> bool:
         """Whether all vehicles together, loaded once, carry hardly what is to be delivered or collected."""
-        room = self.ground.capacity.sum(axis=0) * ROOM
+        room, demand = self.instance.capacity.sum(axis=0) * ROOM, self.instance.demand
         return bool(
-            (self.ground.deliver.sum(axis=0) > room).any() or (self.ground.collect.sum(axis=0) > room).any()
+            (demand["delivery"].sum(axis=0) > room).any() or (demand["pickup"].sum(axis=0) > room).any()
         )
 
     def part(self, workers: int, turn: float) -> None:
         """Sectors around the first vehicle's start; stops outside go to the workers in turn."""
-        self.rounds.route[:, MARK] = -1
+        self.instance.route["mark"] = -1
         if workers == 1:
             return
-        outside = [c for work in self.works for c in work.outside[: work.at[OUTSIDE]]]
+        outside = [stop for worker in self.workers for stop in worker.all_outside()]
         self._zone_rounds(workers, turn)
-        for work in self.works:
-            work.at[OUTSIDE] = 0
-            work.slot[:] = -1
+        parts: list[list[int]] = [[] for _ in self.workers]
         for number, stop in enumerate(outside):
-            send_out(self.works[self._bound_to(stop, number % workers)], stop)
+            parts[self._bound_to(stop, number % workers)].append(stop)
+        for worker, stops in zip(self.workers, parts, strict=True):
+            worker.take_outside(stops)
 
     def _bound_to(self, stop: int, otherwise: int) -> int:
         """The worker who has the other half of a pair."""
-        mate = int(self.ground.bond[stop, PARTNER])
-        on = mate != NOBODY and self.rounds.link[mate, ROUTE] != OUT
-        return int(self.rounds.route[self.rounds.link[mate, ROUTE], ZONE]) if on else otherwise
+        mate = int(self.instance.node["partner"][stop])
+        on = int(self.instance.node["route"][mate]) if mate != NOBODY else OUT
+        return int(self.instance.route["zone"][on]) if on != OUT else otherwise
 
     def _zone_rounds(self, workers: int, turn: float) -> None:
-        of = self.rounds.link[self.stops, ROUTE]
+        route, of = self.instance.route, self.instance.node["route"][self.stops]
         on = of != OUT
-        many = len(self.rounds.route)
-        gap = self.ground.ways.xy[self.stops[on]] - self.ground.ways.xy[self.ground.vehicle[0, START]]
-        east, north = np.bincount(of[on], gap[:, 0], many), np.bincount(of[on], gap[:, 1], many)
+        xy = self.instance.ways.xy
+        gap = xy[self.stops[on]] - xy[self.instance.vehicle["start"][0]]
+        east, north = (np.bincount(of[on], gap[:, axis], len(route)) for axis in (0, 1))
         order = np.argsort((np.arctan2(north, east) / (2 * np.pi) - turn) % 1.0, kind="stable")
-        used = order[self.rounds.route[order, STOPS] > 0]
-        reached = np.cumsum(self.rounds.route[used, STOPS])
-        self.rounds.route[used, ZONE] = np.minimum(
-            (reached - 1) * workers // max(1, reached[-1]), workers - 1
-        )
-        spare = np.flatnonzero(self.rounds.route[:, STOPS] == 0)
-        self.rounds.route[spare, ZONE] = np.arange(len(spare)) % workers
-        zone_of = np.where(on, self.rounds.route[of, ZONE], -1)
+        used = order[route["stops"][order] > 0]
+        reached = np.cumsum(route["stops"][used], dtype=np.int64)
+        route["zone"][used] = np.minimum((reached - 1) * workers // max(1, reached[-1]), workers - 1)
+        spare = np.flatnonzero(route["stops"] == 0)
+        route["zone"][spare] = np.arange(len(spare)) % workers
+        zone_of = np.where(on, route["zone"][of], -1)
         self.zones = [self.stops[zone_of == zone] for zone in range(workers)]
 
-    def work(self, zone: int, temperature: float, steps: int) -> None:
-        """Ruin, recreate, exchange tails."""
+    def work(self, zone: int, temperature: float, steps: int) -> int:
+        """Ruin, recreate, exchange tails; the change of price."""
         seeds = self.zones[zone]
-        if len(seeds):
-            anneal(self.ground, self.rounds, self.works[zone], self.size, seeds, zone, temperature, steps)
+        if not len(seeds):
+            return 0
+        return int(
+            kernels.rich_anneal(
+                self.instance.struct.at, self.workers[zone].at, self.size, pointer("int32_t", seeds), len(seeds), zone,
+                temperature, steps,
+            )
+        )  # fmt: skip
 
     def price(self) -> int:
         """Of the present rounds and the prizes of stops outside."""
-        return int(price_of_rounds(self.ground, self.rounds))
+        return int(kernels.rich_price(self.instance.struct.at))
 
     def keep(self) -> None:
         """A copy of the present rounds."""
-        now = self.rounds
-        self.best = Rounds(
-            now.link.copy(),
-            now.head.copy(),
-            now.tail.copy(),
-            now.before.copy(),
-            now.behind.copy(),
-            now.route.copy(),
-        )
+        self.best = self.instance.rounds_now()
 
 
 def _farthest(problem: Problem) -> NDArray[np.int32]:
