@@ -15,7 +15,7 @@ def nearest_in_plane(xy: NDArray[np.float64], first: int, many: int) -> NDArray[
     Returns:
         int32 (places, many).
     """
-    from scipy.spatial import cKDTree  # half a second and 30 MB, which problems by matrix or by roads can do without
+    from scipy.spatial import cKDTree  # half a second, which problems by matrix or roads do without
 
     stops = len(xy) - first
     near = np.full((len(xy), many), -1, np.int32)
