@@ -1,4 +1,4 @@
-"""Routing: plans rounds. A library of its own rank: NumPy and Numba, nothing of Django, nothing of the post's tables.
+"""Routing: plans rounds. A library of its own rank: NumPy and a little C, nothing of Django, nothing of the post's tables.
 
 Words: a *place* is a depot or a stop, by number, depots first; a *stop* is visited once; a *round* is what one vehicle rides;
 a *plan* is all rounds and the stops left out, each with its reason; the *price* of a plan is what the search makes small.
