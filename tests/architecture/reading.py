@@ -20,7 +20,7 @@ FLOORS = {
     "mail": 5,
     "transport": 6, "rounds": 6,
     "cod": 7, "payouts": 7, "collections": 7, "dossiers": 7, "notices": 7,
-    "care": 8, "relations": 8, "community": 8,
+    "closing": 8, "care": 8, "relations": 8, "community": 8,
     "performance": 9, "review": 9,
     "desks": 10, "rest": 10,
     "simulation": 11,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from duongthu.acts.call import Actor, Call
+from duongthu.acts.call import TOLD_AT_ONCE, Actor, Call
 from duongthu.acts.models import Approval, Proposal, Threshold
 from duongthu.acts.perform import run
 from duongthu.acts.refusals import (
@@ -91,7 +91,7 @@ def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[in
     maker = Actor(proposal.maker_id, proposal.maker_name, proposal.unit_id, roles, call.actor.reach)
     made = Call(
         maker, proposal.unit_id, proposal.command_id, call.act_id, call.now, proposal.device_at or call.now,
-        call.business_on, call.dry_run, checkers,
+        call.business_on, call.dry_run, checkers, told_within=call.now - proposal.proposed_at + TOLD_AT_ONCE,
     )  # fmt: skip
     result = run(spec, made, spec.validated(proposal.params))
     proposal.status = Proposal.CARRIED_OUT

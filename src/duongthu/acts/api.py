@@ -2,11 +2,24 @@
 
 from duongthu.acts import bulk
 from duongthu.acts.approvals import approvals_needed
-from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome, system_actor
+from duongthu.acts.call import (
+    DONE,
+    PROPOSED,
+    REFUSED,
+    TOLD_AT_ONCE,
+    TOLD_BY_DEVICE,
+    Actor,
+    Call,
+    Command,
+    Outcome,
+    system_actor,
+)
+from duongthu.acts.conditions import all_conditions, register_condition, unmet
 from duongthu.acts.epochs import begin_restored_epoch, books_id, current_epoch
 from duongthu.acts.findings import Check, Finding, all_checks, register_check
 from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
+from duongthu.acts.locking import PERIOD, lock
 from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
 from duongthu.acts.queries import (
@@ -18,20 +31,26 @@ from duongthu.acts.queries import (
     proposals_for,
     refusals_in,
 )
+from duongthu.acts.references import Named, Reference
 from duongthu.acts.refusals import (
     AlreadyApproved,
+    Busy,
+    CannotUndo,
     CommandReused,
+    KeyRepeated,
     MakerMayNotApprove,
     NoteRefused,
     ProposalNotOpen,
     RoleNotAllowed,
     TimeInFuture,
+    TimeTooLate,
     UnitOutOfReach,
     UnknownAct,
     WrongParameter,
 )
 from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act, set_reactions
 from duongthu.acts.rehearsal import Rehearsal, rehearse
+from duongthu.acts.rows import LineKey, Moment, MustSettle, Rows, check_moment
 from duongthu.acts.seals.outside import compare_all, notes_beside, read_known
 from duongthu.acts.seals.proofs import (
     NoSuchSeal,
@@ -54,18 +73,33 @@ from duongthu.acts.seals.publishing import (
 from duongthu.acts.seals.recount import check_seals
 from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
 from duongthu.acts.seals.sealing import make_seal
+from duongthu.acts.undoing import (
+    ActUndone,
+    Undone,
+    register_instead,
+    register_undo,
+    undoable_acts,
+    undoing_of,
+    undone_by,
+)
 
 __all__ = [
     "DONE",
+    "PERIOD",
     "PROPOSED",
     "REFUSED",
+    "TOLD_AT_ONCE",
+    "TOLD_BY_DEVICE",
     "ActRecord",
     "ActSpec",
+    "ActUndone",
     "Actor",
     "AlreadyApproved",
     "AppendOnly",
     "Approval",
+    "Busy",
     "Call",
+    "CannotUndo",
     "Check",
     "Command",
     "CommandReused",
@@ -73,18 +107,27 @@ __all__ = [
     "Finding",
     "FourEyes",
     "Journal",
+    "KeyRepeated",
+    "LineKey",
     "MakerMayNotApprove",
+    "Moment",
+    "MustSettle",
+    "Named",
     "NoSuchSeal",
     "NotSealedYet",
     "NoteRefused",
     "Outcome",
     "Proposal",
     "ProposalNotOpen",
+    "Reference",
     "Rehearsal",
     "RoleNotAllowed",
     "RoomForUpdates",
+    "Rows",
     "Seal",
     "TimeInFuture",
+    "TimeTooLate",
+    "Undone",
     "UnitOutOfReach",
     "UnknownAct",
     "WrongParameter",
@@ -94,6 +137,7 @@ __all__ = [
     "add_witness",
     "all_acts",
     "all_checks",
+    "all_conditions",
     "all_journals",
     "approvals_needed",
     "approvals_of",
@@ -101,6 +145,7 @@ __all__ = [
     "books_id",
     "bulk",
     "canonical",
+    "check_moment",
     "check_seals",
     "compare_all",
     "consistency_proof",
@@ -110,6 +155,7 @@ __all__ = [
     "inclusion_proof",
     "last_witnessed",
     "lay_out",
+    "lock",
     "log_signer",
     "make_seal",
     "newest_note",
@@ -125,8 +171,11 @@ __all__ = [
     "read_known",
     "refusals_in",
     "register_check",
+    "register_condition",
+    "register_instead",
     "register_journal",
     "register_occasion",
+    "register_undo",
     "rehearse",
     "seal_and_publish",
     "seal_as_dict",
@@ -135,5 +184,9 @@ __all__ = [
     "set_reactions",
     "system_actor",
     "take_cosigned",
+    "undoable_acts",
+    "undoing_of",
+    "undone_by",
     "unguard_statements",
+    "unmet",
 ]

@@ -11,14 +11,14 @@ class ActsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the act log under seal and teach the registry the acts of this room."""
-        from duongthu.acts import actions, checks  # noqa: F401  (actions registers its acts)
+        from duongthu.acts import actions, checks, undoing  # noqa: F401  (actions and undoing register their acts)
         from duongthu.acts.findings import register_check
         from duongthu.acts.journals import Journal, register_journal
-        from duongthu.acts.models import ActRecord, Epoch
+        from duongthu.acts.models import ActRecord, Epoch, Undoing
 
         register_check("acts.seals", checks.check_seals)
         register_check("acts.outside", checks.check_outside)
         register_check("acts.proposals", checks.check_proposals)
-        for name, model in (("acts.act", ActRecord), ("acts.epoch", Epoch)):
+        for name, model in (("acts.act", ActRecord), ("acts.epoch", Epoch), ("acts.undoing", Undoing)):
             columns = tuple(field.name for field in model._meta.concrete_fields)  # noqa: SLF001
             register_journal(Journal(name, model, columns))

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from duongthu.kernel.ids import line_key
 
 DONE, REFUSED, PROPOSED = "done", "refused", "proposed"
+TOLD_AT_ONCE = timedelta(minutes=30)  # at a desk or by a machine: a retry after a break of the line, no more
+TOLD_BY_DEVICE = timedelta(
+    hours=72
+)  # a device that was without network; its terms and leases end earlier (offline.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Call:
 
     Attributes:
         ahead: what the act's own search found before its transaction; None where none was made.
+        told_within: how long ago a moment may lie that this command or one of its lines tells.
+        unsettled: results of the books that nobody has looked at yet; none may be left when the act ends.
     """
 
     actor: Actor
@@ -68,9 +74,11 @@ class Call:
     approved_by: tuple[int, ...] = ()
     facts: list[object] = field(default_factory=list)
     ahead: Any = None
+    told_within: timedelta = TOLD_AT_ONCE
+    unsettled: list[Any] = field(default_factory=list)
 
     def key(self, line: int) -> UUID:
-        """The id of the act's ``line``-th journal row: the same each time the command is sent."""
+        """The id of the act's ``line``-th journal row: the same each time the command is sent, never one that was sent."""
         return line_key(self.command_id, line)
 
     def record(self, fact: object) -> None:

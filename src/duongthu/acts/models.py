@@ -60,6 +60,19 @@ class Approval(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "checker_id"], name="acts_approval_once")]
 
 
+class Undoing(models.Model):
+    """Journal: an act (``act_ref``, its row in the log) was taken back as a whole; once. Append-only."""
+
+    seq = models.BigAutoField(primary_key=True)
+    act_id = models.BigIntegerField()
+    act_ref = models.BigIntegerField(unique=True)
+    undone = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "acts_undoing"
+
+
 class Threshold(models.Model):
     """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds."""
 

@@ -19,15 +19,17 @@ from pydantic import BaseModel
 from duongthu.acts import bulk
 from duongthu.acts.ahead import only_reading
 from duongthu.acts.approvals import checkers_needed, file_proposal
-from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
-from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach, WrongParameter
+from duongthu.acts.call import DONE, PROPOSED, REFUSED, TOLD_AT_ONCE, Actor, Call, Command, Outcome
+from duongthu.acts.locking import lock, wanted_by
+from duongthu.acts.references import check_references
+from duongthu.acts.refusals import CommandReused, RoleNotAllowed, UnitOutOfReach, WrongParameter
 from duongthu.acts.registry import ActSpec, find_act, react
+from duongthu.acts.rows import check_moment
 from duongthu.acts.together import together
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
 
-CLOCK_SKEW = timedelta(minutes=5)  # how far a device's clock may run ahead of the server's
 TRIES = 4  # a deadlock or a race for one command id is tried again
 WRITER_LOCK = 0x64755F61637473  # shared by all writers, taken alone by the sealer (PostgreSQL)
 NO = (Refusal, DataError, OverflowError)  # what a command may be answered no for
@@ -46,6 +48,7 @@ def perform(
     command_id: UUID | None = None,
     device_at: Any = None,
     dry_run: bool = False,
+    told_within: timedelta = TOLD_AT_ONCE,
 ) -> Outcome:
     """Carry out one command; a refusal comes back as an outcome, not as an exception.
 
@@ -53,18 +56,24 @@ def perform(
         command_id: made by the sender; without one a repeat of this call is a new command.
         device_at: when it happened on the device (aware), not later than now.
         dry_run: do all of it, answer, and undo all of it.
+        told_within: how long ago a moment may lie that the command or a line tells; only the door of devices that were
+            without network gives more than ``TOLD_AT_ONCE``.
     """
     command = Command(command_id or _new_ids.make(clock.now()), act, params, device_at)
-    return perform_many(actor, [command], dry_run=dry_run)[0]
+    return perform_many(actor, [command], dry_run=dry_run, told_within=told_within)[0]
 
 
-def perform_many(actor: Actor, commands: Sequence[Command], *, dry_run: bool = False) -> list[Outcome]:
+def perform_many(
+    actor: Actor, commands: Sequence[Command], *, dry_run: bool = False, told_within: timedelta = TOLD_AT_ONCE
+) -> list[Outcome]:
     """Carry out many commands in one transaction; a refused one leaves nothing behind and does not stop the others."""
     alone = len(commands) == 1 and not connection.in_atomic_block
-    ahead = _Run(actor, dry_run, alone=alone).look_ahead(commands[0]) if len(commands) == 1 else None
+    ahead = (
+        _Run(actor, dry_run, told_within, alone=alone).look_ahead(commands[0]) if len(commands) == 1 else None
+    )
     for attempt in range(TRIES):
         try:
-            return _answered(_Run(actor, dry_run, alone=alone, ahead=ahead), commands)
+            return _answered(_Run(actor, dry_run, told_within, alone=alone, ahead=ahead), commands)
         except (IntegrityError, OperationalError):
             # Another process carried out one of these commands at the same moment, or the database chose us as a
             # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
@@ -107,15 +116,16 @@ class _Run:
     Attributes:
         alone: one command in a transaction of its own. It needs no savepoint, which saves two round trips: a refusal
             rolls all of it back, and ``refuse`` writes it down in the next transaction.
-        unit_id, kept: the unit and the parameters of the command at hand, as its log row tells them.
+        unit_id, kept: the unit and the parameters of the command at hand, as its log row tells them; empty until they are read.
         ahead: what the act found out before the transaction, or the refusal it met there.
     """
 
     actor: Actor
     dry_run: bool
+    told_within: timedelta
     alone: bool
     unit_id: int = 0
-    kept: str = "{}"
+    kept: str = ""
     ahead: Any = None
 
     def look_ahead(self, command: Command) -> Any:
@@ -135,6 +145,7 @@ class _Run:
             return None
         try:
             with only_reading():
+                check_references(call, spec.references, params)
                 return spec.ahead(call, **_values(params))
         except Refusal as refusal:
             return refusal
@@ -154,16 +165,23 @@ class _Run:
         rows: list[tuple[Any, ...]] = []
         outcomes = []
         for seq, command in enumerate(commands, start=first_seq):
-            outcome = known.get(command.id)
-            if outcome is None:
+            earlier = known.get(command.id)
+            if earlier is None:
                 outcome, row = self._one(seq, command)
                 rows.append(row)
-                known[command.id] = _as_repeated(outcome)
-            elif outcome.act != command.act:
-                outcome = _refused(command, 0, CommandReused(command_id=str(command.id)))
+                known[command.id] = _Known(_as_repeated(outcome), self.actor.person_id, self.kept)
+            else:
+                outcome = self._again(command, earlier)
             outcomes.append(outcome)
         bulk.insert_rows("acts_act", ACT_COLUMNS, rows)
         return outcomes
+
+    def _again(self, command: Command, earlier: "_Known") -> Outcome:
+        """The first answer, to the same person asking the same; anybody else is told that the id is taken."""
+        same = earlier.outcome.act == command.act and earlier.person_id == self.actor.person_id
+        if same and earlier.kept in _forms_kept(command):
+            return earlier.outcome
+        return _refused(command, 0, CommandReused(command_id=str(command.id)))
 
     def refuse(self, command: Command, error: Exception) -> Outcome:
         """Write down a command whose own transaction was rolled back when it was refused."""
@@ -178,13 +196,13 @@ class _Run:
         return bulk.allocate("acts_act", "seq", count, lock=WRITER_LOCK)
 
     def _one(self, seq: int, command: Command) -> tuple[Outcome, tuple[Any, ...]]:
-        self.unit_id, self.kept = self.actor.unit_id, "{}"
+        self.unit_id, self.kept = self.actor.unit_id, ""
         try:
             spec = find_act(command.act)
             self._check_role(spec)
             params = spec.validated(command.params)
-            self.unit_id = self._check_unit(spec, params)
             self.kept = _params_for_log(spec, params)
+            self.unit_id = self._check_unit(spec, params)
             outcome = self._attempt(spec, self._call(seq, self.unit_id, command), params, command)
         except NO as error:
             if self.alone:
@@ -196,6 +214,8 @@ class _Run:
         if isinstance(self.ahead, Refusal):
             raise self.ahead
         needed = checkers_needed(spec.four_eyes, params, call.business_on)
+        if needed:
+            check_references(call, spec.references, params)
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
@@ -218,14 +238,15 @@ class _Run:
 
     def _call(self, seq: int, unit_id: int, command: Command) -> Call:
         at = command.device_at or self.now
-        if at > self.now + CLOCK_SKEW:
-            raise TimeInFuture(field="device_at", device_at=at.isoformat(), server_at=self.now.isoformat())
+        check_moment(at, self.now, self.told_within, field="device_at")
         return Call(
-            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run, ahead=self.ahead
+            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run, ahead=self.ahead,
+            told_within=self.told_within,
         )  # fmt: skip
 
     def _log_row(self, seq: int, command: Command, outcome: Outcome) -> tuple[Any, ...]:
         answer = outcome.refusal if outcome.status == REFUSED else outcome.result
+        self.kept = self.kept or _unread(command.params)
         return (
             seq,
             bulk.db_uuid(command.id),
@@ -244,8 +265,11 @@ class _Run:
 
 def run(spec: ActSpec, call: Call, params: BaseModel) -> dict[str, Any]:
     """Run the act's function and the reactions to its facts; gives the JSON form of what it returned."""
+    lock(wanted_by(spec.locks, params, call.actor.person_id))
+    check_references(call, spec.references, params)
     returned = spec.handler(call, **_values(params))
     react(call)
+    assert not call.unsettled, f"{spec.name} threw away what a book answered"  # noqa: S101
     if returned is None:
         return {}
     return _plain(spec, returned)
@@ -276,6 +300,24 @@ def _params_for_log(spec: ActSpec, params: BaseModel) -> str:
     return json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
 
 
+def _unread(params: Mapping[str, Any] | str | bytes) -> str:
+    """What the log keeps of parameters that were never taken apart: their SHA-256, so that a repeat is known."""
+    sent = params if isinstance(params, str | bytes) else json.dumps(params, default=str, sort_keys=True)
+    data = sent if isinstance(sent, bytes) else sent.encode(errors="surrogatepass")
+    return json.dumps({"unread_sha256": hashlib.sha256(data).hexdigest()})
+
+
+def _forms_kept(command: Command) -> set[str]:
+    """How the log would keep this command's parameters: taken apart, or as they were sent."""
+    forms = {_unread(command.params)}
+    try:
+        spec = find_act(command.act)
+        forms.add(_params_for_log(spec, spec.validated(command.params)))
+    except Refusal:  # then it was refused the first time, too, and kept unread
+        return forms
+    return forms
+
+
 def _answer_no(command: Command, seq: int, error: Exception) -> Outcome:
     """The outcome of a command that raised a refusal, or a value the database has no room for."""
     if isinstance(error, Refusal):
@@ -300,14 +342,24 @@ def _as_repeated(outcome: Outcome) -> Outcome:
     )
 
 
-def _known_outcomes(ids: Sequence[UUID]) -> dict[UUID, Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A command carried out before: its answer, and whose it was with which parameters."""
+
+    outcome: Outcome
+    person_id: int
+    kept: str
+
+
+def _known_outcomes(ids: Sequence[UUID]) -> dict[UUID, _Known]:
     rows = bulk.fetch_in(
-        "SELECT command_id, act, status, outcome, seq FROM acts_act WHERE command_id IN {values}",
+        "SELECT command_id, act, status, outcome, seq, actor_id, params FROM acts_act WHERE command_id IN {values}",
         [bulk.db_uuid(one) for one in ids],
     )
     known = {}
-    for key, act, status, text, seq in rows:
+    for key, act, status, text, seq, person_id, kept in rows:
         answer, command = json.loads(text), UUID(str(key))
         result, refusal = ({}, answer) if status == REFUSED else (answer, None)
-        known[command] = Outcome(command, act, status, result, refusal, seq, repeated=True)
+        outcome = Outcome(command, act, status, result, refusal, seq, repeated=True)
+        known[command] = _Known(outcome, person_id, kept)
     return known

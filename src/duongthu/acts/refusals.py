@@ -38,8 +38,22 @@ class TimeInFuture(Refusal):
     sentence = "Thời điểm trên thiết bị ({device_at}) ở sau giờ máy chủ ({server_at})."
 
 
+class TimeTooLate(Refusal):
+    """What happened is told later than this door takes it."""
+
+    code = "acts.time_too_late"
+    sentence = "Thời điểm {device_at} đã qua quá lâu: chỉ ghi được việc xảy ra từ {earliest}."
+
+
+class KeyRepeated(Refusal):
+    """Two lines of one list bear the same key."""
+
+    code = "acts.key_repeated"
+    sentence = "Dòng {row_number} trùng mã dòng với dòng {first_row} của cùng danh sách."
+
+
 class CommandReused(Refusal):
-    """A command id that belongs to one request came with another act or other parameters."""
+    """A command id that belongs to one request came from another person, with another act or other parameters."""
 
     code = "acts.command_reused"
     sentence = "Mã lệnh {command_id} đã dùng cho một yêu cầu khác."
@@ -85,3 +99,38 @@ class NoteRefused(Refusal):
 
     code = "acts.note_refused"
     sentence = "Không nhận dấu niêm phong này: {reason}."
+
+
+class NoSuchAct(Refusal):
+    """No act of that number was done at a unit in reach."""
+
+    code = "acts.no_such_act"
+    sentence = "Không có nghiệp vụ số {act} đã thực hiện trong phạm vi được giao."
+
+
+class AlreadyUndone(Refusal):
+    """An act is undone once."""
+
+    code = "acts.already_undone"
+    sentence = "Nghiệp vụ số {act} đã được hủy bằng nghiệp vụ số {undoing}."
+
+
+class CannotUndo(Refusal):
+    """The act cannot be taken back (any more)."""
+
+    code = "acts.cannot_undo"
+    sentence = "Không hủy được nghiệp vụ số {act}: {reason}. Hãy {instead}."
+
+
+class SumDiffers(Refusal):
+    """The act's money is another sum than the screen showed."""
+
+    code = "acts.sum_differs"
+    sentence = "Nghiệp vụ này động đến {amount} đồng, không phải {said} đồng."
+
+
+class Busy(Refusal):
+    """The database did not let us in in time: nothing was done, the same command may be sent again."""
+
+    code = "acts.busy"
+    sentence = "Hệ thống đang bận, chưa ghi gì cả: hãy gửi lại đúng lệnh này sau ít giây."

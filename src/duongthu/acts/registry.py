@@ -9,7 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from duongthu.acts.call import Call
+from duongthu.acts.locking import KINDS
 from duongthu.acts.reasons import reason_in_vietnamese
+from duongthu.acts.references import Place, places_of
 from duongthu.acts.refusals import UnknownAct, WrongParameter
 
 NUL = "\\u0000"  # as JSON writes it; no text column takes it
@@ -45,6 +47,7 @@ class ActSpec:
     lines: str | None
     four_eyes: FourEyes | None
     ahead: Handler | None = None
+    locks: tuple[str, ...] = ()
 
     @cached_property
     def model(self) -> type[BaseModel]:
@@ -55,6 +58,12 @@ class ActSpec:
             for p in parameters
         }
         return create_model(self.name.replace(".", "_"), __config__=STRICT, **fields)
+
+    @cached_property
+    def references(self) -> list[Place]:
+        """What the parameters name, but for the lines, which the act answers row by row."""
+        parameters = list(inspect.signature(self.handler, eval_str=True).parameters.values())[1:]
+        return places_of({p.name: p.annotation for p in parameters if p.name != self.lines})
 
     @cached_property
     def returns(self) -> TypeAdapter[Any]:
@@ -112,6 +121,7 @@ def act(
     lines: str | None = None,
     four_eyes: FourEyes | None = None,
     ahead: Handler | None = None,
+    locks: Iterable[str] = (),
 ) -> Callable[[Handler], Handler]:
     """Register a function as an act; the function itself stays callable with a ``Call``.
 
@@ -123,6 +133,7 @@ def act(
         four_eyes: which checkers it needs.
         ahead: takes what the act takes, is called before the transaction and only reads; what it returns is ``call.ahead``. The
             act must see for itself that what was found still holds, and do without where ``call.ahead`` is None.
+        locks: what must stand still between the act's look and its write: ``kind:parameter`` or ``actor`` (``acts.locking``).
     """
 
     def register(handler: Handler) -> Handler:
@@ -130,7 +141,9 @@ def act(
             raise ValueError(f"two acts are named {name}")
         if ahead is not None and four_eyes is not None:
             raise ValueError(f"{name} waits for its checkers: what was found ahead would be stale")
-        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, ahead)
+        if not {word.partition(":")[0] for word in locks} <= KINDS:
+            raise ValueError(f"{name} names a lock of no known kind")
+        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, ahead, tuple(locks))
         return handler
 
     return register

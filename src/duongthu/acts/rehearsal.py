@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DataError, transaction
 
 from duongthu.acts import bulk
-from duongthu.acts.call import Actor, Call
+from duongthu.acts.call import TOLD_AT_ONCE, Actor, Call
 from duongthu.acts.models import Approval, Proposal
 from duongthu.acts.perform import WRITER_LOCK, run
 from duongthu.acts.refusals import ProposalNotOpen, WrongParameter
@@ -66,6 +66,6 @@ def _carry_out(actor: Actor, proposal_id: int) -> tuple[Call, dict[str, Any]]:
     now = clock.now()
     call = Call(
         maker, proposal.unit_id, proposal.command_id, act_id, now, proposal.device_at or now, clock.today(), True,
-        tuple(checkers),
+        tuple(checkers), told_within=now - proposal.proposed_at + TOLD_AT_ONCE,
     )  # fmt: skip
     return call, run(spec, call, spec.validated(proposal.params))

@@ -58,7 +58,7 @@ SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = text("DUONGTHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 # From the ground up: a room may use only the rooms above it in this list (tests/architecture).
-ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds", "notices"]
+ROOMS = ["acts", "staff", "network", "ledger", "mail", "transport", "rounds", "notices", "closing"]
 DESKS = ["desks.ui", "desks", "rest"]
 INSTALLED_APPS = [
     "django.contrib.auth",

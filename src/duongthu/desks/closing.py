@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, NoSuchSeal, Outcome, find_act, newest_seal, perform
+from duongthu.closing.api import day_proofs
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import is_province, unit_name
 from duongthu.desks.ui import formats
@@ -18,12 +19,12 @@ from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import KINDS, closings_of, morning_equation, tills_of
-from duongthu.rounds.api import day_proofs, rounds_of
+from duongthu.rounds.api import rounds_of
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
-CLOSE = "rounds.close_day"
+CLOSE = "closing.close_day"
 _ids = IdMaker()
 
 

@@ -45,8 +45,9 @@ def phone_for(actor: Actor, number: str) -> str:
 
 def owner_name(owner: str) -> str:
     """Whose money an account is, in words."""
-    if owner.startswith("P") and owner[1:].isdigit():
-        return person_name(int(owner[1:]))
+    person, _at, _unit = owner.partition("@")
+    if person.startswith("P") and person[1:].isdigit():
+        return person_name(int(person[1:]))
     if owner.startswith("U"):
         unit_id, _dash, kind = owner[1:].partition("-")
         titles = {"till-1": _("Quầy"), "safe-1": _("Két")}

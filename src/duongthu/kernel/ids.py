@@ -2,6 +2,8 @@
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import blake2b
 from random import Random
 from threading import Lock
 from uuid import UUID
@@ -10,6 +12,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _VERSION, _VARIANT = 0x7 << 76, 0x2 << 62
 _RANDOM_BITS = 74
+DERIVED_VERSION = 8
 _LINE_MASK = (1 << 62) - 1
 _LINES = 1 << 20  # room left behind an id for the keys of its lines
 _HEADROOM = 0xF << 70  # bits a new millisecond starts without, so that ids made within it have room to grow
@@ -22,10 +25,30 @@ def uuid7(moment: datetime, random_bits: int) -> UUID:
     return UUID(int=milliseconds << 80 | _VERSION | high << 64 | _VARIANT | low)
 
 
-def line_key(command_id: UUID, line: int) -> UUID:
-    """The id of a command's ``line``-th row: the same for every repeat, ordered like the lines (RFC's 62 low bits)."""
-    low = (command_id.int & _LINE_MASK) + line & _LINE_MASK
-    return UUID(int=command_id.int & ~_LINE_MASK | low)
+def line_key(base: UUID, line: int) -> UUID:
+    """The id of the ``line``-th row that follows from another id: the same each time, ordered like the lines.
+
+    It is a UUIDv8 (RFC 9562 §5.8) whose low bits are a digest of the base. No door takes a version 8 from outside, so
+    nobody can send an id that meets one of ours, and none of ours meets a key that was sent.
+    """
+    start = _behind(base)
+    return UUID(int=start & ~_LINE_MASK | (start + line) & _LINE_MASK)
+
+
+def is_derived(key: UUID) -> bool:
+    """Whether an id is one of those that ``line_key`` makes: a sender may not use them."""
+    return key.int >> 76 & 0xF == DERIVED_VERSION and key.int >> 62 & 0x3 == _VARIANT >> 62
+
+
+@lru_cache(maxsize=256)
+def _behind(base: UUID) -> int:
+    """Where the ids that follow from one id begin: its milliseconds, then 74 bits of its digest."""
+    digest = (
+        int.from_bytes(blake2b(base.bytes, digest_size=10, person=b"duongthu.lines").digest())
+        & (1 << _RANDOM_BITS) - 1
+    )
+    high, low = digest >> 62, digest & _LINE_MASK
+    return base.int >> 80 << 80 | DERIVED_VERSION << 76 | high << 64 | _VARIANT | low
 
 
 class IdMaker:

@@ -74,6 +74,32 @@ class WrongService(Refusal):
     sentence = "«{text}» không phải hai chữ cái in hoa."
 
 
+class WrongCountry(Refusal):
+    """The last two letters are no country's."""
+
+    code = "kernel.s10_wrong_country"
+    sentence = "«{text}» không phải mã nước (ISO 3166)."
+
+
+# ISO 3166-1 alpha-2, as assigned; user-assigned codes (AA, QM–QZ, XA–XZ, ZZ) are no countries.
+COUNTRIES = frozenset({
+    "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB",
+    "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY",
+    "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX",
+    "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK",
+    "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS",
+    "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IR",
+    "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA",
+    "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK",
+    "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE",
+    "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM",
+    "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB", "SC", "SD", "SE", "SG",
+    "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV", "SX", "SY", "SZ", "TC", "TD", "TF",
+    "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY",
+    "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class S10:
     """A valid item number in its parts."""
@@ -112,6 +138,16 @@ def service_class(service: str) -> ServiceClass:
 def _demand_letters(text: str, field: str) -> None:
     if not _TWO_LETTERS.fullmatch(text):
         raise WrongService(field=field, text=text[:LONGEST])
+
+
+def demand_country(country: str, *, field: str = "code") -> None:
+    """Refuse two letters that are no country's.
+
+    Raises:
+        WrongCountry.
+    """
+    if country not in COUNTRIES:
+        raise WrongCountry(field=field, text=country)
 
 
 def check_digit(serial: int) -> int:

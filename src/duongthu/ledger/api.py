@@ -1,35 +1,54 @@
 """All that other rooms may use of the money book."""
 
 from duongthu.ledger.actions.accounts import accounts_for
-from duongthu.ledger.actions.closing import DayClosed, MonthClosed, close_day, close_month
+from duongthu.ledger.actions.closing import Figures, close_books, close_month_books, demand_period
 from duongthu.ledger.actions.holds import (
     HoldMoved,
-    Reversed,
+    call_off_promise,
     expire_holds,
-    hold,
-    post_hold,
-    reverse,
-    void_hold,
+    keep_promise,
+    open_hold,
+    promise,
+)
+from duongthu.ledger.actions.moving_cash import (
+    CashGiven,
+    Dong,
+    bank_cash,
+    call_off_cash,
+    give_cash,
+    take_cash,
+    withdraw_cash,
 )
 from duongthu.ledger.actions.posting import closed_until, post, post_lines
-from duongthu.ledger.actions.pouches import PouchMoved, give_pouch, take_pouch
+from duongthu.ledger.actions.pouches import (
+    PouchCode,
+    PouchMoved,
+    give_pouch,
+    redirect_pouch,
+    take_back_pouch,
+    take_pouch,
+)
+from duongthu.ledger.actions.shortages import accept_shortage, charge_shortage, repay_shortage
 from duongthu.ledger.actions.tills import (
+    TillCode,
     TillState,
     close_till,
     count_till,
     courier_pays_in,
     follow_opened,
-    move_cash,
     open_till,
     open_till_account,
+    take_over_till,
     till_code,
     tills_for,
 )
-from duongthu.ledger.actions.vouchered import PaperLine, post_paper
+from duongthu.ledger.actions.undoing import MoneyUndone, money_of, undo_money
+from duongthu.ledger.actions.undoings import register_undoings
+from duongthu.ledger.actions.vouchered import CORPORATION, PAPERS, PaperLine, post_paper
 from duongthu.ledger.actions.vouchers import PAYMENT, RECEIPT, VoucherIssued, issue_voucher
-from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken
-from duongthu.ledger.kinds import KINDS
-from duongthu.ledger.models import Account, Closing, Entry, Pouch, StandingRule, Till, Voucher
+from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken, PouchActUndone
+from duongthu.ledger.kinds import KINDS, person_owner, unit_owner
+from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, StandingRule, Till, Voucher
 from duongthu.ledger.queries.balances import (
     Balance,
     MorningEquation,
@@ -37,6 +56,7 @@ from duongthu.ledger.queries.balances import (
     balance_of,
     balance_with_pending,
     balances_of,
+    balances_of_units,
     day_figures,
     morning_equation,
 )
@@ -48,48 +68,77 @@ from duongthu.ledger.queries.daybook import (
     entries_about,
     entries_of,
     entries_of_act,
+    paper_of_undoing,
     pouches_on_the_way,
     tills_of,
     vouchers_of,
 )
-from duongthu.ledger.rules import NOTES, LineResult, Note, Transfer, notes_for, total_of
+from duongthu.ledger.rules.notes import NOTES, Note, notes_for, total_of
+from duongthu.ledger.rules.purposes import (
+    COD_TAKEN,
+    POSTAGE,
+    VAT_TAKEN,
+    Purpose,
+    all_purposes,
+    purpose,
+    purpose_of,
+)
+from duongthu.ledger.rules.transfers import LineResult, Transfer
 
 __all__ = [
+    "COD_TAKEN",
+    "CORPORATION",
     "KINDS",
     "NOTES",
+    "PAPERS",
     "PAYMENT",
+    "POSTAGE",
     "RECEIPT",
+    "VAT_TAKEN",
     "Account",
     "Balance",
+    "CashGiven",
     "CashPouchGiven",
     "CashPouchTaken",
     "Closing",
-    "DayClosed",
     "DayLine",
+    "Dong",
     "Entry",
+    "Figures",
+    "Hold",
     "HoldMoved",
     "LineResult",
-    "MonthClosed",
+    "MoneyUndone",
     "MorningEquation",
     "Note",
     "PaperLine",
     "Pouch",
+    "PouchActUndone",
+    "PouchCode",
     "PouchMoved",
-    "Reversed",
+    "Purpose",
     "StandingRule",
     "Till",
+    "TillCode",
     "TillState",
     "Transfer",
     "Voucher",
     "VoucherIssued",
+    "accept_shortage",
     "accounts_by_id",
     "accounts_for",
+    "all_purposes",
     "balance_at",
     "balance_of",
     "balance_with_pending",
     "balances_of",
-    "close_day",
-    "close_month",
+    "balances_of_units",
+    "bank_cash",
+    "call_off_cash",
+    "call_off_promise",
+    "charge_shortage",
+    "close_books",
+    "close_month_books",
     "close_till",
     "closed_until",
     "closings_of",
@@ -97,30 +146,44 @@ __all__ = [
     "courier_pays_in",
     "day_figures",
     "day_lines",
+    "demand_period",
     "entries_about",
     "entries_of",
     "entries_of_act",
     "expire_holds",
     "follow_opened",
+    "give_cash",
     "give_pouch",
-    "hold",
     "issue_voucher",
+    "keep_promise",
+    "money_of",
     "morning_equation",
-    "move_cash",
     "notes_for",
+    "open_hold",
     "open_till",
     "open_till_account",
+    "paper_of_undoing",
+    "person_owner",
     "post",
-    "post_hold",
     "post_lines",
     "post_paper",
     "pouches_on_the_way",
-    "reverse",
+    "promise",
+    "purpose",
+    "purpose_of",
+    "redirect_pouch",
+    "register_undoings",
+    "repay_shortage",
+    "take_back_pouch",
+    "take_cash",
+    "take_over_till",
     "take_pouch",
     "till_code",
     "tills_for",
     "tills_of",
     "total_of",
-    "void_hold",
+    "undo_money",
+    "unit_owner",
     "vouchers_of",
+    "withdraw_cash",
 ]

@@ -11,8 +11,14 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts, journals and recounts."""
-        from duongthu.acts.api import Journal, register_check, register_journal, register_occasion
-        from duongthu.ledger import api, checks, models  # noqa: F401  (api registers the acts)
+        from duongthu.acts.api import (
+            Journal,
+            register_check,
+            register_condition,
+            register_journal,
+            register_occasion,
+        )
+        from duongthu.ledger import api, checks, models
 
         for name, model in (
             ("ledger.entry", models.Entry),
@@ -26,3 +32,9 @@ class LedgerConfig(AppConfig):
         register_check("ledger.holds", checks.check_holds)
         register_check("ledger.vouchers", checks.check_vouchers)
         register_check("ledger.limits", checks.check_standing_rules)
+        register_check("ledger.purposes", checks.check_purposes)
+        register_check("ledger.closings", checks.check_closings)
+        register_condition("ledger.tills", checks.tills_are_closed)
+        register_condition("ledger.couriers", checks.couriers_hold_nothing)
+        register_condition("ledger.promises", checks.promises_are_settled)
+        api.register_undoings()

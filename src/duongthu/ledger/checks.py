@@ -1,11 +1,18 @@
 """Recounts of the money book: balances, holds, vouchers and standing rules against the journal."""
 
+import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from duongthu.acts.api import Finding, bulk
-from duongthu.ledger.kinds import KINDS
-from duongthu.ledger.models import Account, Entry, Hold, StandingRule
+from duongthu.kernel.refusal import Refusal
+from duongthu.ledger import refusals
+from duongthu.ledger.kinds import COURIER, KINDS
+from duongthu.ledger.models import Account, Closing, Entry, Hold, StandingRule, Till
+from duongthu.ledger.queries.balances import day_figures
+from duongthu.ledger.rules.purposes import purpose_of
+from duongthu.ledger.rules.transfers import REVERSAL
 
 REPLAY = """
 SELECT account, sum(d), sum(c), sum(dp), sum(cp) FROM (
@@ -141,3 +148,61 @@ def _rule_broken(
     return Finding(
         "ledger.rule_broken", f"quy tắc «{rule.name}» bị vi phạm: {parts}", "ledger.entry", seq, day
     )
+
+
+PAIRS = """
+SELECT e.kind, e.phase, d.kind, c.kind, min(e.seq), count(*) FROM ledger_entry e
+JOIN ledger_account d ON d.id = e.debit_id JOIN ledger_account c ON c.id = e.credit_id
+GROUP BY e.kind, e.phase, d.kind, c.kind
+"""
+TWICE_BACK = """
+SELECT ref, count(*), max(seq), max(unit_id) FROM ledger_entry WHERE phase = 5 GROUP BY ref HAVING count(*) > 1
+"""
+
+
+def check_purposes() -> Iterator[Finding]:
+    """Every entry moves money between kinds of account that its purpose allows; no entry is taken back twice."""
+    for code, phase, debit, credit, first, count in bulk.fetch(PAIRS):
+        purpose = purpose_of(code)
+        pair = (credit, debit) if phase == REVERSAL else (debit, credit)
+        if purpose is None or pair not in purpose.pairs:
+            message = (
+                f"{count} bút toán «{code}» chuyển từ {credit} sang {debit}: không có trong bảng mục đích"
+            )
+            yield _of_entry("ledger.purpose_breached", message, first)
+    for ref, count, last, _unit in bulk.fetch(TWICE_BACK):
+        yield _of_entry("ledger.reversed_twice", f"bút toán {ref} bị đảo {count} lần", last)
+
+
+def _of_entry(code: str, message: str, seq: int) -> Finding:
+    entry = Entry.objects.get(pk=seq)
+    return Finding(code, message, "ledger.entry", seq, str(entry.booked_on), entry.unit_id)
+
+
+def check_closings() -> Iterator[Finding]:
+    """The figures kept at each close are those of the journal: nothing was booked into a day that was shut."""
+    for closing in Closing.objects.filter(period=Closing.DAY).order_by("seq").iterator():
+        if json.loads(closing.figures) != day_figures(closing.unit_id, closing.closed_until):
+            on = closing.closed_until.isoformat()
+            message = f"số liệu giữ khi khóa sổ ngày {on} khác số tính lại từ sổ"
+            yield Finding(
+                "ledger.closing_differs", message, "ledger.closing", closing.seq, on, closing.unit_id
+            )
+
+
+def tills_are_closed(unit_id: int, _on: date) -> Refusal | None:
+    """Condition of closing a day: every till and safe counted and out of hands."""
+    open_now = Till.objects.filter(unit_id=unit_id, person_id__isnull=False).values_list("code", flat=True)
+    return refusals.TillsStillOpen(tills=", ".join(sorted(open_now))) if open_now else None
+
+
+def couriers_hold_nothing(unit_id: int, _on: date) -> Refusal | None:
+    """Condition of closing a day: no courier of the unit still holds its cash."""
+    holding = [a.owner for a in Account.objects.filter(unit_id=unit_id, kind=COURIER.code) if a.balance_dong]
+    return refusals.CouriersStillHold(couriers=", ".join(sorted(holding))) if holding else None
+
+
+def promises_are_settled(unit_id: int, _on: date) -> Refusal | None:
+    """Condition of closing a day: no cash given within the unit waits for its taker."""
+    waiting = Hold.objects.filter(unit_id=unit_id, state=Hold.OPEN).count()
+    return refusals.PromisesOpen(count=waiting) if waiting else None

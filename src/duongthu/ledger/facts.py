@@ -23,3 +23,18 @@ class CashPouchTaken:
     from_unit_id: int
     to_unit_id: int
     carrier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PouchActUndone:
+    """Giving or taking a pouch was taken back, its money already; the custody book follows.
+
+    Attributes:
+        what: name of the fact that is undone. act_seq: row of the act undone.
+    """
+
+    pouch: str
+    what: str
+    unit_id: int
+    carrier_id: int
+    act_seq: int

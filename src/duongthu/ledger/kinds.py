@@ -45,3 +45,13 @@ KINDS: dict[str, Kind] = {
         TILL, SAFE, COURIER, TRANSIT, BANK, CUSTOMER, SHORT, COD, PARTNER, VAT, OVER, FUND, REVENUE, ROUNDING,
     )
 }  # fmt: skip
+
+
+def person_owner(person_id: int, unit_id: int) -> str:
+    """Who owns money on a person's name at one unit: what they hold or owe stands per unit, also after they move on."""
+    return f"P{person_id}@U{unit_id}"
+
+
+def unit_owner(unit_id: int) -> str:
+    """Who owns a unit's money."""
+    return f"U{unit_id}"

@@ -36,7 +36,7 @@ class Entry(models.Model):
     """Journal: one transfer between two accounts. Append-only.
 
     ``phase``: 0 posted, 1 pending, 2 posts (part of) a pending one, 3 voids it, 4 expires it, 5 reverses a posted one;
-    from 2 on ``ref`` is the key of the entry it refers to.
+    from 2 on ``ref`` is the key of the entry it refers to. ``kind``: code of its purpose.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -60,6 +60,8 @@ class Entry(models.Model):
             models.Index(fields=["debit_id", "seq"], name="ledger_entry_debit"),
             models.Index(fields=["credit_id", "seq"], name="ledger_entry_credit"),
             models.Index(fields=["booked_on", "unit_id"], name="ledger_entry_day"),
+            models.Index(fields=["subject"], name="ledger_entry_subject", condition=~models.Q(subject="")),
+            models.Index(fields=["act_id"], name="ledger_entry_act"),
         ]
 
 
@@ -169,7 +171,7 @@ class CashCount(models.Model):
 class Pouch(models.Model):
     """A sealed pouch of cash between two units; its đồng stand on the carrier's transit account until it is taken."""
 
-    GIVEN, TAKEN = "given", "taken"
+    GIVEN, TAKEN, TAKEN_BACK = "given", "taken", "back"
 
     code = models.CharField(max_length=30, unique=True)
     seal = models.CharField(max_length=30)
@@ -187,6 +189,11 @@ class Pouch(models.Model):
 
     class Meta:
         db_table = "ledger_pouch"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal"], condition=models.Q(state="given"), name="ledger_pouch_seal_under_way"
+            )
+        ]
 
 
 class Closing(models.Model):

@@ -38,13 +38,6 @@ class NotEnoughMoney(Refusal):
     sentence = "Tài khoản số {account} chỉ còn {available} đồng khả dụng, không đủ chi {amount} đồng."
 
 
-class Unbalanced(Refusal):
-    """The lines of a voucher do not balance."""
-
-    code = "ledger.unbalanced"
-    sentence = "Tổng nợ {debits} đồng khác tổng có {credits} đồng."
-
-
 class NoOpenHold(Refusal):
     """The pending transfer does not exist or was already posted, voided or expired."""
 
@@ -59,25 +52,11 @@ class HoldTooSmall(Refusal):
     sentence = "Khoản chờ chỉ còn {left} đồng, không thể ghi {amount} đồng."
 
 
-class HoldNotExpired(Refusal):
-    """The pending transfer's time has not come."""
+class HoldNotAhead(Refusal):
+    """A promise would lapse before it is made."""
 
-    code = "ledger.hold_not_expired"
-    sentence = "Khoản chờ {hold} chưa hết hạn."
-
-
-class NoSuchEntry(Refusal):
-    """The entry to be reversed does not exist or is no posted transfer."""
-
-    code = "ledger.no_such_entry"
-    sentence = "Không có bút toán {entry} để đảo."
-
-
-class AlreadyReversed(Refusal):
-    """An entry can be reversed once."""
-
-    code = "ledger.already_reversed"
-    sentence = "Bút toán {entry} đã được đảo."
+    code = "ledger.hold_not_ahead"
+    sentence = "Hạn {at} của khoản chờ đã qua."
 
 
 class TillNotOpen(Refusal):
@@ -164,8 +143,99 @@ class DayNotOver(Refusal):
     sentence = "Chưa đến ngày {on} để khóa sổ."
 
 
-class DaysStillOpen(Refusal):
-    """Days of the month are still open somewhere."""
+class PromisesOpen(Refusal):
+    """Cash was promised and neither taken nor called off."""
 
-    code = "ledger.days_still_open"
-    sentence = "Còn {count} đơn vị chưa khóa sổ đến ngày {until}: {units}."
+    code = "ledger.promises_open"
+    sentence = "Còn {count} khoản chuyển quỹ chưa được nhận hoặc rút lại."
+
+
+class LineReused(Refusal):
+    """A key belongs to an earlier transfer of other content."""
+
+    code = "ledger.line_reused"
+    sentence = "Mã bút toán {key} đã dùng cho một nội dung khác."
+
+
+class PurposeForbids(Refusal):
+    """The purpose does not move money between accounts of these kinds."""
+
+    code = "ledger.purpose_forbids"
+    sentence = "Mục đích «{purpose}» không chuyển tiền từ loại tài khoản {credit} sang loại {debit}."
+
+
+class NotAPaper(Refusal):
+    """The purpose is not booked by an accounting paper."""
+
+    code = "ledger.not_a_paper"
+    sentence = "«{purpose}» không phải nghiệp vụ lập bằng chứng từ kế toán; các mục đích: {purposes}."
+
+
+class CashInHands(Refusal):
+    """A till or safe that somebody holds, or that has moved before, takes no opening cash."""
+
+    code = "ledger.cash_in_hands"
+    sentence = "Quỹ {till} đang có người giữ hoặc đã có bút toán: không ghi tiền mặt đầu kỳ được."
+
+
+class SealUnderWay(Refusal):
+    """Another pouch under way bears this seal."""
+
+    code = "ledger.seal_under_way"
+    sentence = "Số niêm phong «{seal}» đang dùng cho túi {pouch} còn trên đường."
+
+
+class CashNotTaken(Refusal):
+    """Cash given from or to this till waits for the taker."""
+
+    code = "ledger.cash_not_taken"
+    sentence = "Quỹ {till} còn {count} khoản chuyển quỹ chưa được nhận hoặc rút lại."
+
+
+class NothingToAccept(Refusal):
+    """The account holds less than is to be taken on a name."""
+
+    code = "ledger.nothing_to_accept"
+    sentence = "Chỉ còn {there} đồng chờ xác định, không thể quy {amount} đồng."
+
+
+class NotYourCash(Refusal):
+    """Only the giver takes back, only the holder of the till takes."""
+
+    code = "ledger.not_your_cash"
+    sentence = "Khoản chuyển quỹ {hold} không phải do người này giao hoặc nhận."
+
+
+class SameTarget(Refusal):
+    """A pouch goes to another unit than it comes from or already goes to."""
+
+    code = "ledger.same_target"
+    sentence = "Túi {pouch}: đơn vị này chính là nơi giao hoặc nơi đến hiện nay."
+
+
+class PersonConcerned(Refusal):
+    """Whoever a shortage is put on is none of the two who put it there."""
+
+    code = "ledger.person_concerned"
+    sentence = "{name} là người bị quy trách nhiệm, không được tự lập đề nghị này."
+
+
+class ReasonMissing(Refusal):
+    """What is done to others needs its reason in words."""
+
+    code = "ledger.reason_missing"
+    sentence = "Phải ghi lý do."
+
+
+class Unbalanced(Refusal):
+    """The lines of a paper do not add up to its amount."""
+
+    code = "ledger.unbalanced"
+    sentence = "Tổng các dòng {total} đồng khác số tiền của chứng từ {amount} đồng."
+
+
+class SealMissing(Refusal):
+    """A pouch has a seal."""
+
+    code = "ledger.seal_missing"
+    sentence = "Túi tiền phải có số niêm phong."

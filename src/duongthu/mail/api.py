@@ -1,6 +1,13 @@
 """All that other rooms may use of the custody book."""
 
-from duongthu.mail.actions.acceptance import Accepted, AcceptedLine, Ground, ItemDraft, accept_items, price
+from duongthu.mail.actions.acceptance import (
+    Accepted,
+    AcceptedLine,
+    ItemDraft,
+    PricingContext,
+    accept_items,
+    price,
+)
 from duongthu.mail.actions.delivering import DELIVERED, FAILED, Report, bring_back, deliver_at_counter, report
 from duongthu.mail.actions.handling import (
     InboundItem,
@@ -15,6 +22,7 @@ from duongthu.mail.actions.handling import (
     hand_to_partner,
     hold,
     keep_here,
+    line_rows,
     recall,
     refused,
     return_to_sender,
@@ -24,9 +32,10 @@ from duongthu.mail.actions.handling import (
 )
 from duongthu.mail.actions.moving import move, move_lines
 from duongthu.mail.actions.partners import PartnerNews, partner_news
-from duongthu.mail.actions.pouches import follow_given, follow_taken
+from duongthu.mail.actions.pouches import follow_given, follow_taken, follow_undone
 from duongthu.mail.actions.tariffs import load_tariffs
-from duongthu.mail.actions.things import find_things, new_things
+from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
+from duongthu.mail.actions.undoing import register_undoings, undo_act, undo_moves, undo_same_day
 from duongthu.mail.checks import count_events
 from duongthu.mail.facts import ItemsAccepted, ItemsDelivered
 from duongthu.mail.models import Custody, CustodyEvent, Item, Thing
@@ -45,7 +54,7 @@ from duongthu.mail.queries.tracking import (
     stock_by_unit,
     things_by_id,
 )
-from duongthu.mail.refusals import UnknownThing, WrongMoment
+from duongthu.mail.refusals import LineReused, UnknownThing, WrongMoment
 from duongthu.mail.rules.custody import (
     NOBODY,
     RECIPIENT,
@@ -60,7 +69,7 @@ from duongthu.mail.rules.custody import (
 )
 from duongthu.mail.rules.postage import Quote, quote
 from duongthu.mail.rules.reasons import REASONS, SOLUTIONS
-from duongthu.mail.rules.states import EVENT_TITLES, TERMINAL, TITLES, UPU_CODE, Event, State
+from duongthu.mail.rules.states import EVENT_TITLES, TERMINAL, TITLES, UPU_CODE, Event, State, next_state
 
 __all__ = [
     "DELIVERED",
@@ -76,27 +85,31 @@ __all__ = [
     "UPU_CODE",
     "Accepted",
     "AcceptedLine",
+    "CommuneCode",
     "Custody",
     "CustodyEvent",
     "Event",
-    "Ground",
     "InboundItem",
     "Item",
     "ItemDraft",
     "ItemsAccepted",
     "ItemsDelivered",
     "LineAnswer",
+    "LineReused",
     "Lines",
     "Move",
     "MoveResult",
+    "PartnerCode",
     "PartnerNews",
     "Position",
     "PriceBook",
+    "PricingContext",
     "Quote",
     "Report",
     "Scan",
     "State",
     "Thing",
+    "ThingCode",
     "UnknownThing",
     "WrongMoment",
     "accept_items",
@@ -113,6 +126,7 @@ __all__ = [
     "find_things",
     "follow_given",
     "follow_taken",
+    "follow_undone",
     "forward",
     "give_back",
     "hand_to_partner",
@@ -124,10 +138,12 @@ __all__ = [
     "items_by_codes",
     "items_held_by",
     "keep_here",
+    "line_rows",
     "load_tariffs",
     "move",
     "move_lines",
     "new_things",
+    "next_state",
     "partner_holder",
     "partner_news",
     "partner_state",
@@ -136,6 +152,7 @@ __all__ = [
     "quote",
     "recall",
     "refused",
+    "register_undoings",
     "report",
     "return_to_sender",
     "scan_moves",
@@ -143,6 +160,9 @@ __all__ = [
     "take_from_partner",
     "tariff_for",
     "things_by_id",
+    "undo_act",
+    "undo_moves",
+    "undo_same_day",
     "unit_holder",
     "write_off",
 ]

@@ -1,11 +1,12 @@
 """Recounts of the custody book: one holder at each moment, and the current state equal to the replay."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from duongthu.acts.api import Finding, bulk
 from duongthu.ledger.api import pouches_on_the_way
 from duongthu.mail.models import Custody, CustodyEvent
-from duongthu.mail.rules.custody import person_holder
+from duongthu.mail.rules.custody import Happened, person_holder, replay, undone_act
 from duongthu.mail.rules.states import ALLOWED, Event
 
 UNBROKEN = """
@@ -28,6 +29,9 @@ def check_custody() -> Iterator[Finding]:
         message = f"vật {thing_id}: người giao không phải người đang giữ, hoặc giờ chạy lùi"
         yield Finding("mail.chain_broken", message, "mail.event", seq, str(at)[:10], unit_id)
     last = {thing: (holder, ALLOWED[Event(code)][1].value) for thing, holder, code, _ in bulk.fetch(LAST)}
+    for thing, history in _undone_histories():
+        position, _ = replay(history)
+        last[thing] = (position.holder, str(position.state and position.state.value))
     for kept in Custody.objects.all().iterator(chunk_size=5_000):
         expected = last.pop(kept.thing_id, ("", ""))
         if (kept.holder, kept.state) != expected:
@@ -43,6 +47,30 @@ def check_custody() -> Iterator[Finding]:
     for thing_id in last:
         yield Finding(
             "mail.custody_missing", f"vật {thing_id} mất trạng thái hiện tại", "mail.custody", thing_id
+        )
+
+
+def _undone_histories() -> Iterator[tuple[int, list[Happened]]]:
+    """Things that some act was undone about, with their whole story: their state does not follow from the last event alone."""
+    rows = bulk.fetch(
+        "SELECT thing_id, act_id, code, from_holder, to_holder, at, unit_id, detail FROM mail_event "
+        "WHERE thing_id IN (SELECT thing_id FROM mail_event WHERE code = 'undo') ORDER BY thing_id, seq"
+    )
+    for thing, events in groupby(rows, key=lambda row: row[0]):
+        yield (
+            thing,
+            [
+                Happened(
+                    act_id,
+                    Event(code),
+                    giver,
+                    taker,
+                    bulk.read_moment(at),
+                    unit_id,
+                    undone_act(words) if code == "undo" else 0,
+                )
+                for _, act_id, code, giver, taker, at, unit_id, words in events
+            ],
         )
 
 
@@ -66,14 +94,17 @@ def check_items() -> Iterator[Finding]:
         "JOIN mail_thing t ON t.id = i.thing_id JOIN mail_custody c ON c.thing_id = i.thing_id WHERE i.cod_dong > 0"
     )
     taken = dict(
-        bulk.fetch("SELECT subject, sum(amount_dong) FROM ledger_entry WHERE kind = 'cod' GROUP BY subject")
+        bulk.fetch(
+            "SELECT subject, sum(CASE WHEN phase = 5 THEN -amount_dong ELSE amount_dong END) FROM ledger_entry "
+            "WHERE kind = 'cod' GROUP BY subject"
+        )
     )
     for code, cod, state, going_back, unit_id, at in rows:
         expected = cod if state == "delivered" and not going_back else 0
         if taken.pop(code, 0) != expected:
             message = f"COD của {code}: sổ tiền không bằng {expected} đồng"
             yield Finding("mail.cod_differs", message, "mail.item", code, str(at)[:10], unit_id)
-    for code in taken:
+    for code in (code for code, amount in taken.items() if amount):
         yield Finding(
             "mail.cod_unfounded", f"sổ tiền có COD của {code} mà bưu gửi không thu COD", "ledger.entry", code
         )

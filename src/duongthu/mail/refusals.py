@@ -71,3 +71,59 @@ class NoRecipient(Refusal):
 
     code = "mail.no_recipient"
     sentence = "Phát {thing}: cần tên người nhận."
+
+
+class LineReused(Refusal):
+    """A line's key belongs to an earlier line of other content."""
+
+    code = "mail.line_reused"
+    sentence = "Mã dòng {key} đã dùng cho một nội dung khác."
+
+
+class WrongWeight(Refusal):
+    """No thing weighs that."""
+
+    code = "mail.wrong_weight"
+    sentence = "Khối lượng {grams} g không hợp lệ: phải lớn hơn 0 và không quá {limit} g."
+
+
+class WrongSides(Refusal):
+    """Some sides are measured and others not, or one is negative."""
+
+    code = "mail.wrong_sides"
+    sentence = "Kích thước {sides} mm không hợp lệ: đo đủ ba cạnh lớn hơn 0, hoặc để trống cả ba."
+
+
+class UnknownService(Refusal):
+    """The post has no such service."""
+
+    code = "mail.unknown_service"
+    sentence = "Không có dịch vụ «{service}»; các dịch vụ: {services}."
+
+
+class UnknownPartner(Refusal):
+    """No operator of that code works with this post."""
+
+    code = "mail.unknown_partner"
+    sentence = "Không có đối tác mang mã «{partner}»; các đối tác: {partners}."
+
+
+class ZoneNeedsPartner(Refusal):
+    """The zone does not belong to where the item goes."""
+
+    code = "mail.zone_needs_partner"
+    sentence = "Vùng cước «{zone}» không hợp với nơi đến: trong tỉnh là nội tỉnh, ngoài tỉnh là nội vùng hoặc liên vùng."
+
+
+class UnknownOutcome(Refusal):
+    """A report says delivered or failed."""
+
+    code = "mail.unknown_outcome"
+    sentence = "Kết quả «{outcome}» không hợp lệ: chỉ nhận «delivered» hoặc «failed»."
+
+
+class NotOfPartner(Refusal):
+    """The item is not one that this operator brought or carries on."""
+
+    code = "mail.not_of_partner"
+    sentence = "Bưu gửi {thing} không phải của đối tác {partner}: không nhận tin về bưu gửi này."

@@ -28,6 +28,7 @@ from duongthu.network.queries.reading import (
     units_below,
     units_of_kind,
 )
+from duongthu.network.queries.references import AnyUnitRef, UnitRef
 from duongthu.network.queries.riding import ride_matrix, rides_between, road_graph, travel, travel_minutes
 from duongthu.network.refusals import (
     ChangePlannedThatDay,
@@ -94,6 +95,7 @@ __all__ = [
     "TRUCK",
     "VAN",
     "VEHICLE_NAMES",
+    "AnyUnitRef",
     "ChangePlannedThatDay",
     "CommuneOnDay",
     "DateInPast",
@@ -134,6 +136,7 @@ __all__ = [
     "UnitLine",
     "UnitMoved",
     "UnitOnDay",
+    "UnitRef",
     "UnitsImported",
     "UnitsOpened",
     "UnknownCommune",

@@ -27,6 +27,7 @@ class Message(models.Model):
     unit_id = models.BigIntegerField(db_index=True)
     thing_id = models.BigIntegerField(null=True)
     task_id = models.BigIntegerField(null=True)
+    act_id = models.BigIntegerField(default=0, db_index=True)
     about = models.CharField(max_length=30)
     phone = models.CharField(max_length=16, blank=True)
     text = models.CharField(max_length=300)

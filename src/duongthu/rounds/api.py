@@ -5,18 +5,16 @@ from duongthu.rounds.actions.figures import set_figure
 from duongthu.rounds.actions.handing import give_over, take_over
 from duongthu.rounds.actions.planning import Planned, plan, publish
 from duongthu.rounds.actions.replanning import ClosedRoad, replan
-from duongthu.rounds.actions.running import DayClosed, close, close_unit_day, load
-from duongthu.rounds.actions.tasks import TaskDraft, TaskReport, add_tasks, report_task
+from duongthu.rounds.actions.running import close, load
+from duongthu.rounds.actions.tasks import TaskDraft, TaskReport, add_tasks, register_undoings, report_task
 from duongthu.rounds.facts import (
     ArrivalWindowChanged,
     RoundClosed,
     RoundPublished,
     TaskReported,
-    UnitDayClosed,
 )
-from duongthu.rounds.models import DayProof, Halt, Handover, Notice, Plan, Round, Setting, Stop, Task
+from duongthu.rounds.models import Halt, Handover, Notice, Plan, Round, Setting, Stop, Task
 from duongthu.rounds.queries.before import CourierBeside, PlanCompared, PlanFigures, compared_plans
-from duongthu.rounds.queries.days import custody_proof, day_proofs
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.ground import spots_of
 from duongthu.rounds.queries.learnt import margins_at, owners_at
@@ -49,7 +47,6 @@ from duongthu.rounds.queries.plans import (
 from duongthu.rounds.queries.ridden import Measure, RiddenStop, RoundCompared, compared
 from duongthu.rounds.queries.running import hamlets_ahead
 from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
-from duongthu.rounds.rules.proof import CustodyProof
 from duongthu.rounds.rules.reasons import REASONS, amount_text
 from duongthu.rounds.rules.telling import KeptChange, LateStop, NotPlaced, Replanned, StopMove, read_change
 
@@ -60,9 +57,6 @@ __all__ = [
     "ArrivalWindowChanged",
     "ClosedRoad",
     "CourierBeside",
-    "CustodyProof",
-    "DayClosed",
-    "DayProof",
     "Familiar",
     "Figures",
     "Halt",
@@ -95,17 +89,13 @@ __all__ = [
     "TaskDraft",
     "TaskReport",
     "TaskReported",
-    "UnitDayClosed",
     "add_tasks",
     "amount_text",
     "change_of",
     "changes_on",
     "close",
-    "close_unit_day",
     "compared",
     "compared_plans",
-    "custody_proof",
-    "day_proofs",
     "familiar_of",
     "figures_on",
     "give_over",
@@ -122,6 +112,7 @@ __all__ = [
     "progress_of",
     "publish",
     "read_change",
+    "register_undoings",
     "replan",
     "report_task",
     "resequence",

@@ -1,9 +1,12 @@
 """Recounts of rounds: an item stands on one open round, a listed task on one, and no handover outlives its rounds."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from duongthu.acts.api import Finding, bulk
-from duongthu.rounds.models import Plan
+from duongthu.kernel.refusal import Refusal
+from duongthu.rounds import refusals
+from duongthu.rounds.models import Plan, Round
 from duongthu.rounds.queries.plans import change_of
 
 TWICE = """
@@ -56,3 +59,13 @@ def check_rounds() -> Iterator[Finding]:
             day,
             unit_id,
         )
+
+
+def rounds_are_in(unit_id: int, on: date) -> Refusal | None:
+    """Condition of closing a day: no round of that day or before is out."""
+    out = (
+        Round.objects.filter(unit_id=unit_id, on__lte=on)
+        .exclude(state=Round.CLOSED)
+        .values_list("code", flat=True)
+    )
+    return refusals.RoundsStillOut(rounds=", ".join(sorted(out))) if out else None

@@ -1,7 +1,7 @@
 """What rounds tell the rooms above."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,14 +11,6 @@ class RoundClosed:
     round_code: str
     unit_id: int
     courier_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitDayClosed:
-    """A unit's day was closed with both proofs."""
-
-    unit_id: int
-    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,15 +52,6 @@ class RoundsStillOut(Refusal):
     sentence = "Chưa kết thúc các tuyến phát: {rounds}."
 
 
-class ItemsUnaccounted(Refusal):
-    """The unit's custody book does not prove itself."""
-
-    code = "rounds.items_unaccounted"
-    sentence = (
-        "Sổ bưu gửi của đơn vị không khớp: đầu ngày {opening} + nhận {taken} − giao {given} ≠ còn {stock}."
-    )
-
-
 class UnknownShift(Refusal):
     """The day has no such shift."""
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
+from duongthu.closing.api import DayProof
 from duongthu.kernel.dong import format_dong
 from duongthu.ledger.api import Entry, Voucher, morning_equation
 from duongthu.mail.api import TITLES, Custody, Item, State, count_events
 from duongthu.notices.api import Message
-from duongthu.rounds.api import DayProof
 from duongthu.transport.api import Irregularity
 
 

@@ -7,12 +7,14 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from duongthu.acts.api import Actor, Outcome, perform
+from duongthu.acts.api import TOLD_AT_ONCE, TOLD_BY_DEVICE, Actor, Outcome, perform
 from duongthu.kernel.ids import IdMaker
 from duongthu.notices.api import Gateway
 from duongthu.simulation.commands import chance, command_id, line_ids
 from duongthu.simulation.faults import Faults
 from duongthu.simulation.world import World
+
+FROM_PHONES = {"rounds.report_task"}  # told twice a round, hours after it happened
 
 
 class DayBroken(Exception):
@@ -58,13 +60,14 @@ class Stage:
     def attempt(self, actor: Actor, act: str, label: str, **params: Any) -> Outcome:
         """Carry out a command that may be refused; now and then send it twice and hold the answers against each other."""
         identity = command_id(self.world.seed, f"{self.world.day.on}/{label}")
-        outcome = perform(actor, act, params, command_id=identity)
+        within = TOLD_BY_DEVICE if act in FROM_PHONES else TOLD_AT_ONCE
+        outcome = perform(actor, act, params, command_id=identity, told_within=within)
         self.counts[f"{act}:{outcome.status}"] += 1
         if self.on_done:
             self.on_done(identity)
         if self.faults.doubles(self.world.seed, label):
             self.counts["fault:double"] += 1
-            again = perform(actor, act, params, command_id=identity)
+            again = perform(actor, act, params, command_id=identity, told_within=within)
             if not again.repeated or (again.result, again.refusal) != (outcome.result, outcome.refusal):
                 raise DayBroken(f"seed {self.world.seed}, {label}: the repeat of {act} answered otherwise")
         return outcome

@@ -7,7 +7,7 @@ from random import Random
 from duongthu.acts.api import Actor, Command, Outcome, perform_many, system_actor
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
-from duongthu.ledger.api import PaperLine, till_code, tills_for
+from duongthu.ledger.api import PaperLine, tills_for
 from duongthu.mail.api import load_tariffs
 from duongthu.network.api import NetworkDay, UnitKind, load_province, network_on
 from duongthu.simulation.commands import command_id
@@ -135,23 +135,23 @@ def _read_people(world: World) -> None:
 
 def _give_capital(world: World) -> None:
     """The corporation's capital on the bank, a float in each till: proposed by the accountant, approved by the director."""
-    lines = [
-        PaperLine("till", till_code(unit, "till"), unit, debit_dong=FLOAT_DONG) for unit in world.counters
-    ]
-    lines.append(PaperLine("bank", "BIDV", world.province, debit_dong=CAPITAL_DONG))
-    total = CAPITAL_DONG + FLOAT_DONG * len(world.counters)
-    lines.append(PaperLine("fund", PARTNER, world.province, credit_dong=total))
-    paper = {"title": "Vốn Tổng công ty cấp đầu kỳ", "amount_dong": total, "lines": lines}
+    floats = [PaperLine(unit, FLOAT_DONG) for unit in world.counters]
+    _paper(world, "float", "opening_cash", "Tiền mặt đầu kỳ tại các quầy", floats)
+    capital = [PaperLine(world.province, CAPITAL_DONG)]
+    _paper(world, "capital", "capital_received", "Vốn Tổng công ty cấp đầu kỳ", capital)
+
+
+def _paper(world: World, label: str, purpose: str, title: str, lines: list[PaperLine]) -> None:
+    total = sum(line.amount_dong for line in lines)
+    paper = {"purpose": purpose, "title": title, "amount_dong": total, "lines": lines}
     maker, checker = (
         world.people[world.province, Role.ACCOUNTANT][0],
         world.people[world.province, Role.DIRECTOR][0],
     )
-    proposed = done(
-        perform_many(maker, [Command(command_id(world.seed, "capital"), "ledger.post_paper", paper)])
-    )
+    proposed = done(perform_many(maker, [Command(command_id(world.seed, label), "ledger.post_paper", paper)]))
     approval = {"proposal_id": proposed[0].result["proposal_id"]}
     done(
-        perform_many(checker, [Command(command_id(world.seed, "capital/approve"), "acts.approve", approval)])
+        perform_many(checker, [Command(command_id(world.seed, f"{label}/approve"), "acts.approve", approval)])
     )
 
 

@@ -1,15 +1,17 @@
 """Reading the room: who holds which post on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import Q, QuerySet
 
+from duongthu.acts.api import Call, Named, Reference
 from duongthu.kernel.text import given_name_key
 from duongthu.staff.models import Device, Person, Post, SecondFactor, SignIn, Sitting, Token
-from duongthu.staff.refusals import NoPostHeld, NoSignIn, UnknownPerson
-from duongthu.staff.rules.posts import SHOWN, HeldPost, Role
+from duongthu.staff.refusals import NoPostHeld, NoSignIn, PersonNotInRole, UnknownPerson
+from duongthu.staff.rules.posts import ROLE_NAMES, SHOWN, HeldPost, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,37 @@ def untold_sittings(person: Person, but: int) -> list[Sitting]:
 def devices_for(person: Person) -> list[str]:
     """Codes of the devices handed to a person."""
     return list(Device.objects.filter(person=person).order_by("code").values_list("code", flat=True))
+
+
+def _in_role(roles: frozenset[Role], *, here: bool, ever: bool = False) -> Reference:
+    """People who hold one of the roles on the business day.
+
+    Args:
+        here: at the unit acted on; else anywhere in the province.
+        ever: or held it on an earlier day: who brings back what he took.
+    """
+
+    def check(call: Call, named: Sequence[Named]) -> None:
+        wanted = {one.value for one in named}
+        posts = Post.objects.filter(from_on__lte=call.business_on) if ever else posts_on(call.business_on)
+        posts = posts.filter(person_id__in=wanted, role__in=roles)
+        if here:
+            posts = posts.filter(unit_id=call.unit_id)
+        found = set(posts.values_list("person_id", flat=True))
+        for one in named:
+            if one.value not in found:
+                words = ", ".join(sorted(ROLE_NAMES[role] for role in roles))
+                raise PersonNotInRole(field=one.field, row=one.row, person=one.value, roles=words)
+
+    return Reference("person", check, nobody=(0,))
+
+
+CourierRef = Annotated[int, _in_role(frozenset({Role.COURIER}), here=True)]
+"""Number of a courier of the unit acted on, in post on the business day."""
+FormerCourierRef = Annotated[int, _in_role(frozenset({Role.COURIER}), here=True, ever=True)]
+"""Number of somebody who is or was a courier of the unit acted on: brings back what he took there."""
+CARRIERS = frozenset({Role.DRIVER, Role.COURIER, Role.TELLER, Role.CASHIER, Role.HEAD})
+CarrierRef = Annotated[int, _in_role(CARRIERS, here=False)]
+"""Number of somebody who may carry a pouch, in post anywhere in the province on the business day."""
+StaffRef = Annotated[int, _in_role(frozenset(Role), here=False, ever=True)]
+"""Number of somebody who holds or held any post."""

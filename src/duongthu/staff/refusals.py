@@ -204,3 +204,10 @@ class UnknownToken(Refusal):
 
     code = "staff.unknown_token"
     sentence = "Không có mã truy cập số {token_id} đang dùng."
+
+
+class PersonNotInRole(Refusal):
+    """The person named does not exist or holds none of the roles asked for, there and on that day."""
+
+    code = "staff.person_not_in_role"
+    sentence = "Người số {person} không có, hoặc không giữ chức danh {roles} ở nơi và ngày này."

@@ -7,6 +7,7 @@ from duongthu.transport.actions.bags import (
     open_bag,
     pack_bag,
     put_in_bag,
+    register_undoings,
     reopen_bag,
     take_out_of_bag,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "propose_routes",
     "put_down_for",
     "put_in_bag",
+    "register_undoings",
     "reopen_bag",
     "take_out_of_bag",
     "times_by",

@@ -1,8 +1,11 @@
 """Recounts of transport: a bag's count against its content, and no open bag under way."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from duongthu.acts.api import Finding, bulk
+from duongthu.kernel.refusal import Refusal
+from duongthu.transport import refusals
 
 COUNTS = """
 SELECT b.code, b.thing_id, b.from_unit_id, b.items, b.closed_at, count(c.thing_id) FROM transport_bag b
@@ -14,6 +17,11 @@ LEFT_BEHIND = """
 SELECT b.code, b.from_unit_id, b.opened_at, count(*) FROM transport_bag b
 JOIN mail_custody c ON c.holder = 'B' || b.thing_id
 WHERE b.opened_at IS NOT NULL GROUP BY b.code, b.from_unit_id, b.opened_at
+"""
+
+ON_ENDED_TRIPS = """
+SELECT b.code, d.to_unit_id, t.key, t."on" FROM transport_bag b JOIN transport_dispatch d ON d.id = b.dispatch_id
+JOIN transport_trip t ON t.id = d.trip_id WHERE t.arrived_at IS NOT NULL AND d.received_at IS NULL ORDER BY b.code
 """
 
 
@@ -29,3 +37,12 @@ def check_bags() -> Iterator[Finding]:
         yield Finding(
             "transport.bag_not_emptied", message, "transport.bag", code, str(opened_at)[:10], unit_id
         )
+    for code, unit_id, trip, on in bulk.fetch(ON_ENDED_TRIPS):
+        message = f"túi {code} còn trên chuyến {trip} đã kết thúc"
+        yield Finding("transport.bag_on_ended_trip", message, "transport.bag", code, str(on), unit_id)
+
+
+def no_bag_on_an_ended_trip(unit_id: int, _on: date) -> Refusal | None:
+    """Condition of closing a day: every bag that was to come here has been handed over or goes on."""
+    left = [code for code, target, _, _ in bulk.fetch(ON_ENDED_TRIPS) if target == unit_id]
+    return refusals.BagsLeftOnTrip(count=len(left), bags=", ".join(left[:10])) if left else None

@@ -61,6 +61,13 @@ class Bag(models.Model):
     class Meta:
         db_table = "transport_bag"
         indexes = [models.Index(fields=["from_unit_id", "dispatch"], name="transport_bag_waiting")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal"],
+                condition=~models.Q(seal="") & models.Q(opened_at=None),
+                name="transport_bag_seal_under_way",
+            )
+        ]
 
 
 class Irregularity(models.Model):

@@ -176,3 +176,24 @@ class NoSuchAlternative(Refusal):
 
     code = "transport.no_such_alternative"
     sentence = "Lúc này không có cách «{kind}» cho chuyến {trip}; hãy xem lại danh sách."
+
+
+class SealUnderWay(Refusal):
+    """Another bag that is not opened yet bears this seal."""
+
+    code = "transport.seal_under_way"
+    sentence = "Số niêm phong «{seal}» đang dùng cho túi {bag} chưa mở."
+
+
+class BagsLeftOnTrip(Refusal):
+    """Bags for this unit are still on a driver's name though the trip has ended."""
+
+    code = "transport.bags_left_on_trip"
+    sentence = "Còn {count} túi đi đến đơn vị này trên chuyến đã kết thúc: {bags}."
+
+
+class SameUnit(Refusal):
+    """A bag goes to another unit than it comes from."""
+
+    code = "transport.same_unit"
+    sentence = "Túi không thể đi đến chính đơn vị đóng túi."

@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from duongthu.acts.api import Call, bulk
+from duongthu.acts.api import PERIOD, Call, MustSettle, bulk, lock
 from duongthu.kernel.clock import local
 from duongthu.ledger.models import Closing, Entry, Hold
-from duongthu.ledger.rules import PENDING, Books, Decision, LineResult, Transfer, booking_day, decide
+from duongthu.ledger.rules.transfers import (
+    PENDING,
+    Books,
+    Decision,
+    Kept,
+    LineResult,
+    Transfer,
+    booking_day,
+    decide,
+)
 
 ENTRY_COLUMNS = (
     "key", "act_id", "debit_id", "credit_id", "amount_dong", "kind", "subject", "phase", "ref", "unit_id", "booked_on",
@@ -27,14 +36,19 @@ def post(call: Call, transfers: Sequence[Transfer]) -> None:
     Raises:
         Refusal: of the first transfer that cannot be posted, its ``row`` set to the line counted from 1.
     """
-    for row, result in enumerate(post_lines(call, transfers, fresh_keys=True), start=1):
+    for row, result in enumerate(post_lines(call, transfers, fresh_keys=True).each(), start=1):
         if result.refusal is not None:
             result.refusal.row = row
             raise result.refusal
+        assert result.status == "done", "a key of this act stands twice"  # noqa: S101
 
 
-def post_lines(call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = False) -> list[LineResult]:
+def post_lines(
+    call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = False
+) -> MustSettle[LineResult]:
     """Post each transfer for itself: a refused one does not stop the others, a known key is answered ``duplicate``.
+
+    A key that stands in the journal with another transfer is refused (``LineReused``).
 
     Args:
         fresh_keys: the keys derive from this command's id, which the act log has already found new.
@@ -42,11 +56,11 @@ def post_lines(call: Call, transfers: Sequence[Transfer], *, fresh_keys: bool = 
     results: list[LineResult] = []
     for chunk in bulk.pages(transfers, CHUNK):
         books = read_books({t.debit for t in chunk} | {t.credit for t in chunk})
-        known = set() if fresh_keys else _known_keys([t.key for t in chunk])
+        known = {} if fresh_keys else _known_keys([t.key for t in chunk])
         decision = decide(chunk, books, known)
         _write(call, decision)
         results.extend(decision.results)
-    return results
+    return MustSettle(call, results)
 
 
 def read_books(account_ids: set[int]) -> Books:
@@ -55,9 +69,10 @@ def read_books(account_ids: set[int]) -> Books:
     Accounts without a limit need neither lock nor balance: what is added to them does not depend on what they hold.
     """
     ids = sorted(account_ids)
-    books = Books(dict.fromkeys(_existing(ids), 0))
-    lock = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
-    for account, side, net, debits_pending, credits_pending in bulk.fetch_in(LIMITED + lock, ids):
+    kinds = dict(bulk.fetch_in("SELECT id, kind FROM ledger_account WHERE id IN {values}", ids))
+    books = Books(dict.fromkeys(kinds, 0), kinds)
+    lock_rows = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
+    for account, side, net, debits_pending, credits_pending in bulk.fetch_in(LIMITED + lock_rows, ids):
         books.net[account] = net
         if side > 0:
             books.floor_debit[account] = credits_pending
@@ -66,25 +81,18 @@ def read_books(account_ids: set[int]) -> Books:
     return books
 
 
-def _existing(ids: list[int]) -> list[int]:
-    """Those of the ids that are accounts; they nearly always all are, and a count is cheaper than a list."""
-    many = sum(
-        row[0] for row in bulk.fetch_in("SELECT count(*) FROM ledger_account WHERE id IN {values}", ids)
-    )
-    if many == len(ids):
-        return ids
-    return [row[0] for row in bulk.fetch_in("SELECT id FROM ledger_account WHERE id IN {values}", ids)]
-
-
-def _known_keys(keys: Sequence[UUID]) -> set[UUID]:
-    """Which keys stand in the journal. Time-ordered keys are newer than all that stands there, so few are looked up."""
+def _known_keys(keys: Sequence[UUID]) -> dict[UUID, Kept]:
+    """What stands in the journal under these keys. Time-ordered keys are newer than all that stands there: few are looked up."""
     newest = bulk.fetch("SELECT key FROM ledger_entry ORDER BY key DESC LIMIT 1")
     if not newest:
-        return set()
+        return {}
     latest = newest[0][0] if isinstance(newest[0][0], UUID) else UUID(newest[0][0])
     old = [bulk.db_uuid(key) for key in keys if key <= latest]
-    found = bulk.fetch_in("SELECT key FROM ledger_entry WHERE key IN {values}", old)
-    return {key if isinstance(key, UUID) else UUID(key) for (key,) in found}
+    found = bulk.fetch_in(
+        "SELECT key, debit_id, credit_id, amount_dong, kind, subject FROM ledger_entry WHERE key IN {values}",
+        old,
+    )
+    return {key if isinstance(key, UUID) else UUID(key): Kept(*rest) for key, *rest in found}
 
 
 def _write(call: Call, decision: Decision) -> None:
@@ -107,14 +115,18 @@ def enter(call: Call, transfers: Sequence[Transfer]) -> None:
 def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object, ...]]:
     recorded, act_id, own_unit = bulk.db_moment(call.now), call.act_id, call.unit_id
     document_on = local(call.at).date()
-    days = {unit: _days(unit, document_on) for unit in {t.unit_id or own_unit for t in transfers}}
+    units = {t.unit_id or own_unit for t in transfers}
+    lock(
+        [(PERIOD, unit) for unit in units], shared=True
+    )  # who closes has it alone: no entry slips into a day just shut
+    days = {unit: _days(unit, document_on) for unit in units}
     as_text = bulk.db_uuid
     rows: list[tuple[object, ...]] = []
     for t in transfers:
         unit, ref = t.unit_id or own_unit, t.ref
         booked_on, document = days[unit]
         rows.append(
-            (as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.kind, t.subject, t.phase,
+            (as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.purpose.code, t.subject, t.phase,
              as_text(ref) if ref else None, unit, booked_on, document, recorded)
         )  # fmt: skip
     return rows

@@ -1,18 +1,26 @@
-"""Cash between units: sealed pouches, given, in transit on the carrier's name, taken and counted."""
+"""Cash between units: sealed pouches, given, in transit on the carrier's name, taken and counted; or taken back, redirected."""
 
 import json
 from dataclasses import dataclass
+from typing import Annotated
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, FourEyes, Reference, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
-from duongthu.ledger.actions.tills import CASH_ROLES, _explained, _open_till_of
+from duongthu.ledger.actions.tills import CASH_ROLES, TillCode, explained, own_till
 from duongthu.ledger.actions.vouchers import PAYMENT, RECEIPT, issue_voucher
 from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken
-from duongthu.ledger.kinds import OVER, SHORT, TRANSIT
+from duongthu.ledger.kinds import OVER, SHORT, TRANSIT, person_owner, unit_owner
 from duongthu.ledger.models import Pouch
-from duongthu.ledger.rules import Note, Transfer, total_of
+from duongthu.ledger.rules.notes import Note, total_of
+from duongthu.ledger.rules.purposes import OVER as FOUND_OVER
+from duongthu.ledger.rules.purposes import POUCH_GIVEN, POUCH_SHORT, POUCH_TAKEN
+from duongthu.ledger.rules.transfers import Transfer
+from duongthu.network.api import AnyUnitRef, UnitRef
+from duongthu.staff.api import CarrierRef
+
+PouchCode = Annotated[str, Reference("pouch")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,62 +33,154 @@ class PouchMoved:
     difference_dong: int = 0
 
 
-@act("ledger.give_pouch", roles=CASH_ROLES, unit="unit_id")
+@act("ledger.give_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
 def give_pouch(
-    call: Call, *, unit_id: int, till: str, to_unit_id: int, carrier_id: int, seal: str, notes: list[Note]
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    till: TillCode,
+    to_unit_id: AnyUnitRef,
+    carrier_id: CarrierRef,
+    seal: str,
+    notes: list[Note],
 ) -> PouchMoved:
     """Seal counted cash into a pouch and give it to a carrier, on whose name it now stands.
 
     Raises:
         TillNotOpen, TillOfAnother, NotEnoughMoney, UnknownNote, WrongAmount.
+        SealUnderWay: another pouch under way bears the seal. SameTarget: the pouch would go nowhere.
     """
-    giver, amount = _open_till_of(call, unit_id, till), total_of(notes)
-    owner = f"P{carrier_id}"
+    giver, amount = own_till(call, unit_id, till), total_of(notes)
+    if to_unit_id == unit_id:
+        raise refusals.SameTarget(field="to_unit_id", pouch=seal)
+    _demand_free_seal(seal)
+    owner = person_owner(carrier_id, unit_id)
     transit = accounts_for([(TRANSIT.code, owner, unit_id)])[TRANSIT.code, owner]
     pouch = Pouch.objects.create(
         code=f"TT{call.act_id:09d}", seal=seal, from_unit_id=unit_id, to_unit_id=to_unit_id, carrier_id=carrier_id,
         account_id=transit, amount_dong=amount, notes=json.dumps([[n.note, n.count] for n in notes]), given_at=call.now,
         given_on=call.business_on,
     )  # fmt: skip
-    post(call, [Transfer(call.key(1), transit, giver.account_id, amount, "pouch_given", pouch.code)])
+    post(call, [Transfer(call.key(1), transit, giver.account_id, amount, POUCH_GIVEN, pouch.code)])
     voucher = issue_voucher(call, PAYMENT, f"Giao túi tiền {pouch.code}", amount)
     call.record(CashPouchGiven(pouch.code, amount, unit_id, to_unit_id, carrier_id))
     return PouchMoved(pouch.code, amount, voucher.code)
 
 
-@act("ledger.take_pouch", roles=CASH_ROLES, unit="unit_id")
+@act("ledger.take_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
 def take_pouch(
-    call: Call, *, unit_id: int, till: str, pouch: str, seal: str, notes: list[Note], reason: str = ""
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    till: TillCode,
+    pouch: PouchCode,
+    seal: str,
+    notes: list[Note],
+    reason: str = "",
 ) -> PouchMoved:
-    """Take a pouch: read the seal, count by denomination; a difference stands on the carrier's name.
+    """Take a pouch that came to this unit: read the seal, count by denomination.
+
+    What lacks waits unnamed at this unit until the carrier says yes to it or two others put it on a name; what is over goes to
+    the carrier's name.
 
     Raises:
         UnknownPouch, SealDiffers, DifferenceNeedsReason, TillNotOpen, TillOfAnother.
     """
-    taker = _open_till_of(call, unit_id, till)
-    kept = Pouch.objects.select_for_update().filter(code=pouch, to_unit_id=unit_id, state=Pouch.GIVEN).first()
-    if kept is None:
+    kept = _under_way(pouch)
+    if kept is None or kept.to_unit_id != unit_id:
         raise refusals.UnknownPouch(field="pouch", pouch=pouch)
+    return _take(call, kept, unit_id, till, seal, notes, reason, Pouch.TAKEN)
+
+
+@act("ledger.take_back_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+def take_back_pouch(
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    till: TillCode,
+    pouch: PouchCode,
+    seal: str,
+    notes: list[Note],
+    reason: str,
+) -> PouchMoved:
+    """Take a pouch back where it was given: its trip does not run, it cannot be delivered; counted as when it is taken.
+
+    Raises:
+        UnknownPouch, SealDiffers, DifferenceNeedsReason, TillNotOpen, TillOfAnother, ReasonMissing.
+    """
+    kept = _under_way(pouch)
+    if kept is None or kept.from_unit_id != unit_id:
+        raise refusals.UnknownPouch(field="pouch", pouch=pouch)
+    if not reason.strip():
+        raise refusals.ReasonMissing(field="reason")
+    return _take(call, kept, unit_id, till, seal, notes, reason, Pouch.TAKEN_BACK)
+
+
+@act(
+    "ledger.redirect_pouch", roles=("head", "cashier", "dispatcher", "controller"), unit="unit_id",
+    four_eyes=FourEyes("ledger.redirect_pouch", roles=("head", "controller", "director", "accountant")),
+)  # fmt: skip
+def redirect_pouch(
+    call: Call, *, unit_id: UnitRef, pouch: PouchCode, to_unit_id: AnyUnitRef, reason: str
+) -> PouchMoved:
+    """Send a pouch under way on to another unit than it was given for; it stays on its carrier's name.
+
+    Args:
+        unit_id: where it was given, or where it was to go.
+
+    Raises:
+        UnknownPouch, SameTarget, ReasonMissing.
+    """
+    kept = _under_way(pouch)
+    if kept is None or unit_id not in {kept.from_unit_id, kept.to_unit_id}:
+        raise refusals.UnknownPouch(field="pouch", pouch=pouch)
+    if to_unit_id in {kept.to_unit_id, kept.from_unit_id}:
+        raise refusals.SameTarget(field="to_unit_id", pouch=pouch)
+    if not reason.strip():
+        raise refusals.ReasonMissing(field="reason")
+    kept.to_unit_id = to_unit_id
+    kept.save(update_fields=["to_unit_id"])
+    return PouchMoved(pouch, kept.amount_dong, "")
+
+
+def _demand_free_seal(seal: str) -> None:
+    other = Pouch.objects.filter(seal=seal, state=Pouch.GIVEN).first()
+    if not seal.strip():
+        raise refusals.SealMissing(field="seal")
+    if other is not None:
+        raise refusals.SealUnderWay(field="seal", seal=seal, pouch=other.code)
+
+
+def _under_way(code: str) -> Pouch | None:
+    return Pouch.objects.select_for_update().filter(code=code, state=Pouch.GIVEN).first()
+
+
+def _take(
+    call: Call, kept: Pouch, unit_id: int, till: str, seal: str, notes: list[Note], reason: str, state: str
+) -> PouchMoved:
+    taker = own_till(call, unit_id, till)
     if seal != kept.seal:
-        raise refusals.SealDiffers(field="seal", seal=seal, pouch=pouch)
+        raise refusals.SealDiffers(field="seal", seal=seal, pouch=kept.code)
     counted = total_of(notes)
-    _explained(counted, kept.amount_dong, reason)
-    _post_taking(call, kept, taker.account_id, counted)
-    kept.state, kept.taken_at, kept.taken_dong = Pouch.TAKEN, call.now, counted
+    explained(counted, kept.amount_dong, reason)
+    _post_taking(call, kept, unit_id, taker.account_id, counted)
+    kept.state, kept.taken_at, kept.taken_dong = state, call.now, counted
     kept.save(update_fields=["state", "taken_at", "taken_dong"])
-    voucher = issue_voucher(call, RECEIPT, f"Nhận túi tiền {pouch}", counted)
-    call.record(CashPouchTaken(pouch, counted, kept.from_unit_id, unit_id, kept.carrier_id))
-    return PouchMoved(pouch, counted, voucher.code, counted - kept.amount_dong)
+    words = "Nhận" if state == Pouch.TAKEN else "Nhận lại"
+    voucher = issue_voucher(call, RECEIPT, f"{words} túi tiền {kept.code}", counted)
+    call.record(CashPouchTaken(kept.code, counted, kept.from_unit_id, unit_id, kept.carrier_id))
+    return PouchMoved(kept.code, counted, voucher.code, counted - kept.amount_dong)
 
 
-def _post_taking(call: Call, pouch: Pouch, till_account: int, counted: int) -> None:
-    owner = f"P{pouch.carrier_id}"
-    lines = [(till_account, pouch.account_id, min(counted, pouch.amount_dong), "pouch_taken")]
+def _post_taking(call: Call, pouch: Pouch, unit_id: int, till_account: int, counted: int) -> None:
+    lines = [(till_account, pouch.account_id, min(counted, pouch.amount_dong), POUCH_TAKEN)]
     if counted < pouch.amount_dong:
-        short = accounts_for([(SHORT.code, owner, pouch.to_unit_id)])[SHORT.code, owner]
-        lines.append((short, pouch.account_id, pouch.amount_dong - counted, "short"))
+        owner = unit_owner(unit_id)
+        short = accounts_for([(SHORT.code, owner, unit_id)])[SHORT.code, owner]
+        lines.append((short, pouch.account_id, pouch.amount_dong - counted, POUCH_SHORT))
     if counted > pouch.amount_dong:
-        over = accounts_for([(OVER.code, owner, pouch.to_unit_id)])[OVER.code, owner]
-        lines.append((till_account, over, counted - pouch.amount_dong, "over"))
+        owner = person_owner(pouch.carrier_id, unit_id)
+        over = accounts_for([(OVER.code, owner, unit_id)])[OVER.code, owner]
+        lines.append((till_account, over, counted - pouch.amount_dong, FOUND_OVER))
     wanted = [line for line in lines if line[2]]
     post(call, [Transfer(call.key(n), *line, pouch.code) for n, line in enumerate(wanted, start=1)])

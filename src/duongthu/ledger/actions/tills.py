@@ -3,18 +3,25 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from duongthu.acts.api import Call, act, bulk
+from duongthu.acts.api import Call, FourEyes, Reference, act, bulk
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
-from duongthu.ledger.actions.vouchers import COUNT, PAYMENT, RECEIPT, VoucherIssued, issue_voucher
-from duongthu.ledger.kinds import COURIER, OVER, ROUNDING, SAFE, SHORT, TILL
-from duongthu.ledger.models import Account, CashCount, Till
-from duongthu.ledger.rules import Note, Transfer, total_of
-from duongthu.network.api import UnitsOpened
+from duongthu.ledger.actions.vouchers import COUNT, RECEIPT, VoucherIssued, issue_voucher
+from duongthu.ledger.kinds import COURIER, OVER, ROUNDING, SAFE, SHORT, TILL, person_owner, unit_owner
+from duongthu.ledger.models import Account, CashCount, Hold, Till
+from duongthu.ledger.rules.notes import Note, total_of
+from duongthu.ledger.rules.purposes import OVER as FOUND_OVER
+from duongthu.ledger.rules.purposes import PAY_IN, ROUNDED_DOWN, ROUNDED_UP, TILL_SHORT
+from duongthu.ledger.rules.transfers import Transfer
+from duongthu.network.api import UnitRef, UnitsOpened
+from duongthu.staff.api import FormerCourierRef
 
 CASH_ROLES = ("teller", "cashier", "head")
+TillCode = Annotated[str, Reference("till")]
+"""Code of a till or safe of the unit acted on."""
 ROUNDING_LIMIT = (
     1_000  # đồng; smaller differences are what coins no longer in use leave behind (rules.md §7.2)
 )
@@ -52,14 +59,14 @@ def follow_opened(_call: Call, opened: UnitsOpened) -> None:
     tills_for(opened.unit_ids)
 
 
-@act("ledger.open_till", roles=CASH_ROLES, unit="unit_id")
-def open_till(call: Call, *, unit_id: int, till: str) -> TillState:
+@act("ledger.open_till", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+def open_till(call: Call, *, unit_id: UnitRef, till: TillCode) -> TillState:
     """Take a till into one's hands; from now on its cash is this person's to answer for.
 
     Raises:
         UnknownTill, TillAlreadyOpen.
     """
-    kept = _till(unit_id, till)
+    kept = till_row(unit_id, till)
     if kept.is_open:
         raise refusals.TillAlreadyOpen(till=till)
     kept.person_id, kept.opened_on = call.actor.person_id, call.business_on
@@ -68,105 +75,154 @@ def open_till(call: Call, *, unit_id: int, till: str) -> TillState:
 
 
 @act("ledger.count_till", roles=(*CASH_ROLES, "controller"), unit="unit_id")
-def count_till(call: Call, *, unit_id: int, till: str, notes: list[Note], reason: str = "") -> TillState:
+def count_till(
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
+) -> TillState:
     """Count a till by denomination, at any time; a difference goes to a named account with its reason.
 
     Raises:
-        TillNotOpen, UnknownNote, DifferenceNeedsReason.
+        TillNotOpen, TillOfAnother, UnknownNote, DifferenceNeedsReason.
     """
-    kept = _open_till_of(call, unit_id, till, controller=True)
-    return _count(call, kept, notes, reason)
+    kept = own_till(call, unit_id, till, controller=True)
+    own = (
+        kept.person_id == call.actor.person_id
+    )  # a shortage comes on a name by its own word; a controller's count waits
+    return _count(
+        call, kept, notes, reason, person_owner(call.actor.person_id, unit_id) if own else unit_owner(unit_id)
+    )
 
 
 @act("ledger.close_till", roles=CASH_ROLES, unit="unit_id")
-def close_till(call: Call, *, unit_id: int, till: str, notes: list[Note], reason: str = "") -> TillState:
+def close_till(
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
+) -> TillState:
     """Count and give the till out of one's hands.
 
     Raises:
         TillNotOpen, TillOfAnother, UnknownNote, DifferenceNeedsReason.
     """
-    kept = _open_till_of(call, unit_id, till)
-    state = _count(call, kept, notes, reason)
+    kept = own_till(call, unit_id, till)
+    return _close(call, kept, notes, reason, person_owner(call.actor.person_id, unit_id))
+
+
+@act(
+    "ledger.take_over_till", roles=("head", "controller"), unit="unit_id", locks=("till:till",),
+    four_eyes=FourEyes("ledger.take_over_till", roles=("controller", "head", "cashier", "director")),
+)  # fmt: skip
+def take_over_till(
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str
+) -> TillState:
+    """Count and close the till of somebody who cannot: two people count, a difference stands on the holder's name.
+
+    Raises:
+        TillNotOpen, UnknownNote, DifferenceNeedsReason, CashNotTaken.
+        PersonConcerned: the holder is one of the two.
+    """
+    kept = open_till_row(unit_id, till)
+    if kept.person_id in {call.actor.person_id, *call.approved_by}:
+        raise refusals.PersonConcerned(field="till", name=call.actor.name)
+    return _close(call, kept, notes, reason, person_owner(kept.person_id or 0, unit_id))
+
+
+@act("ledger.courier_pays_in", roles=CASH_ROLES, unit="unit_id", locks=("person:courier_id", "till:till"))
+def courier_pays_in(
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    till: TillCode,
+    courier_id: FormerCourierRef,
+    notes: list[Note],
+    reason: str = "",
+) -> TillState:
+    """A courier hands in the day's cash, counted by denomination.
+
+    What lacks stays on the courier's hands until he says yes to it (``ledger.accept_shortage``), brings it, or two others
+    put it on his name; what is over goes to his name at once. A difference needs its reason.
+
+    Raises:
+        TillNotOpen, TillOfAnother, UnknownNote, DifferenceNeedsReason.
+    """
+    kept = own_till(call, unit_id, till)
+    owner = person_owner(courier_id, unit_id)
+    accounts = accounts_for([(COURIER.code, owner, unit_id), (OVER.code, owner, unit_id)])
+    held, counted = Account.objects.get(pk=accounts[COURIER.code, owner]).balance_dong, total_of(notes)
+    explained(counted, held, reason)
+    courier, over = accounts[COURIER.code, owner], accounts[OVER.code, owner]
+    wanted = [
+        (courier, min(held, counted), PAY_IN),
+        (over, counted - held, FOUND_OVER),
+    ]
+    lines = [line for line in wanted if line[1] > 0]
+    post(
+        call,
+        [
+            Transfer(call.key(n), kept.account_id, credit, amount, why, owner)
+            for n, (credit, amount, why) in enumerate(lines, start=1)
+        ],
+    )
+    voucher = issue_voucher(call, RECEIPT, f"Bưu tá {owner} nộp tiền", counted) if counted else None
+    return TillState(till, held, counted, counted - held, voucher)
+
+
+def _close(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: str) -> TillState:
+    """Count, and out of the holder's hands; cash given from it must have been taken or called off before."""
+    waiting = Hold.objects.filter(credit_id=kept.account_id, state=Hold.OPEN).count()
+    if waiting:
+        raise refusals.CashNotTaken(field="till", till=kept.code, count=waiting)
+    state = _count(call, kept, notes, reason, owner)
     kept.person_id, kept.opened_on = None, None
     kept.save(update_fields=["person_id", "opened_on"])
     return state
 
 
-@act("ledger.move_cash", roles=CASH_ROLES, unit="unit_id")
-def move_cash(call: Call, *, unit_id: int, from_till: str, to_till: str, amount_dong: int) -> VoucherIssued:
-    """Cash from one till of a unit to another (to the safe at noon, to a till in the morning), with a paper.
+def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: str) -> TillState:
+    """Book against counted.
 
-    Raises:
-        UnknownTill, NotEnoughMoney, WrongAmount.
+    Args:
+        owner: on whose name a difference goes.
     """
-    giver, taker = _till(unit_id, from_till), _till(unit_id, to_till)
-    post(call, [Transfer(call.key(1), taker.account_id, giver.account_id, amount_dong, "move", to_till)])
-    return issue_voucher(call, PAYMENT, f"Chuyển quỹ {from_till} → {to_till}", amount_dong)
-
-
-@act("ledger.courier_pays_in", roles=CASH_ROLES, unit="unit_id")
-def courier_pays_in(
-    call: Call, *, unit_id: int, till: str, courier_id: int, notes: list[Note], reason: str = ""
-) -> TillState:
-    """A courier hands in the day's cash, counted by denomination; short or over is named and explained at once.
-
-    Raises:
-        TillNotOpen, TillOfAnother, UnknownNote, DifferenceNeedsReason.
-    """
-    kept = _open_till_of(call, unit_id, till)
-    owner = f"P{courier_id}"
-    accounts = accounts_for(
-        [(COURIER.code, owner, unit_id), (SHORT.code, owner, unit_id), (OVER.code, owner, unit_id)]
-    )
-    held, counted = Account.objects.get(pk=accounts[COURIER.code, owner]).balance_dong, total_of(notes)
-    _explained(counted, held, reason)
-    transfers = [(kept.account_id, accounts[COURIER.code, owner], min(held, counted), "pay_in")]
-    if counted < held:
-        transfers.append(
-            (accounts[SHORT.code, owner], accounts[COURIER.code, owner], held - counted, "short")
-        )
-    if counted > held:
-        transfers.append((kept.account_id, accounts[OVER.code, owner], counted - held, "over"))
-    lines = [t for t in transfers if t[2]]
-    post(call, [Transfer(call.key(n), *line, owner) for n, line in enumerate(lines, start=1)])
-    voucher = issue_voucher(call, RECEIPT, f"Bưu tá {owner} nộp tiền", counted) if counted else None
-    return TillState(till, held, counted, counted - held, voucher)
-
-
-def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str) -> TillState:
     book, counted = kept.account.balance_dong, total_of(notes)
     difference = counted - book
-    _explained(counted, book, reason)
+    explained(counted, book, reason)
     CashCount.objects.create(
         act_id=call.act_id, till_id=kept.pk, unit_id=kept.unit_id, person_id=kept.person_id or call.actor.person_id,
         notes=json.dumps([[line.note, line.count] for line in notes]), counted_dong=counted, book_dong=book, reason=reason,
         counted_at=call.now, business_on=call.business_on,
     )  # fmt: skip
-    voucher = _post_difference(call, kept, difference) if difference else None
+    voucher = _post_difference(call, kept, difference, owner) if difference else None
     return TillState(kept.code, book, counted, difference, voucher)
 
 
-def _explained(counted: int, book: int, reason: str) -> None:
+def explained(counted: int, book: int, reason: str) -> None:
+    """A difference beyond rounding needs a reason.
+
+    Raises:
+        DifferenceNeedsReason.
+    """
     if abs(counted - book) >= ROUNDING_LIMIT and not reason.strip():
         raise refusals.DifferenceNeedsReason(
             field="reason", counted=counted, book=book, difference=counted - book
         )
 
 
-def _post_difference(call: Call, kept: Till, difference: int) -> VoucherIssued:
-    """Rounding goes to one account, a true shortage or surplus to the name of whoever held the till."""
-    owner = f"P{kept.person_id or call.actor.person_id}"
+def _post_difference(call: Call, kept: Till, difference: int, owner: str) -> VoucherIssued:
+    """Rounding goes to one account, a true shortage or surplus to a name."""
     if abs(difference) < ROUNDING_LIMIT:
-        kind, owner = ROUNDING, f"U{kept.unit_id}"
+        kind, owner, why = ROUNDING, unit_owner(kept.unit_id), ROUNDED_UP if difference > 0 else ROUNDED_DOWN
     else:
-        kind = OVER if difference > 0 else SHORT
+        kind, why = (OVER, FOUND_OVER) if difference > 0 else (SHORT, TILL_SHORT)
     other = accounts_for([(kind.code, owner, kept.unit_id)])[kind.code, owner]
     debit, credit = (kept.account_id, other) if difference > 0 else (other, kept.account_id)
-    post(call, [Transfer(call.key(1), debit, credit, abs(difference), kind.code, kept.code)])
+    post(call, [Transfer(call.key(1), debit, credit, abs(difference), why, kept.code)])
     return issue_voucher(call, COUNT, f"Chênh lệch kiểm quỹ {kept.code}", abs(difference))
 
 
-def _till(unit_id: int, code: str) -> Till:
+def till_row(unit_id: int, code: str, *, field: str = "till") -> Till:
+    """A till of the unit with its account, locked.
+
+    Raises:
+        UnknownTill.
+    """
     kept = (
         Till.objects.select_for_update(of=("self",))
         .select_related("account")
@@ -174,16 +230,34 @@ def _till(unit_id: int, code: str) -> Till:
         .first()
     )
     if kept is None:
-        raise refusals.UnknownTill(field="till", till=code)
+        raise refusals.UnknownTill(field=field, till=code)
     return kept
 
 
-def _open_till_of(call: Call, unit_id: int, code: str, *, controller: bool = False) -> Till:
-    kept = _till(unit_id, code)
+def open_till_row(unit_id: int, code: str, *, field: str = "till") -> Till:
+    """A till somebody has open, locked.
+
+    Raises:
+        UnknownTill, TillNotOpen.
+    """
+    kept = till_row(unit_id, code, field=field)
     if not kept.is_open:
-        raise refusals.TillNotOpen(field="till", till=code)
+        raise refusals.TillNotOpen(field=field, till=code)
+    return kept
+
+
+def own_till(call: Call, unit_id: int, code: str, *, controller: bool = False, field: str = "till") -> Till:
+    """A till the actor has open, locked.
+
+    Args:
+        controller: a controller may look into another's.
+
+    Raises:
+        UnknownTill, TillNotOpen, TillOfAnother.
+    """
+    kept = open_till_row(unit_id, code, field=field)
     if kept.person_id != call.actor.person_id and not (controller and "controller" in call.actor.roles):
-        raise refusals.TillOfAnother(field="till", till=code)
+        raise refusals.TillOfAnother(field=field, till=code)
     return kept
 
 

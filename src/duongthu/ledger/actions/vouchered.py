@@ -1,72 +1,155 @@
-"""A free posting of several lines on one paper: for what no other act covers (opening capital, write-offs)."""
+"""Accounting papers: for what no other act covers. The purpose says which accounts; a second person always approves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, UnitOutOfReach, act
+from duongthu.acts.api import Call, FourEyes, Reference, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
+from duongthu.ledger.actions.moving_cash import Dong
 from duongthu.ledger.actions.posting import post
+from duongthu.ledger.actions.tills import till_code
 from duongthu.ledger.actions.vouchers import VoucherIssued, issue_voucher
-from duongthu.ledger.rules import Transfer
+from duongthu.ledger.kinds import (
+    BANK,
+    FUND,
+    OVER,
+    PARTNER,
+    ROUNDING,
+    SAFE,
+    SHORT,
+    TILL,
+    VAT,
+    person_owner,
+    unit_owner,
+)
+from duongthu.ledger.models import Entry, Till
+from duongthu.ledger.rules.purposes import (
+    CAPITAL_RECEIVED,
+    CAPITAL_RETURNED,
+    OPENING_CASH,
+    OVER_TO_INCOME,
+    PARTNER_PAID,
+    PARTNER_PAYS,
+    SHORT_WRITTEN_OFF,
+    VAT_PAID,
+    Purpose,
+)
+from duongthu.ledger.rules.transfers import Transfer
+from duongthu.network.api import UnitRef
+from duongthu.staff.api import StaffRef
+
+CORPORATION = "TCT"
+PaperPurpose = Annotated[str, Reference("purpose")]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One line of a paper: either a debit or a credit of an account named by kind and owner."""
+    """One line of a paper.
 
-    kind: str
-    owner: str
-    unit_id: int
-    debit_dong: int = 0
-    credit_dong: int = 0
+    Attributes:
+        unit_id: whose books. person_id: whose name, where the purpose is about a person's shortage or surplus; 0 the unit's.
+        safe: opening cash of the safe instead of the till.
+    """
+
+    unit_id: UnitRef
+    amount_dong: Dong
+    person_id: StaffRef = 0
+    safe: bool = False
+
+
+AccountKey = tuple[str, str]
+
+
+def _own(kind: str) -> Callable[[PaperLine], AccountKey]:
+    return lambda line: (kind, unit_owner(line.unit_id))
+
+
+def _corporation(kind: str) -> Callable[[PaperLine], AccountKey]:
+    return lambda _line: (kind, CORPORATION)
+
+
+def _named(kind: str) -> Callable[[PaperLine], AccountKey]:
+    return lambda line: (
+        kind,
+        person_owner(line.person_id, line.unit_id) if line.person_id else unit_owner(line.unit_id),
+    )
+
+
+def _cash(line: PaperLine) -> AccountKey:
+    kind = SAFE.code if line.safe else TILL.code
+    return kind, till_code(line.unit_id, kind)
+
+
+# Which accounts a paper of each purpose debits and credits: by its line's unit and person, never by the caller's word.
+PAPERS: dict[str, tuple[Purpose, Callable[[PaperLine], AccountKey], Callable[[PaperLine], AccountKey]]] = {
+    OPENING_CASH.code: (OPENING_CASH, _cash, _corporation(FUND.code)),
+    CAPITAL_RECEIVED.code: (CAPITAL_RECEIVED, _own(BANK.code), _corporation(FUND.code)),
+    CAPITAL_RETURNED.code: (CAPITAL_RETURNED, _corporation(FUND.code), _own(BANK.code)),
+    PARTNER_PAID.code: (PARTNER_PAID, _corporation(PARTNER.code), _own(BANK.code)),
+    PARTNER_PAYS.code: (PARTNER_PAYS, _own(BANK.code), _corporation(PARTNER.code)),
+    VAT_PAID.code: (VAT_PAID, _own(VAT.code), _own(BANK.code)),
+    SHORT_WRITTEN_OFF.code: (SHORT_WRITTEN_OFF, _own(ROUNDING.code), _named(SHORT.code)),
+    OVER_TO_INCOME.code: (OVER_TO_INCOME, _named(OVER.code), _own(ROUNDING.code)),
+}
 
 
 @act(
     "ledger.post_paper", roles=("accountant",), four_eyes=FourEyes("ledger.post_paper", amount="amount_dong")
 )
-def post_paper(call: Call, *, title: str, amount_dong: int, lines: list[PaperLine]) -> VoucherIssued:
-    """Book a balanced paper; another must approve it.
+def post_paper(
+    call: Call, *, purpose: PaperPurpose, title: str, amount_dong: Dong, lines: list[PaperLine]
+) -> VoucherIssued:
+    """Book an accounting paper of one purpose, a line a unit; another must approve it.
 
     Raises:
-        Unbalanced: debits, credits and the paper's amount differ.
-        UnitOutOfReach: a line's unit is not the actor's to book for.
-        WrongAmount, UnknownKind, NotEnoughMoney.
+        NotAPaper: the purpose is not booked by paper. Unbalanced: the lines do not add up to the paper's amount.
+        CashInHands: opening cash for a till in somebody's hands, or one that moved before.
+        UnitOutOfReach: a line's unit is not the actor's to book for. NotEnoughMoney.
     """
-    for row, line in enumerate(lines, start=1):
-        if line.unit_id not in call.actor.reach:
-            raise UnitOutOfReach(field="lines", row=row, unit=line.unit_id)
-    _check_balanced(lines, amount_dong)
-    accounts = accounts_for([(line.kind, line.owner, line.unit_id) for line in lines])
-    debits = [(accounts[line.kind, line.owner], line.debit_dong) for line in lines if line.debit_dong]
-    credits_ = [(accounts[line.kind, line.owner], line.credit_dong) for line in lines if line.credit_dong]
-    pairs = matched(debits, credits_)
+    if purpose not in PAPERS:
+        raise refusals.NotAPaper(field="purpose", purpose=purpose, purposes=", ".join(sorted(PAPERS)))
+    if (total := sum(line.amount_dong for line in lines)) != amount_dong:
+        raise refusals.Unbalanced(field="lines", total=total, amount=amount_dong)
+    row, debit_of, credit_of = PAPERS[purpose]
+    _demand_nobodys_cash(row, lines)
+    keys = [(debit_of(line), credit_of(line)) for line in lines]
+    accounts = accounts_for(
+        [(*key, line.unit_id) for line, pair in zip(lines, keys, strict=True) for key in pair]
+    )
     post(
         call,
-        [Transfer(call.key(n), d, c, amount, "paper") for n, (d, c, amount) in enumerate(pairs, start=1)],
+        [
+            Transfer(
+                call.key(n),
+                accounts[debit],
+                accounts[credit],
+                line.amount_dong,
+                row,
+                "",
+                unit_id=line.unit_id,
+            )
+            for n, (line, (debit, credit)) in enumerate(zip(lines, keys, strict=True), start=1)
+        ],
     )
     return issue_voucher(call, "CT", title, amount_dong)
 
 
-def matched(debits: list[tuple[int, int]], credits_: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Several debits and credits of equal sums as single transfers (debit, credit, đồng), in written order."""
-    pairs, waiting = [], list(credits_)
-    for debit, amount in debits:
-        left = amount
-        while left:
-            credit, there = waiting[0]
-            moved = min(left, there)
-            pairs.append((debit, credit, moved))
-            left -= moved
-            waiting[0] = (credit, there - moved)
-            if there == moved:
-                waiting.pop(0)
-    return pairs
-
-
-def _check_balanced(lines: list[PaperLine], amount: int) -> None:
-    for row, line in enumerate(lines, start=1):
-        if line.debit_dong < 0 or line.credit_dong < 0 or bool(line.debit_dong) == bool(line.credit_dong):
-            raise refusals.WrongAmount(field="lines", row=row, amount=line.debit_dong or line.credit_dong)
-    debits, credits_ = sum(line.debit_dong for line in lines), sum(line.credit_dong for line in lines)
-    if debits != credits_ or debits != amount:
-        raise refusals.Unbalanced(field="lines", debits=debits, credits=credits_)
+def _demand_nobodys_cash(purpose: Purpose, lines: list[PaperLine]) -> None:
+    """Opening cash goes into a till nobody holds and that never moved: a paper has no part in cash in people's hands."""
+    if purpose is not OPENING_CASH:
+        return
+    codes = {_cash(line)[1]: row for row, line in enumerate(lines, start=1)}
+    tills = {
+        till.code: till for till in Till.objects.select_for_update().filter(code__in=codes).order_by("pk")
+    }
+    ids = [till.account_id for till in tills.values()]
+    moved = set(Entry.objects.filter(debit_id__in=ids).values_list("debit_id", flat=True))
+    moved |= set(Entry.objects.filter(credit_id__in=ids).values_list("credit_id", flat=True))
+    for code, row in codes.items():
+        till = tills.get(code)
+        if till is None:
+            raise refusals.UnknownTill(field="lines", row=row, till=code)
+        if till.is_open or till.account_id in moved:
+            raise refusals.CashInHands(field="lines", row=row, till=code)

@@ -8,7 +8,7 @@ from uuid import UUID
 from duongthu.acts.api import bulk
 from duongthu.ledger.kinds import KINDS
 from duongthu.ledger.models import Account
-from duongthu.ledger.rules import PENDING, POST_HOLD, POSTED, REVERSAL
+from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL
 
 MOVING = (POSTED, POST_HOLD, REVERSAL)
 
@@ -74,6 +74,19 @@ def balances_of(kind: str, unit_ids: Iterable[int] | None = None) -> dict[str, i
     if unit_ids is not None:
         found = found.filter(unit_id__in=list(unit_ids))
     return {a.owner: a.balance_dong for a in found.order_by("owner") if a.balance_dong}
+
+
+def balances_of_units(unit_ids: Iterable[int], on: date) -> dict[int, int]:
+    """Cash in tills, safes and on couriers of some units at the end of a business day, by unit; units without any are missing."""
+    rows = bulk.fetch_in(
+        "SELECT a.unit_id, sum(CASE WHEN e.debit_id = a.id THEN e.amount_dong ELSE -e.amount_dong END) FROM ledger_account a "
+        "JOIN ledger_entry e ON e.debit_id = a.id OR e.credit_id = a.id "
+        "WHERE a.kind IN ('till', 'safe', 'courier') AND e.phase IN (0, 2, 5) AND e.booked_on <= %s AND a.unit_id IN {values} "
+        "GROUP BY a.unit_id",
+        sorted(unit_ids),
+        [on.isoformat()],
+    )
+    return {unit_id: int(amount) for unit_id, amount in rows}
 
 
 def balance_of(kind: str, owner: str) -> int:

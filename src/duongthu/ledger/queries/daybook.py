@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from duongthu.acts.api import undoing_of, undone_by
 from duongthu.ledger.models import Account, Closing, Entry, Pouch, Till, Voucher
 
 
@@ -45,14 +46,26 @@ def vouchers_of(unit_ids: frozenset[int], on: date) -> QuerySet[Voucher]:
     return Voucher.objects.filter(unit_id__in=unit_ids, issued_on=on).order_by("unit_id", "series", "number")
 
 
+def paper_of_undoing(voucher: Voucher) -> Voucher | None:
+    """The paper that takes this one back, or that this one takes back: the same place among the papers of the other act."""
+    other = undoing_of(voucher.act_id) or undone_by(voucher.act_id)
+    if other is None:
+        return None
+    own = list(Voucher.objects.filter(act_id=voucher.act_id).order_by("seq").values_list("seq", flat=True))
+    papers = list(Voucher.objects.filter(act_id=other).order_by("seq"))
+    place = own.index(voucher.seq)
+    return papers[place] if place < len(papers) else None
+
+
 def accounts_by_id(ids: set[int]) -> dict[int, Account]:
     """Accounts by id, for showing entries by name."""
     return Account.objects.in_bulk(ids)
 
 
-def tills_of(unit_ids: frozenset[int]) -> QuerySet[Till]:
-    """Tills and safes of some units with their accounts."""
-    return Till.objects.filter(unit_id__in=unit_ids).select_related("account").order_by("unit_id", "code")
+def tills_of(unit_ids: frozenset[int] | None) -> QuerySet[Till]:
+    """Tills and safes of some units (None: all) with their accounts."""
+    found = Till.objects.all() if unit_ids is None else Till.objects.filter(unit_id__in=unit_ids)
+    return found.select_related("account").order_by("unit_id", "code")
 
 
 def pouches_on_the_way(unit_ids: frozenset[int] | None = None) -> QuerySet[Pouch]:

@@ -4,26 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
-from duongthu.acts.api import Call, act, bulk
-from duongthu.kernel import s10
+from duongthu.acts.api import Call, LineKey, Moment, Rows, act, bulk
 from duongthu.kernel.calendar import WorkingCalendar
-from duongthu.kernel.identity import phone as phone_number
 from duongthu.kernel.refusal import Refusal
-from duongthu.kernel.text import clean_line
-from duongthu.ledger.api import Transfer, accounts_for, open_till_account, post
+from duongthu.ledger.api import POSTAGE, VAT_TAKEN, TillCode, Transfer, accounts_for, open_till_account, post
 from duongthu.mail import refusals
-from duongthu.mail.actions.moving import move_lines
+from duongthu.mail.actions.moving import known_keys, move_lines
 from duongthu.mail.actions.numbering import take_numbers
-from duongthu.mail.actions.things import find_things, new_things
+from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
 from duongthu.mail.facts import ItemsAccepted
 from duongthu.mail.models import Thing
 from duongthu.mail.queries.tariffs import PriceBook
+from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import SENDER, Move, unit_holder
+from duongthu.mail.rules.partners import partner
 from duongthu.mail.rules.postage import Quote, quote
 from duongthu.mail.rules.states import Event
-from duongthu.network.api import NetworkDay, delivery_office_for, network_on
+from duongthu.network.api import NetworkDay, UnitRef, delivery_office_for, network_on
 
 PREFIX = {"ems": "EA", "parcel": "CP", "letter": "RA"}
 TRANSIT_DAYS = {
@@ -33,6 +30,7 @@ TRANSIT_DAYS = {
 }
 TRANSIT_DAYS_DEFAULT = 6  # QCVN 01:2015: inter-province J+6 (rules.md §1.6)
 CALENDAR = WorkingCalendar()
+WITHIN = "noi_tinh"
 ITEM_COLUMNS = (
     "thing_id", "service", "sender_name", "sender_phone", "recipient_name", "recipient_phone", "recipient_address",
     "commune_code", "office_from_id", "office_to_id", "partner_code", "weight_grams", "postage_dong", "cod_dong",
@@ -52,22 +50,22 @@ class ItemDraft:
         at: when it was accepted, if earlier than the command.
     """
 
-    key: UUID
+    key: LineKey
     service: str
     sender_name: str
     recipient_name: str
     recipient_address: str
     weight_grams: int
-    commune_code: str = ""
-    partner_code: str = ""
+    commune_code: CommuneCode = ""
+    partner_code: PartnerCode = ""
     zone: str = "noi_tinh"
     sender_phone: str = ""
     recipient_phone: str = ""
     sides_mm: tuple[int, int, int] = (0, 0, 0)
     cod_dong: int = 0
-    code: str = ""
+    code: ThingCode = ""
     remote: bool = False
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
+    row: int
     draft: ItemDraft
     office_to: int | None
     quote: Quote
@@ -99,7 +98,7 @@ class _Priced:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PricingContext:
     """What items are checked against: the network and the tariffs of the day."""
 
     day: NetworkDay
@@ -107,44 +106,37 @@ class Ground:
 
 
 @act("mail.accept_items", roles=("teller", "courier", "system"), unit="unit_id", lines="items")
-def accept_items(call: Call, *, unit_id: int, till: str, items: list[ItemDraft]) -> Accepted:
+def accept_items(call: Call, *, unit_id: UnitRef, till: TillCode, items: list[ItemDraft]) -> Accepted:
     """Take items in: each is checked, priced, numbered and paid for; a wrong one does not stop the others.
 
     Raises:
         UnknownTill, TillNotOpen, TillOfAnother: the cash must go into the actor's open till.
     """
     cash_account = open_till_account(call, unit_id, till)
-    known, ground = (
-        _known_items([draft.key for draft in items]),
-        Ground(network_on(call.business_on), PriceBook(call.business_on)),
+    context = PricingContext(network_on(call.business_on), PriceBook(call.business_on))
+    rows = Rows(
+        call, items, lambda draft, refusal: AcceptedLine(draft.key, "refused", refusal=refusal.as_dict())
     )
-    answers: dict[UUID, AcceptedLine] = {}
+    known = _known_items([draft.key for draft in items])
     priced: list[_Priced] = []
-    for row, draft in enumerate(items, start=1):
-        if draft.key in known:
-            answers[draft.key] = replace(known[draft.key], status="duplicate")
-        elif draft.key not in answers:
-            answers[draft.key] = _priced_or_refused(draft, row, ground, priced)
-    priced = _without_taken_codes(priced, answers)
+    for row, draft in rows.open():
+        try:
+            entry = replace(price(draft, context), row=row)
+            if draft.key in known:
+                rows.answer(row, known[draft.key].answer_to(entry, unit_id))
+            else:
+                priced.append(entry)
+        except Refusal as refusal:
+            rows.refuse(row, refusal)
+    priced = _without_taken_codes(priced, rows)
     codes = _take_in(call, unit_id, priced)
     cash = _take_money(call, unit_id, cash_account, priced, codes)
     for entry, code in zip(priced, codes, strict=True):
-        answers[entry.draft.key] = AcceptedLine(
-            entry.draft.key, "done", code, entry.quote.total_dong, entry.promised_on
-        )
+        line = AcceptedLine(entry.draft.key, "done", code, entry.quote.total_dong, entry.promised_on)
+        rows.answer(entry.row, line)
     if priced:
         call.record(ItemsAccepted(unit_id, len(priced), cash))
-    return Accepted([answers[draft.key] for draft in items], cash)
-
-
-def _priced_or_refused(draft: ItemDraft, row: int, ground: Ground, priced: list[_Priced]) -> AcceptedLine:
-    try:
-        entry = price(draft, ground)
-    except Refusal as refusal:
-        refusal.row = row
-        return AcceptedLine(draft.key, "refused", refusal=refusal.as_dict())
-    priced.append(entry)
-    return AcceptedLine(draft.key, "done")
+    return Accepted(rows.answers(), cash)
 
 
 def office_of(day: NetworkDay, commune_code: str) -> int:
@@ -157,50 +149,51 @@ def office_of(day: NetworkDay, commune_code: str) -> int:
     return unit.id
 
 
-def price(draft: ItemDraft, ground: Ground) -> _Priced:
+def price(draft: ItemDraft, context: PricingContext) -> _Priced:
     """Check one draft and price it by the tariff in force.
 
     Raises:
         Refusal: text, phone, number, weight, commune or COD is wrong.
     """
-    clean, on = _checked(draft), ground.day.on
-    office_to = None if draft.partner_code else office_of(ground.day, draft.commune_code)
-    zone = draft.zone if draft.partner_code else "noi_tinh"
-    tariff = ground.prices.tariff(draft.service, zone)
+    clean, on = _checked(draft), context.day.on
+    office_to = None if draft.partner_code else office_of(context.day, draft.commune_code)
+    tariff = context.prices.tariff(draft.service, draft.zone)
     quoted = quote(tariff, draft.weight_grams, draft.sides_mm, remote=draft.remote, cod_dong=draft.cod_dong)
-    days = TRANSIT_DAYS.get(zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
-    return _Priced(clean, office_to, quoted, CALENDAR.add_working_days(on, days).isoformat())
+    days = TRANSIT_DAYS.get(draft.zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
+    return _Priced(0, clean, office_to, quoted, CALENDAR.add_working_days(on, days).isoformat())
 
 
 def _checked(draft: ItemDraft) -> ItemDraft:
-    """Texts composed and trimmed, phones as E.164, number valid, weight and COD sensible."""
-    if draft.weight_grams <= 0:
-        raise refusals.NoTariff(
-            field="weight_grams", on="", service=draft.service, zone=draft.zone, grams=draft.weight_grams
-        )
-    if draft.cod_dong < 0:
-        raise refusals.CodTooHigh(field="cod_dong", amount=draft.cod_dong, limit=0)
+    """The draft as it is kept.
+
+    Raises:
+        Refusal: of the first field that is wrong.
+    """
+    if (draft.zone == WITHIN) != (not draft.partner_code):
+        raise refusals.ZoneNeedsPartner(field="zone", zone=draft.zone)
+    values.service(draft.service)
+    values.weight(draft.weight_grams)
+    values.sides(draft.sides_mm)
+    values.cod(draft.cod_dong)
     return replace(
         draft,
-        sender_name=clean_line(draft.sender_name, "sender_name", 120, required=True),
-        recipient_name=clean_line(draft.recipient_name, "recipient_name", 120, required=True),
-        recipient_address=clean_line(draft.recipient_address, "recipient_address", 250, required=True),
-        sender_phone=phone_number(draft.sender_phone, field="sender_phone") if draft.sender_phone else "",
-        recipient_phone=phone_number(draft.recipient_phone, field="recipient_phone")
-        if draft.recipient_phone
-        else "",
-        code=s10.parse(draft.code).code if draft.code else "",
+        sender_name=values.name(draft.sender_name, "sender_name"),
+        recipient_name=values.name(draft.recipient_name, "recipient_name"),
+        recipient_address=values.address(draft.recipient_address, "recipient_address"),
+        sender_phone=values.phone(draft.sender_phone, "sender_phone"),
+        recipient_phone=values.phone(draft.recipient_phone, "recipient_phone"),
+        partner_code=partner(draft.partner_code) if draft.partner_code else "",
+        code=values.item_number(draft.code) if draft.code else "",
     )
 
 
-def _without_taken_codes(priced: list[_Priced], answers: dict[UUID, AcceptedLine]) -> list[_Priced]:
+def _without_taken_codes(priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLine]) -> list[_Priced]:
     taken = set(find_things([p.draft.code for p in priced if p.draft.code]))
     free: list[_Priced] = []
     for entry in priced:
         code = entry.draft.code
         if code and code in taken:
-            refusal = refusals.CodeTaken(field="code", thing=code)
-            answers[entry.draft.key] = AcceptedLine(entry.draft.key, "refused", refusal=refusal.as_dict())
+            rows.refuse(entry.row, refusals.CodeTaken(field="code", thing=code))
             continue
         if code:
             taken.add(code)
@@ -222,7 +215,11 @@ def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
         Move(p.draft.key, things[c], c, Event.ACCEPT, SENDER, office, p.draft.at or call.at, unit_id)
         for p, c in zip(priced, codes, strict=True)
     ]
-    move_lines(call, moves, fresh_keys=True, new_things=frozenset(things.values()))
+    for entry, result in zip(
+        priced, move_lines(call, moves, new_things=frozenset(things.values())).each(), strict=True
+    ):
+        if result.status != "done":  # no item without its move
+            raise refusals.LineReused(field="key", row=entry.row, key=str(result.key))
     return codes
 
 
@@ -260,23 +257,52 @@ def _take_money(
     transfers: list[Transfer] = []
     for entry, code in zip(priced, codes, strict=True):
         net = entry.quote.total_dong - entry.quote.vat_dong
-        transfers.append(Transfer(call.key(len(transfers) + 1), cash_account, revenue, net, "postage", code))
+        transfers.append(Transfer(call.key(len(transfers) + 1), cash_account, revenue, net, POSTAGE, code))
         if entry.quote.vat_dong:
             transfers.append(
-                Transfer(call.key(len(transfers) + 1), cash_account, vat, entry.quote.vat_dong, "vat", code)
+                Transfer(
+                    call.key(len(transfers) + 1), cash_account, vat, entry.quote.vat_dong, VAT_TAKEN, code
+                )
             )
     post(call, transfers)
     return sum(entry.quote.total_dong for entry in priced)
 
 
-def _known_items(keys: Sequence[UUID]) -> dict[UUID, AcceptedLine]:
-    """Answers of drafts accepted before, by the key of their acceptance event."""
+@dataclass(frozen=True, slots=True)
+class _KnownItem:
+    """An item accepted before under a line's key: its answer, and what it said."""
+
+    line: AcceptedLine
+    said: tuple[object, ...]
+
+    def answer_to(self, entry: _Priced, unit_id: int) -> AcceptedLine:
+        """The first answer, where the draft says the same at the same office.
+
+        Raises:
+            LineReused: it says something else.
+        """
+        draft = entry.draft
+        said = (
+            draft.service, draft.sender_name, draft.recipient_name, draft.recipient_address, draft.commune_code,
+            draft.partner_code, draft.weight_grams, draft.cod_dong, unit_id,
+        )  # fmt: skip
+        if said != self.said or draft.code not in {"", self.line.code}:
+            raise refusals.LineReused(field="key", key=str(draft.key))
+        return replace(self.line, status="duplicate")
+
+
+def _known_items(keys: Sequence[UUID]) -> dict[UUID, _KnownItem]:
+    """Drafts accepted before, by the key of their acceptance event. Keys newer than all events are not looked up."""
+    known = known_keys(keys)
     rows = bulk.fetch_in(
-        "SELECT e.key, t.code, i.postage_dong, i.promised_on FROM mail_event e JOIN mail_thing t ON t.id = e.thing_id "
-        "JOIN mail_item i ON i.thing_id = t.id WHERE e.key IN {values}",
-        [bulk.db_uuid(key) for key in keys],
+        "SELECT e.key, t.code, i.postage_dong, i.promised_on, i.service, i.sender_name, i.recipient_name, "
+        "i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id "
+        "FROM mail_event e JOIN mail_thing t ON t.id = e.thing_id JOIN mail_item i ON i.thing_id = t.id "
+        "WHERE e.code = 'accept' AND e.key IN {values}",
+        [bulk.db_uuid(key) for key in keys if key.int in known],
     )
     found = {}
-    for key, code, postage, promised in rows:
-        found[UUID(str(key))] = AcceptedLine(UUID(str(key)), "done", code, postage, str(promised))
+    for key, code, postage, promised, *said in rows:
+        own = UUID(str(key))
+        found[own] = _KnownItem(AcceptedLine(own, "done", code, postage, str(promised)), tuple(said))
     return found

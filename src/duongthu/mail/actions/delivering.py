@@ -2,23 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from pydantic import AwareDatetime
-
-from duongthu.acts.api import Call, act, bulk
+from duongthu.acts.api import Call, LineKey, Moment, act, bulk
+from duongthu.kernel.ids import line_key
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
-from duongthu.ledger.api import Transfer, accounts_for, open_till_account, post_lines
+from duongthu.ledger.api import (
+    COD_TAKEN,
+    TillCode,
+    Transfer,
+    accounts_for,
+    open_till_account,
+    person_owner,
+    post,
+)
 from duongthu.mail import refusals
-from duongthu.mail.actions.handling import LineAnswer, Lines, Scan, answer, refused, scan_moves
+from duongthu.mail.actions.handling import Lines, Scan, answer, line_rows, scan_moves
 from duongthu.mail.actions.moving import move_lines
+from duongthu.mail.actions.things import ThingCode
 from duongthu.mail.facts import ItemsDelivered
 from duongthu.mail.rules.custody import RECIPIENT, SENDER, Move, person_holder, unit_holder
 from duongthu.mail.rules.reasons import REASONS
 from duongthu.mail.rules.states import Event
+from duongthu.network.api import UnitRef
+from duongthu.staff.api import FormerCourierRef
 
 DELIVERED, FAILED = "delivered", "failed"
+COD_LINE = 1  # the entry that follows from a delivery's own key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +41,14 @@ class Report:
         reason: R01 … R16 (needed when failed); ``solution``: one the reason allows, empty = its default.
     """
 
-    key: UUID
-    code: str
+    key: LineKey
+    code: ThingCode
     outcome: str
     receiver: str = ""
     relation: str = ""
     reason: str = ""
     solution: str = ""
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +60,17 @@ class _Known:
     going_back: bool
 
 
-@act("mail.report", roles=("courier", "system"), unit="unit_id", lines="reports")
-def report(call: Call, *, unit_id: int, reports: list[Report]) -> Lines:
+@act("mail.report", roles=("courier", "system"), unit="unit_id", lines="reports", locks=("actor",))
+def report(call: Call, *, unit_id: UnitRef, reports: list[Report]) -> Lines:
     """A courier's reports from the round: items move, and cash taken stands on the courier's name at once."""
     courier = call.actor.person_id
-    cash = accounts_for([("courier", f"P{courier}", unit_id)])["courier", f"P{courier}"]
+    owner = person_owner(courier, unit_id)
+    cash = accounts_for([("courier", owner, unit_id)])["courier", owner]
     return _report(call, reports, person_holder(courier), cash, unit_id)
 
 
 @act("mail.deliver_at_counter", roles=("teller", "system"), unit="unit_id", lines="reports")
-def deliver_at_counter(call: Call, *, unit_id: int, till: str, reports: list[Report]) -> Lines:
+def deliver_at_counter(call: Call, *, unit_id: UnitRef, till: TillCode, reports: list[Report]) -> Lines:
     """Hand held items over the counter; COD goes into the actor's open till.
 
     Raises:
@@ -69,7 +80,7 @@ def deliver_at_counter(call: Call, *, unit_id: int, till: str, reports: list[Rep
 
 
 @act("mail.bring_back", roles=("courier", "teller", "sorter", "system"), unit="unit_id", lines="scans")
-def bring_back(call: Call, *, unit_id: int, courier_id: int, scans: list[Scan]) -> Lines:
+def bring_back(call: Call, *, unit_id: UnitRef, courier_id: FormerCourierRef, scans: list[Scan]) -> Lines:
     """A courier hands undelivered items back to the office, which holds them from now on."""
     holders = {"giver": person_holder(courier_id), "taker": unit_holder(unit_id)}
     return scan_moves(call, scans, Event.HOLD, **holders, unit_id=unit_id)
@@ -77,25 +88,23 @@ def bring_back(call: Call, *, unit_id: int, courier_id: int, scans: list[Scan]) 
 
 def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int, unit_id: int) -> Lines:
     known = _read([r.code for r in reports])
-    answers: dict[UUID, LineAnswer] = {}
+    rows = line_rows(call, reports)
     moves: list[Move] = []
-    for row, line in enumerate(reports, start=1):
+    places: list[int] = []
+    for row, line in rows.open():
         try:
             moves.append(_move(call, line, known, giver, unit_id))
+            places.append(row)
         except Refusal as refusal:
-            refusal.row = row
-            answers[line.key] = refused(line.key, line.code, refusal)
-    results = move_lines(call, moves)
-    for result in results:
-        answers[result.key] = answer(result)
-    done = {r.key for r in results if r.status == "done"}
-    cod = _take_cod(
-        call, [m for m in moves if m.key in done and m.event is Event.DELIVER], known, cash_account, unit_id
-    )
-    call.record(
-        ItemsDelivered(unit_id, call.actor.person_id, sum(m.event is Event.DELIVER for m in moves), cod)
-    )
-    return Lines([answers[line.key] for line in reports])
+            rows.refuse(row, refusal)
+    delivered: list[Move] = []
+    for row, made, result in zip(places, moves, move_lines(call, moves).each(), strict=True):
+        rows.answer(row, answer(result, row))
+        if result.status == "done" and made.event is Event.DELIVER:
+            delivered.append(made)
+    cod = _take_cod(call, delivered, known, cash_account, unit_id)
+    call.record(ItemsDelivered(unit_id, call.actor.person_id, len(delivered), cod))
+    return Lines(rows.answers())
 
 
 def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_id: int) -> Move:
@@ -103,6 +112,8 @@ def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_i
     if item is None:
         raise refusals.UnknownThing(field="code", thing=line.code)
     at = line.at or call.at
+    if line.outcome not in {DELIVERED, FAILED}:
+        raise refusals.UnknownOutcome(field="outcome", outcome=line.outcome)
     if line.outcome == FAILED:
         return Move(line.key, item.thing_id, line.code, Event.FAIL, giver, giver, at, unit_id, _reason(line))
     if not line.receiver.strip():
@@ -127,21 +138,22 @@ def _reason(line: Report) -> str:
 def _take_cod(
     call: Call, delivered: Sequence[Move], known: dict[str, _Known], cash_account: int, unit_id: int
 ) -> int:
-    """COD of the delivered items: onto whoever took the cash, owed to whoever it belongs to; keyed like the delivery."""
+    """COD of the delivered items: onto whoever took the cash, owed to whose it is; its key follows from the delivery's."""
     paying = [(m, known[m.code]) for m in delivered if known[m.code].cod_dong]
     if not paying:
         return 0
     owners = sorted({(item.creditor, item.unit_id) for _, item in paying})
     accounts = accounts_for([("cod", owner, unit) for owner, unit in owners])
-    post_lines(
+    post(
         call,
         [
             Transfer(
-                m.key, cash_account, accounts["cod", i.creditor], i.cod_dong, "cod", m.code, unit_id=unit_id
+                line_key(m.key, COD_LINE), cash_account, accounts["cod", i.creditor], i.cod_dong, COD_TAKEN, m.code,
+                unit_id=unit_id,
             )
             for m, i in paying
         ],
-    )
+    )  # fmt: skip
     return sum(item.cod_dong for _, item in paying)
 
 

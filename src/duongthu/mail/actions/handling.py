@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
-from duongthu.acts.api import Call, FourEyes, act, bulk
-from duongthu.kernel import s10
+from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Rows, act, bulk
 from duongthu.kernel.clock import local
-from duongthu.kernel.identity import phone as phone_number
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
 from duongthu.mail.actions.moving import move_lines
-from duongthu.mail.actions.things import find_things, new_things
+from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
 from duongthu.mail.models import Custody, Item, Thing
+from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import (
     NOBODY,
     RECIPIENT,
@@ -27,18 +26,39 @@ from duongthu.mail.rules.custody import (
     unit_holder,
 )
 from duongthu.mail.rules.states import Event
-from duongthu.network.api import network_on
+from duongthu.network.api import UnitRef, network_on
+from duongthu.staff.api import FormerCourierRef
 
 OFFICE = ("teller", "sorter", "controller", "head", "system")
+
+
+MOST_COD = (
+    1_000_000_000  # đồng; what another operator may announce on one item: far beyond any service of theirs
+)
+
+
+class Coded(Protocol):
+    """A line about one thing."""
+
+    @property
+    def key(self) -> UUID:
+        """The line's own key."""
+
+    @property
+    def code(self) -> str:
+        """Number of the thing as read."""
+
+
+C = TypeVar("C", bound=Coded)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One scanned code with its own key and time."""
 
-    key: UUID
-    code: str
-    at: AwareDatetime | None = None
+    key: LineKey
+    code: ThingCode
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +87,29 @@ def scan_moves(
     call: Call, scans: Sequence[Scan], event: Event, *, giver: str, taker: str, unit_id: int, detail: str = ""
 ) -> Lines:
     """The same move for many scanned codes, each for itself."""
-    things = find_things([scan.code for scan in scans])
-    moves, answers = [], dict[UUID, LineAnswer]()
-    for row, scan in enumerate(scans, start=1):
-        if scan.code in things:
-            moves.append(
-                Move(
-                    scan.key,
-                    things[scan.code],
-                    scan.code,
-                    event,
-                    giver,
-                    taker,
-                    scan.at or call.at,
-                    unit_id,
-                    detail,
-                )
-            )
-        else:
-            answers[scan.key] = refused(
-                scan.key, scan.code, refusals.UnknownThing(field="code", row=row, thing=scan.code)
-            )
-    for result in move_lines(call, moves):
-        answers[result.key] = answer(result)
-    return Lines([answers[scan.key] for scan in scans])
+    things, rows = find_things([scan.code for scan in scans]), line_rows(call, scans)
+    moves, places = [], []
+    for row, scan in rows.open():
+        if scan.code not in things:
+            rows.refuse(row, refusals.UnknownThing(field="code", thing=scan.code))
+            continue
+        at = scan.at or call.at
+        moves.append(Move(scan.key, things[scan.code], scan.code, event, giver, taker, at, unit_id, detail))
+        places.append(row)
+    for row, result in zip(places, move_lines(call, moves).each(), strict=True):
+        rows.answer(row, answer(result, row))
+    return Lines(rows.answers())
 
 
-def answer(result: MoveResult) -> LineAnswer:
-    """A move's result as a line's answer."""
+def line_rows(call: Call, lines: Sequence[C], *, latest: timedelta | None = None) -> Rows[C, LineAnswer]:
+    """The rows of a list of coded lines: repeated keys and moments out of bounds are refused already."""
+    return Rows(call, lines, lambda line, refusal: refused(line.key, line.code, refusal), latest=latest)
+
+
+def answer(result: MoveResult, row: int | None = None) -> LineAnswer:
+    """A move's result as a line's answer; a refusal names the row."""
+    if result.refusal is not None:
+        result.refusal.row = row
     return LineAnswer(
         result.key, result.code, result.status, result.refusal.as_dict() if result.refusal else None
     )
@@ -109,104 +124,155 @@ def refused(key: UUID, code: str, refusal: Refusal) -> LineAnswer:
 class InboundItem:
     """An item another operator brings: its number and what stands on it."""
 
-    key: UUID
-    code: str
+    key: LineKey
+    code: ThingCode
     service: str
     sender_name: str
     recipient_name: str
     recipient_address: str
-    commune_code: str
+    commune_code: CommuneCode
     weight_grams: int
     cod_dong: int = 0
     recipient_phone: str = ""
 
 
 @act("mail.take_from_partner", roles=OFFICE, unit="unit_id", lines="items")
-def take_from_partner(call: Call, *, unit_id: int, partner_code: str, items: list[InboundItem]) -> Lines:
+def take_from_partner(
+    call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, items: list[InboundItem]
+) -> Lines:
     """Take items in from another operator at the processing centre; from now on they are ours to answer for."""
-    taken = set(find_things([item.code for item in items]))
-    fresh: list[tuple[InboundItem, int]] = []
-    answers: dict[UUID, LineAnswer] = {}
-    day = network_on(call.business_on)
-    for row, item in enumerate(items, start=1):
-        if item.code in taken:
-            answers[item.key] = LineAnswer(item.key, item.code, "duplicate")
-            continue
+    day, rows = network_on(call.business_on), line_rows(call, items)
+    fresh: list[tuple[int, InboundItem, int]] = []
+    for row, item in rows.open():
         try:
             clean = _valid(item)
-            fresh.append((clean, office_of(day, clean.commune_code)))
-            taken.add(item.code)
+            fresh.append((row, clean, office_of(day, clean.commune_code)))
         except Refusal as refusal:
-            refusal.row = row
-            answers[item.key] = refused(item.key, item.code, refusal)
-    things = new_things(Thing.ITEM, [item.code for item, _ in fresh])
-    rows = [
-        _inbound_row(call, unit_id, partner_code, item, office, things[item.code]) for item, office in fresh
+            rows.refuse(row, refusal)
+    fresh = _without_known(call, unit_id, partner_code, fresh, rows)
+    things = new_things(Thing.ITEM, [item.code for _, item, _ in fresh])
+    inserted = [
+        _inbound_row(call, unit_id, partner_code, item, office, things[item.code])
+        for _, item, office in fresh
     ]
-    bulk.insert_rows("mail_item", ITEM_COLUMNS, rows)
+    bulk.insert_rows("mail_item", ITEM_COLUMNS, inserted)
     giver, taker = partner_holder(partner_code), unit_holder(unit_id)
     moves = [
-        Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for i, _ in fresh
+        Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for _, i, _ in fresh
     ]
-    for result in move_lines(call, moves, new_things=frozenset(things.values())):
-        answers[result.key] = answer(result)
-    return Lines([answers[item.key] for item in items])
+    moved = move_lines(call, moves, new_things=frozenset(things.values())).each()
+    for (row, _, _), result in zip(fresh, moved, strict=True):
+        if result.status != "done":  # no item without its move
+            raise refusals.LineReused(field="key", row=row, key=str(result.key))
+        rows.answer(row, answer(result))
+    return Lines(rows.answers())
 
 
 def _valid(item: InboundItem) -> InboundItem:
-    s10.parse(item.code)
-    phone = item.recipient_phone
-    return replace(item, recipient_phone=phone_number(phone, field="recipient_phone") if phone else "")
+    """The item as it is kept: the same values as at the counter.
+
+    Raises:
+        Refusal: of the first field that is wrong.
+    """
+    return replace(
+        item,
+        code=values.item_number(item.code),
+        service=values.service(item.service),
+        sender_name=values.name(item.sender_name, "sender_name"),
+        recipient_name=values.name(item.recipient_name, "recipient_name"),
+        recipient_address=values.address(item.recipient_address, "recipient_address"),
+        recipient_phone=values.phone(item.recipient_phone, "recipient_phone"),
+        weight_grams=values.weight(item.weight_grams),
+        cod_dong=values.cod(item.cod_dong, MOST_COD),
+    )
+
+
+def _without_known(
+    call: Call,
+    unit_id: int,
+    partner_code: str,
+    fresh: Sequence[tuple[int, InboundItem, int]],
+    rows: Rows[InboundItem, LineAnswer],
+) -> list[tuple[int, InboundItem, int]]:
+    """Those that are new; one that was taken in before is a repeat if all it says is the same, else its number is taken."""
+    codes = [item.code for _, item, _ in fresh]
+    known = _items_by_code(codes)
+    taken, left = set(find_things(codes)), []
+    for row, item, office in fresh:
+        if item.code not in taken:
+            taken.add(item.code)
+            left.append((row, item, office))
+        elif known.get(item.code) == _said(item, partner_code):
+            rows.answer(row, LineAnswer(item.key, item.code, "duplicate"))
+        else:
+            rows.refuse(row, refusals.CodeTaken(field="code", thing=item.code))
+    return left
+
+
+def _said(item: InboundItem, partner_code: str) -> tuple[object, ...]:
+    return (
+        item.service,
+        item.recipient_name,
+        item.commune_code,
+        partner_code,
+        item.weight_grams,
+        item.cod_dong,
+    )
+
+
+def _items_by_code(codes: Sequence[str]) -> dict[str, tuple[object, ...]]:
+    rows = bulk.fetch_in(
+        "SELECT t.code, i.service, i.recipient_name, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong "
+        "FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id WHERE t.code IN {values}",
+        sorted(set(codes)),
+    )
+    return {code: tuple(rest) for code, *rest in rows}
 
 
 def _inbound_row(
     call: Call, unit_id: int, partner: str, item: InboundItem, office: int, thing_id: int
 ) -> tuple[object, ...]:
     return (
-        thing_id, item.service, clean_line(item.sender_name, "sender_name", 120), "",
-        clean_line(item.recipient_name, "recipient_name", 120), item.recipient_phone,
-        clean_line(item.recipient_address, "recipient_address", 250), item.commune_code, unit_id, office, partner,
+        thing_id, item.service, item.sender_name, "", item.recipient_name, item.recipient_phone,
+        item.recipient_address, item.commune_code, unit_id, office, partner,
         item.weight_grams, 0, item.cod_dong, bulk.db_moment(call.at), call.business_on.isoformat(), None, None,
     )  # fmt: skip
 
 
 @act("mail.hand_to_partner", roles=OFFICE, unit="unit_id", lines="scans")
-def hand_to_partner(call: Call, *, unit_id: int, partner_code: str, scans: list[Scan]) -> Lines:
+def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, scans: list[Scan]) -> Lines:
     """Give items to another operator, who carries them on."""
     holders = {"giver": unit_holder(unit_id), "taker": partner_holder(partner_code)}
     return scan_moves(call, scans, Event.HAND_OVER, **holders, unit_id=unit_id)
 
 
 @act("mail.keep_here", roles=OFFICE, unit="unit_id", lines="scans")
-def keep_here(call: Call, *, unit_id: int, scans: list[Scan]) -> Lines:
+def keep_here(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """Items that are delivered from this office go to its delivery side (no bag, no trip)."""
     here = unit_holder(unit_id)
     return scan_moves(call, scans, Event.TO_OFFICE, giver=here, taker=here, unit_id=unit_id)
 
 
 @act("mail.hold", roles=OFFICE, unit="unit_id", lines="scans")
-def hold(call: Call, *, unit_id: int, scans: list[Scan]) -> Lines:
+def hold(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """Keep items at the office and invite their recipients."""
     here = unit_holder(unit_id)
     return scan_moves(call, scans, Event.HOLD, giver=here, taker=here, unit_id=unit_id)
 
 
 @act("mail.find", roles=OFFICE, unit="unit_id", lines="scans")
-def find(call: Call, *, unit_id: int, scans: list[Scan]) -> Lines:
+def find(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """An item reported missing turned up here."""
     return scan_moves(call, scans, Event.FIND, giver="", taker=unit_holder(unit_id), unit_id=unit_id)
 
 
 @act("mail.write_off", roles=("controller", "head"), unit="unit_id", four_eyes=FourEyes("mail.write_off"))
-def write_off(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer:
+def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Give a missing item up as lost; its compensation follows."""
     thing_id = _thing(code)
-    (result,) = move_lines(
-        call,
-        [Move(call.key(1), thing_id, code, Event.LOSE, "", NOBODY, call.at, unit_id, reason[:200])],
-        fresh_keys=True,
+    return _one(
+        call, Move(call.key(1), thing_id, code, Event.LOSE, "", NOBODY, call.at, unit_id, reason[:200])
     )
-    return _done(result)
 
 
 @act(
@@ -215,7 +281,9 @@ def write_off(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer
     unit="unit_id",
     four_eyes=FourEyes("mail.cancel_delivery"),
 )
-def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, reason: str) -> LineAnswer:
+def cancel_delivery(
+    call: Call, *, unit_id: UnitRef, code: ThingCode, courier_id: FormerCourierRef, reason: str
+) -> LineAnswer:
     """Take a delivery report back on the same day (hủy báo phát); refused once COD was taken: that needs a reversal.
 
     Raises:
@@ -223,7 +291,7 @@ def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, rea
     """
     thing_id = _thing(code)
     item, delivered_on = _item(thing_id, code), local(Custody.objects.get(thing_id=thing_id).at).date()
-    if delivered_on != local(call.at).date() or item.cod_dong:
+    if delivered_on != call.business_on or item.cod_dong:
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
         )
@@ -231,12 +299,13 @@ def cancel_delivery(call: Call, *, unit_id: int, code: str, courier_id: int, rea
     made = Move(
         call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason[:200]
     )
-    (result,) = move_lines(call, [made], fresh_keys=True)
-    return _done(result)
+    return _one(call, made)
 
 
 @act("mail.forward", roles=OFFICE, unit="unit_id")
-def forward(call: Call, *, unit_id: int, code: str, commune_code: str, address: str) -> LineAnswer:
+def forward(
+    call: Call, *, unit_id: UnitRef, code: ThingCode, commune_code: CommuneCode, address: str
+) -> LineAnswer:
     """Send an item on to another address (chuyển tiếp).
 
     Raises:
@@ -253,38 +322,35 @@ def forward(call: Call, *, unit_id: int, code: str, commune_code: str, address: 
 
 
 @act("mail.return_to_sender", roles=OFFICE, unit="unit_id")
-def return_to_sender(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer:
+def return_to_sender(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Send an undeliverable item back (chuyển hoàn): its COD is no longer collected."""
     return _redirect(call, unit_id, code, Event.RETURN, _office_from(code), reason)
 
 
 @act("mail.recall", roles=OFFICE, unit="unit_id")
-def recall(call: Call, *, unit_id: int, code: str, reason: str) -> LineAnswer:
+def recall(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Send an item back on its sender's wish before it is delivered (rút bưu gửi)."""
     return _redirect(call, unit_id, code, Event.RECALL, _office_from(code), reason)
 
 
 @act("mail.give_back", roles=("teller", "system"), unit="unit_id")
-def give_back(call: Call, *, unit_id: int, code: str) -> LineAnswer:
+def give_back(call: Call, *, unit_id: UnitRef, code: ThingCode) -> LineAnswer:
     """Hand a returned item to its sender at the counter."""
     made = Move(
         call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id
     )
-    (result,) = move_lines(call, [made], fresh_keys=True)
-    return _done(result)
+    return _one(call, made)
 
 
 def _redirect(
     call: Call, unit_id: int, code: str, event: Event, office: int | None, detail: str = ""
 ) -> LineAnswer:
     here = unit_holder(unit_id)
-    (result,) = move_lines(
-        call,
-        [Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail[:200])],
-        fresh_keys=True,
+    moved = _one(
+        call, Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail[:200])
     )
     Item.objects.filter(thing__code=code).update(office_to_id=office)
-    return _done(result)
+    return moved
 
 
 def _office_from(code: str) -> int | None:
@@ -306,7 +372,9 @@ def _item(thing_id: int, code: str) -> Item:
     return item
 
 
-def _done(result: MoveResult) -> LineAnswer:
+def _one(call: Call, made: Move) -> LineAnswer:
+    """One move, or its refusal."""
+    (result,) = move_lines(call, [made], fresh_keys=True).each()
     if result.refusal is not None:
         raise result.refusal
     return answer(result)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from duongthu.acts.api import Call, bulk
-from duongthu.mail.rules.custody import LONG_AGO, Move, MoveResult, MovesDecided, Position, decide_moves
+from duongthu.acts.api import Call, MustSettle, bulk
+from duongthu.mail.rules.custody import LONG_AGO, Kept, Move, MoveResult, MovesDecided, Position, decide_moves
 from duongthu.mail.rules.states import State
 
 EVENT_COLUMNS = (
@@ -22,7 +22,7 @@ def move(call: Call, moves: Sequence[Move]) -> None:
     Raises:
         Refusal: of the first move that may not happen, its ``row`` set to the line counted from 1.
     """
-    for row, result in enumerate(move_lines(call, moves, fresh_keys=True), start=1):
+    for row, result in enumerate(move_lines(call, moves, fresh_keys=True).each(), start=1):
         if result.refusal is not None:
             result.refusal.row = row
             raise result.refusal
@@ -30,20 +30,22 @@ def move(call: Call, moves: Sequence[Move]) -> None:
 
 def move_lines(
     call: Call, moves: Sequence[Move], *, fresh_keys: bool = False, new_things: frozenset[int] = frozenset()
-) -> list[MoveResult]:
+) -> MustSettle[MoveResult]:
     """Make each move for itself: a refused one does not stop the others, a known key is answered ``duplicate``.
+
+    A key that stands in the journal with another move is refused (``LineReused``).
 
     Args:
         fresh_keys: the keys derive from this command's id, which the act log has already found new.
         new_things: things made in this act, whose position need not be read.
     """
     if not moves:
-        return []
+        return MustSettle(call, [])
     positions = read_positions({m.thing_id for m in moves} - new_things, min(m.at for m in moves))
-    known = set() if fresh_keys else known_keys([m.key for m in moves])
+    known = {} if fresh_keys else known_keys([m.key for m in moves])
     decided = decide_moves(moves, positions, known)
     _write(call, decided)
-    return decided.results
+    return MustSettle(call, decided.results)
 
 
 def read_positions(thing_ids: Iterable[int], since: datetime) -> dict[int, Position]:
@@ -66,15 +68,17 @@ def read_positions(thing_ids: Iterable[int], since: datetime) -> dict[int, Posit
     }
 
 
-def known_keys(keys: Sequence[UUID]) -> set[int]:
-    """Which keys stand in the journal, as numbers. Time-ordered keys are mostly newer than all that stands there."""
+def known_keys(keys: Sequence[UUID]) -> dict[int, Kept]:
+    """What stands in the journal under these keys, by key as a number. Time-ordered keys are mostly newer than all of it."""
     newest = bulk.fetch("SELECT key FROM mail_event ORDER BY key DESC LIMIT 1")
     if not newest:
-        return set()
+        return {}
     latest = UUID(str(newest[0][0])).int
     old = [bulk.db_uuid(key) for key in keys if key.int <= latest]
-    found = bulk.fetch_in("SELECT key FROM mail_event WHERE key IN {values}", old)
-    return {UUID(str(key)).int for (key,) in found}
+    found = bulk.fetch_in(
+        "SELECT key, thing_id, code, to_holder, unit_id, detail FROM mail_event WHERE key IN {values}", old
+    )
+    return {UUID(str(key)).int: Kept(*rest) for key, *rest in found}
 
 
 def _moment(value: Any) -> datetime:

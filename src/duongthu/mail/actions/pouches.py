@@ -1,9 +1,10 @@
 """Cash pouches as things: who holds one is told by the custody book, its đồng by the ledger; both in one transaction."""
 
 from duongthu.acts.api import Call
-from duongthu.ledger.api import CashPouchGiven, CashPouchTaken
+from duongthu.ledger.api import CashPouchGiven, CashPouchTaken, PouchActUndone
 from duongthu.mail.actions.moving import move
 from duongthu.mail.actions.things import find_things, new_things
+from duongthu.mail.actions.undoing import undo_moves
 from duongthu.mail.models import Thing
 from duongthu.mail.rules.custody import SENDER, Move, person_holder, unit_holder
 from duongthu.mail.rules.states import Event
@@ -36,3 +37,12 @@ def _follow(call: Call, thing: int, code: str, steps: list[tuple[Event, str, str
         for number, (event, giver, taker) in enumerate(steps, start=1)
     ]
     move(call, moves)
+
+
+def follow_undone(call: Call, undone: PouchActUndone) -> None:
+    """Reaction: giving or taking a pouch was taken back; the pouch is again where it was.
+
+    Raises:
+        CannotUndo: something has happened to it since.
+    """
+    undo_moves(call, undone.act_seq, f"túi tiền {undone.pouch}")

@@ -1,9 +1,24 @@
-"""Finds things by the code people scan, and takes new ones in."""
+"""Finds things by the code people scan, and takes new ones in; the types under which acts name them."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from duongthu.acts.api import bulk
+from duongthu.acts.api import Call, Named, Reference, bulk
 from duongthu.mail.models import Thing
+from duongthu.mail.rules.partners import partner
+
+
+def _known_partners(_call: Call, named: Sequence[Named]) -> None:
+    for one in named:
+        partner(one.value, field=one.field)
+
+
+ThingCode = Annotated[str, Reference("thing")]
+"""Number of an item, bag or pouch as read; looked up with its lock, answered by row."""
+CommuneCode = Annotated[str, Reference("commune")]
+"""Code of a commune; one of before a merger counts as its successor."""
+PartnerCode = Annotated[str, Reference("partner", _known_partners, nobody=("",))]
+"""Code of an operator this post works with."""
 
 
 def find_things(codes: Sequence[str]) -> dict[str, int]:

@@ -90,13 +90,25 @@ class MovesDecided:
     touched: dict[int, Position] = field(default_factory=dict)
 
 
-def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known: set[int]) -> MovesDecided:
+class Kept(NamedTuple):
+    """What the journal holds under a key: which thing, what happened, to whom, told by whom, with which words."""
+
+    thing_id: int
+    event: str
+    taker: str
+    unit_id: int
+    detail: str
+
+
+def decide_moves(
+    moves: Iterable[Move], positions: Mapping[int, Position], known: dict[int, Kept]
+) -> MovesDecided:
     """Take each move in turn against the positions its predecessors left.
 
     A move that reports a time before the thing's last one counts at that last time: two holders at one moment are impossible.
 
     Args:
-        known: keys already in the journal, as numbers; grows by the accepted ones.
+        known: what stands in the journal, by key as a number; grows by the accepted ones.
     """
     decided = MovesDecided()
     touched, accept, answer = decided.touched, decided.accepted.append, decided.results.append
@@ -104,7 +116,7 @@ def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known
         key, thing, event = move.key, move.thing_id, move.event
         number = key.int
         if number in known:
-            answer(MoveResult(key, move.code, "duplicate"))
+            answer(_again(move, known[number]))
             continue
         position = (
             touched.get(thing) or positions.get(thing) or Position(move.giver or SENDER, None, LONG_AGO, 0)
@@ -114,7 +126,7 @@ def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known
         if state is None or move.giver not in {"", giver}:
             answer(MoveResult(key, move.code, "refused", _refusal(move, position)))
             continue
-        known.add(number)
+        known[number] = _as_kept(move)
         at = max(move.at, last)
         accept((move, giver, at))
         touched[thing] = Position(
@@ -129,6 +141,17 @@ def decide_moves(moves: Iterable[Move], positions: Mapping[int, Position], known
     return decided
 
 
+def _as_kept(move: Move) -> Kept:
+    return Kept(move.thing_id, move.event.value, move.taker, move.unit_id, move.detail)
+
+
+def _again(move: Move, kept: Kept) -> MoveResult:
+    """A key the journal knows: a repeat of the same move is harmless, another move under it is refused."""
+    if kept == _as_kept(move):
+        return MoveResult(move.key, move.code, "duplicate")
+    return MoveResult(move.key, move.code, "refused", refusals.LineReused(field="key", key=str(move.key)))
+
+
 def _refusal(move: Move, position: Position) -> Refusal:
     """Why a move may not happen."""
     if position.state is None:
@@ -137,3 +160,47 @@ def _refusal(move: Move, position: Position) -> Refusal:
         state, event = TITLES[position.state], EVENT_TITLES[move.event]
         return refusals.WrongMoment(thing=move.code, state=state, event=event)
     return refusals.HeldByAnother(thing=move.code, holder=position.holder, giver=move.giver)
+
+
+class Happened(NamedTuple):
+    """One event of a thing as the journal holds it; of an undoing, ``undone`` is the act it takes back."""
+
+    act_id: int
+    event: Event
+    giver: str
+    taker: str
+    at: datetime
+    unit_id: int
+    undone: int = 0
+
+
+def undoing_words(act_seq: int, reason: str) -> str:
+    """What the event of an undoing says: the act it takes back, and why."""
+    return f"{act_seq}: {reason}"[:200]
+
+
+def undone_act(detail: str) -> int:
+    """The act an undoing takes back, out of its event's words."""
+    return int(detail.partition(":")[0])
+
+
+def replay(events: Iterable[Happened]) -> tuple[Position, dict[int, Position]]:
+    """Where a thing is after all its events, in order, and where it was before each act that moved it.
+
+    An undoing puts the thing where it was before the act it takes back; a thing that act took in is void.
+    """
+    position, before = Position(SENDER, None, LONG_AGO, 0), dict[int, Position]()
+    for one in events:
+        if one.act_id not in before:
+            before[one.act_id] = position
+        if one.event is Event.UNDO:
+            earlier = before.pop(one.undone)
+            state = State.VOID if earlier.state is None else earlier.state
+            position = earlier._replace(holder=one.taker, state=state, at=one.at, unit_id=one.unit_id)
+            continue
+        state_after = NEXT[one.event].get(position.state) or position.state
+        position = Position(
+            one.taker, state_after, one.at, one.unit_id, position.attempts + (one.event in ATTEMPTS),
+            position.going_back or one.event in TURNS_BACK,
+        )  # fmt: skip
+    return position, before

@@ -26,6 +26,7 @@ class State(StrEnum):
     OPEN = "open"  # a bag being filled
     CLOSED = "closed"  # a bag or pouch under seal
     EMPTIED = "emptied"  # a bag after its opening
+    VOID = "void"  # taken in by an act that was undone
 
 
 TITLES = {
@@ -47,6 +48,7 @@ TITLES = {
     State.OPEN: "Túi đang mở",
     State.CLOSED: "Đã niêm phong",
     State.EMPTIED: "Túi đã mở",
+    State.VOID: "Đã hủy chấp nhận",
 }
 
 
@@ -82,6 +84,7 @@ class Event(StrEnum):
     CARRY = "carry"
     TAKE = "take"
     EMPTY = "empty"
+    UNDO = "undo"  # back to where it was before an act that is taken back as a whole
 
 
 EVENT_TITLES = {
@@ -112,6 +115,7 @@ EVENT_TITLES = {
     Event.CARRY: "Chuyển đi",
     Event.TAKE: "Nhận đến",
     Event.EMPTY: "Mở túi",
+    Event.UNDO: "Hủy nghiệp vụ",
 }
 
 S, E = State, Event
@@ -144,8 +148,11 @@ ALLOWED: dict[Event, tuple[tuple[State, ...], State]] = {
     E.CARRY: ((S.CLOSED,), S.CLOSED),
     E.TAKE: ((S.CLOSED,), S.CLOSED),
     E.EMPTY: ((S.CLOSED,), S.EMPTIED),
+    E.UNDO: ((), S.VOID),  # never by this table: the state is that of before the act (rules.custody.replay)
 }
-TERMINAL = frozenset({S.DELIVERED, S.RETURNED, S.DISPOSED, S.SEIZED, S.LOST, S.HANDED_OVER, S.EMPTIED})
+TERMINAL = frozenset(
+    {S.DELIVERED, S.RETURNED, S.DISPOSED, S.SEIZED, S.LOST, S.HANDED_OVER, S.EMPTIED, S.VOID}
+)
 
 UPU_CODE = {
     E.ACCEPT: "EMA", E.TO_HUB: "EDD", E.TO_OFFICE: "EMG", E.LOAD: "EDG", E.FAIL: "EMH", E.HOLD: "EDH", E.DELIVER: "EMI",

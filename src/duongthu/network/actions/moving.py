@@ -9,6 +9,7 @@ from duongthu.network.actions.founding import renew_revision
 from duongthu.network.facts import UnitMoved
 from duongthu.network.models import Placement
 from duongthu.network.queries.day import network_on
+from duongthu.network.queries.references import AnyUnitRef, UnitRef
 from duongthu.network.refusals import ChangePlannedThatDay, ParentNotAllowed, SamePlacement, UnitBelowItself
 from duongthu.network.rules.units import KIND_NAMES, UnitKind, UnitOnDay, check_change_day, may_stand_below
 
@@ -32,7 +33,7 @@ class Moved:
     unit="unit_id",
     four_eyes=FourEyes("network.move_unit", roles=("director", "controller", "admin")),
 )
-def move_unit(call: Call, *, unit_id: int, parent_id: int, from_on: date) -> Moved:
+def move_unit(call: Call, *, unit_id: UnitRef, parent_id: AnyUnitRef, from_on: date) -> Moved:
     """Put a unit under another parent from a day on (today at the earliest, a year ahead at most)."""
     check_change_day(from_on, call.business_on)
     day = network_on(from_on)

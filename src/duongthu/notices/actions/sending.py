@@ -9,6 +9,7 @@ from pydantic import Field
 
 from duongthu.acts.api import Call, act
 from duongthu.kernel.text import clean_line
+from duongthu.network.api import UnitRef
 from duongthu.notices import refusals
 from duongthu.notices.models import Message
 from duongthu.notices.queries.messages import due_messages, is_over
@@ -75,7 +76,7 @@ def note_attempt(
 
 
 @act("notices.send_again", roles=("dispatcher", "head", "director", "admin"), unit="unit_id")
-def send_again(call: Call, *, unit_id: int, message: UUID) -> MessageState:
+def send_again(call: Call, *, unit_id: UnitRef, message: UUID) -> MessageState:
     """Have a message that failed tried again from the beginning.
 
     Raises:

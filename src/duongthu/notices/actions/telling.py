@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from duongthu.acts.api import Call
+from duongthu.acts.api import ActUndone, Call
 from duongthu.mail.api import Custody, Item
 from duongthu.notices.models import Message
 from duongthu.notices.rules.texts import task_text, window_text
@@ -22,9 +22,15 @@ def follow_window(call: Call, fact: ArrivalWindowChanged) -> None:
     waiting.update(state=Message.REPLACED, reason="có tin báo mới hơn")
     Message.objects.create(
         key=_key(call, fact), unit_id=fact.unit_id, **whose, about=about, phone=phone, text=text, made_at=call.now,
-        good_until_at=fact.until_at, state=Message.WAITING if phone else Message.FAILED, next_try_at=call.now,
+        act_id=call.act_id, good_until_at=fact.until_at, state=Message.WAITING if phone else Message.FAILED, next_try_at=call.now,
         reason="" if phone else missing,
     )  # fmt: skip
+
+
+def follow_undone(_call: Call, fact: ActUndone) -> None:
+    """Reaction: an act is taken back; its messages that still wait are not sent."""
+    waiting = Message.objects.filter(state=Message.WAITING, act_id=fact.act_seq)
+    waiting.update(state=Message.REPLACED, reason="nghiệp vụ đã hủy")
 
 
 def _key(call: Call, fact: ArrivalWindowChanged) -> UUID:

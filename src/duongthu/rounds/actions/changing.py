@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from duongthu.acts.api import Call, act
-from duongthu.mail.api import find_things
+from duongthu.mail.api import ThingCode, find_things
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.found import Found
 from duongthu.rounds.actions.learning import neighbourhood, write_followed
 from duongthu.rounds.actions.planning import OFFICE
-from duongthu.rounds.actions.running import open_round
+from duongthu.rounds.actions.running import RoundCode, open_round
 from duongthu.rounds.actions.telling import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.models import Handover, Round, Stop
 from duongthu.rounds.queries.figures import Figures, figures_on
@@ -61,7 +62,7 @@ def _moved(unit_id: int, board: OpenRounds, doors: Sequence[int], to_round: str,
 
 
 @act("rounds.move_stops", roles=OFFICE, unit="unit_id", ahead=search_move)
-def move_stops(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Replanned:
+def move_stops(call: Call, *, unit_id: UnitRef, to_round: RoundCode, codes: list[ThingCode]) -> Replanned:
     """Move items and tasks, with all that is done at the same doors, to another courier's list, where they fit best.
 
     Rehearsed (dry run) it tells the price beforehand. Items in a courier's hands pass by a handover that both scan.
@@ -141,7 +142,7 @@ def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int])
 @act(
     "rounds.resequence", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", ahead=search_order
 )
-def resequence(call: Call, *, unit_id: int, round_code: str, order: list[int]) -> Replanned:
+def resequence(call: Call, *, unit_id: UnitRef, round_code: RoundCode, order: list[int]) -> Replanned:
     """Put the stops of a round that are still to come in the courier's own order; coming plans learn from it.
 
     Args:

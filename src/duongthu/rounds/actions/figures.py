@@ -4,10 +4,12 @@ from datetime import date
 
 from duongthu.acts.api import Call, act
 from duongthu.kernel.text import clean_line
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.tasks import within
 from duongthu.rounds.models import Setting
 from duongthu.rounds.queries.figures import figure_names, figures_on
+from duongthu.staff.api import FormerCourierRef
 
 BOUNDS = (
     ("_minutes", 0, 1_440),
@@ -26,7 +28,14 @@ def bounds_of(name: str) -> tuple[int, int]:
 
 @act("rounds.set_figure", roles=("dispatcher", "director", "system"), unit="unit_id")
 def set_figure(
-    call: Call, *, unit_id: int, name: str, value: int, valid_from: date, basis: str, courier_id: int = 0
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    name: str,
+    value: int,
+    valid_from: date,
+    basis: str,
+    courier_id: FormerCourierRef = 0,
 ) -> dict[str, int]:
     """Set a figure of planning from a day on: for the unit, or for one courier.
 

@@ -1,21 +1,26 @@
 """An item passes from one courier's hands to another's: the giver scans it, then the taker; only then the holder changes."""
 
-from typing import TYPE_CHECKING
-
 from duongthu.acts.api import Call, act
-from duongthu.mail.api import Event, LineAnswer, Lines, Scan, find_things, person_holder, refused, scan_moves
+from duongthu.mail.api import (
+    Event,
+    LineAnswer,
+    Lines,
+    Scan,
+    find_things,
+    line_rows,
+    person_holder,
+    scan_moves,
+)
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
-from duongthu.rounds.actions.running import open_round
+from duongthu.rounds.actions.running import RoundCode, open_round
 from duongthu.rounds.models import Handover, Round
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 GIVE, TAKE = "giao", "nhận"
 
 
 @act("rounds.give_over", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", lines="scans")
-def give_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
+def give_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """The courier who has the items scans those he gives to another; the head may do it for one who cannot.
 
     Raises:
@@ -31,22 +36,21 @@ def give_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -
             state__in=[Handover.PROPOSED, Handover.GIVEN],
         )
     }
-    answers = []
-    for row, scan in enumerate(scans, start=1):
+    rows = line_rows(call, scans)
+    for row, scan in rows.open():
         one = waiting.get(things.get(scan.code, 0))
         if one is None:
-            no = refusals.NoHandover(field="code", row=row, thing=scan.code, step=GIVE)
-            answers.append(refused(scan.key, scan.code, no))
+            rows.refuse(row, refusals.NoHandover(field="code", thing=scan.code, step=GIVE))
             continue
         status = "done" if one.state == Handover.PROPOSED else "duplicate"
         one.state, one.given_at = Handover.GIVEN, one.given_at or call.at
         one.save(update_fields=["state", "given_at"])
-        answers.append(LineAnswer(scan.key, scan.code, status))
-    return Lines(answers)
+        rows.answer(row, LineAnswer(scan.key, scan.code, status))
+    return Lines(rows.answers())
 
 
 @act("rounds.take_over", roles=("courier", "system"), unit="unit_id", lines="scans")
-def take_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
+def take_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """The courier who takes the items scans them: from now on they are in his hands and on his list.
 
     Raises:
@@ -58,23 +62,23 @@ def take_over(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -
         to_round=taker, thing_id__in=list(things.values()), state=Handover.GIVEN
     ).select_related("from_round", "stop")
     waiting = {one.thing_id: one for one in given}
-    answers: dict[UUID, LineAnswer] = {}
-    by_giver: dict[int, list[Scan]] = {}
-    for row, scan in enumerate(scans, start=1):
+    rows = line_rows(call, scans)
+    by_giver: dict[int, list[tuple[int, Scan]]] = {}
+    for row, scan in rows.open():
         one = waiting.get(things.get(scan.code, 0))
         if one is None:
-            no = refusals.NoHandover(field="code", row=row, thing=scan.code, step=TAKE)
-            answers[scan.key] = refused(scan.key, scan.code, no)
+            rows.refuse(row, refusals.NoHandover(field="code", thing=scan.code, step=TAKE))
         else:
-            by_giver.setdefault(one.from_round.courier_id, []).append(scan)
+            by_giver.setdefault(one.from_round.courier_id, []).append((row, scan))
     for courier, scanned in by_giver.items():
         holders = {"giver": person_holder(courier), "taker": person_holder(taker.courier_id)}
-        moved = scan_moves(call, scanned, Event.HAND_ON, **holders, unit_id=unit_id, detail=round_code)
-        for line in moved.lines:
-            answers[line.key] = line
+        said = [scan for _, scan in scanned]
+        moved = scan_moves(call, said, Event.HAND_ON, **holders, unit_id=unit_id, detail=round_code)
+        for (row, _), line in zip(scanned, moved.lines, strict=True):
+            rows.answer(row, line)
             if line.status == "done":
                 _arrive(call, waiting[things[line.code]], taker)
-    return Lines([answers[scan.key] for scan in scans])
+    return Lines(rows.answers())
 
 
 def _own(call: Call, unit_id: int, round_code: str) -> Round:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Reference, act
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.publishing import publish_plan, round_code
 from duongthu.rounds.actions.versions import next_version
@@ -14,9 +16,13 @@ from duongthu.rounds.queries.plans import draw, lists_of, moment, windows_on
 from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs, waiting_keys
 from duongthu.rounds.rules.drawing import Crew, Drawn, doors_of
 from duongthu.rounds.rules.keeping import KeptPlan, kept_plan
+from duongthu.staff.api import CourierRef
 
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
 LONGEST_SECONDS = 60
+
+
+PlanCode = Annotated[str, Reference("plan")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def search(
 
 @act("rounds.plan", roles=OFFICE, unit="unit_id", ahead=search)
 def plan(
-    call: Call, *, unit_id: int, shift: int, couriers: list[int], on: date | None = None, seed: int = 1,
+    call: Call, *, unit_id: UnitRef, shift: int, couriers: list[CourierRef], on: date | None = None, seed: int = 1,
     seconds: int = 0, publish: bool = False,
 ) -> Planned:  # fmt: skip
     """Draw the rounds of a shift from all that waits at a delivery unit, or at all units of a district, as a draft.
@@ -112,7 +118,7 @@ def plan(
 
 
 @act("rounds.publish", roles=OFFICE, unit="unit_id")
-def publish(call: Call, *, unit_id: int, plan: str) -> Planned:
+def publish(call: Call, *, unit_id: UnitRef, plan: PlanCode) -> Planned:
     """Put a draft in force: its rounds become the couriers' lists, in place of those nobody has loaded yet.
 
     Raises:

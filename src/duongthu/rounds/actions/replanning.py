@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from duongthu.acts.api import Call, act
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.found import Found
 from duongthu.rounds.actions.planning import OFFICE, check_couriers
@@ -20,6 +21,7 @@ from duongthu.rounds.rules.changing import Running, put_in
 from duongthu.rounds.rules.drawing import Job, doors_of
 from duongthu.rounds.rules.posing import put_in_by_engine, whys_of
 from duongthu.rounds.rules.telling import Replanned
+from duongthu.staff.api import CourierRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def search(
 
 @act("rounds.replan", roles=OFFICE, unit="unit_id", ahead=search)
 def replan(
-    call: Call, *, unit_id: int, shift: int, out_couriers: list[int] | None = None,
-    more_couriers: list[int] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
+    call: Call, *, unit_id: UnitRef, shift: int, out_couriers: list[CourierRef] | None = None,
+    more_couriers: list[CourierRef] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
 ) -> Replanned:  # fmt: skip
     """Change the running rounds of a shift: new tasks in, the stops of couriers who fell out to others, around closed roads.
 

@@ -1,34 +1,34 @@
-"""Load a round, and close it; close a unit's day with both proofs."""
+"""Load a round, and close it."""
 
-from dataclasses import asdict, dataclass
-from datetime import date
+from typing import Annotated
 
-from duongthu.acts.api import Call, act
-from duongthu.ledger.api import balance_of, close_day
+from duongthu.acts.api import Call, Reference, act
+from duongthu.ledger.api import balance_of, person_owner
 from duongthu.mail.api import (
     Custody,
     Event,
     Item,
-    LineAnswer,
     Lines,
     Scan,
     find_things,
+    line_rows,
     person_holder,
     scan_moves,
     unit_holder,
 )
+from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.learning import learn_from
-from duongthu.rounds.facts import RoundClosed, UnitDayClosed
-from duongthu.rounds.models import DayProof, Handover, Round, Task
-from duongthu.rounds.queries.days import custody_proof
-from duongthu.rounds.rules.proof import CustodyProof
+from duongthu.rounds.facts import RoundClosed
+from duongthu.rounds.models import Handover, Round, Task
 
+RoundCode = Annotated[str, Reference("round")]
+"""Code of a round of the unit acted on; looked up with its row locked."""
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
 
 
 @act("rounds.load", roles=("courier", "sorter", "teller", "system"), unit="unit_id", lines="scans")
-def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lines:
+def load(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """Scan items of a list into the courier's hands; one that is not on the list is refused.
 
     Raises:
@@ -37,26 +37,28 @@ def load(call: Call, *, unit_id: int, round_code: str, scans: list[Scan]) -> Lin
     kept = open_round(unit_id, round_code)
     things = find_things([scan.code for scan in scans])
     listed = set(kept.stops.filter(thing_id__in=things.values()).values_list("thing_id", flat=True))
-    right = [scan for scan in scans if things.get(scan.code) in listed or scan.code not in things]
+    rows = line_rows(call, scans)
+    right = [
+        (row, scan) for row, scan in rows.open() if things.get(scan.code) in listed or scan.code not in things
+    ]
     holders = {"giver": unit_holder(unit_id), "taker": person_holder(kept.courier_id)}
-    answers = {
-        a.key: a
-        for a in scan_moves(call, right, Event.LOAD, **holders, unit_id=unit_id, detail=round_code).lines
-    }
-    for scan in scans:
-        if scan.key not in answers:
-            refusal = refusals.NotOnRound(field="code", thing=scan.code, round=round_code)
-            answers[scan.key] = LineAnswer(scan.key, scan.code, "refused", refusal.as_dict())
-    loaded = [things[a.code] for a in answers.values() if a.status in {"done", "duplicate"}]
+    said = [scan for _, scan in right]
+    moved = scan_moves(call, said, Event.LOAD, **holders, unit_id=unit_id, detail=round_code)
+    for (row, _), line in zip(right, moved.lines, strict=True):
+        rows.answer(row, line)
+    for row, scan in rows.open():
+        rows.refuse(row, refusals.NotOnRound(field="code", thing=scan.code, round=round_code))
+    answers = rows.answers()
+    loaded = [things[a.code] for a in answers if a.status in {"done", "duplicate"}]
     kept.stops.filter(thing_id__in=loaded).update(loaded=True)
     kept.stops.filter(thing_id=None).update(loaded=True)
     kept.state, kept.loaded_at = Round.OUT, kept.loaded_at or call.at
     kept.save(update_fields=["state", "loaded_at"])
-    return Lines([answers[scan.key] for scan in scans])
+    return Lines(answers)
 
 
 @act("rounds.close", roles=OFFICE, unit="unit_id")
-def close(call: Call, *, unit_id: int, round_code: str) -> dict[str, int]:
+def close(call: Call, *, unit_id: UnitRef, round_code: RoundCode) -> dict[str, int]:
     """End a round: everything reported or brought back, all cash paid in; what it taught is written down.
 
     Raises:
@@ -70,7 +72,7 @@ def close(call: Call, *, unit_id: int, round_code: str) -> dict[str, int]:
     if in_hand:
         codes = list(Item.objects.filter(thing_id__in=list(in_hand)).values_list("thing__code", flat=True))
         raise refusals.StillInHand(round=round_code, count=len(codes), items=", ".join(codes[:10]))
-    cash = balance_of("courier", f"P{kept.courier_id}")
+    cash = balance_of("courier", person_owner(kept.courier_id, unit_id))
     if cash:
         raise refusals.CashStillInHand(round=round_code, amount=cash)
     _give_back_tasks(kept)
@@ -88,41 +90,6 @@ def _give_back_tasks(kept: Round) -> None:
     for side in ("from_round", "to_round"):
         waiting = Handover.objects.filter(**{side: kept}, state__in=[Handover.PROPOSED, Handover.GIVEN])
         waiting.update(state=Handover.VOID)
-
-
-@dataclass(frozen=True, slots=True)
-class DayClosed:
-    """A unit's closed day with both proofs: money by kind of account, items by count."""
-
-    unit_id: int
-    closed_until: date
-    money: list[dict[str, int | str]]
-    items: CustodyProof
-
-
-@act("rounds.close_day", roles=("head", "controller", "system"), unit="unit_id")
-def close_unit_day(call: Call, *, unit_id: int, on: date) -> DayClosed:
-    """Close a unit's day: rounds ended, tills counted, both laws proven.
-
-    Raises:
-        RoundsStillOut, ItemsUnaccounted, TillsStillOpen, CouriersStillHold, DayAlreadyClosed, DayNotOver.
-    """
-    out = (
-        Round.objects.filter(unit_id=unit_id, on__lte=on)
-        .exclude(state=Round.CLOSED)
-        .values_list("code", flat=True)
-    )
-    if out:
-        raise refusals.RoundsStillOut(rounds=", ".join(sorted(out)))
-    proof = custody_proof(unit_id)
-    if not proof.holds:
-        raise refusals.ItemsUnaccounted(
-            opening=proof.opening, taken=proof.taken, given=proof.given, stock=proof.stock
-        )
-    closed = close_day(call, unit_id=unit_id, on=on)
-    DayProof.objects.create(unit_id=unit_id, on=on, **asdict(proof))
-    call.record(UnitDayClosed(unit_id, on))
-    return DayClosed(unit_id, on, closed.figures, proof)
 
 
 def open_round(unit_id: int, code: str, *, locked: bool = True) -> Round:

@@ -1,21 +1,31 @@
 """Tasks of other rooms on the couriers' lists, and what a courier says of items and tasks at the door."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from pydantic import AwareDatetime
-
-from duongthu.acts.api import Call, act, bulk
+from duongthu.acts.api import (
+    ActRecord,
+    Call,
+    CannotUndo,
+    LineKey,
+    Moment,
+    Rows,
+    Undone,
+    act,
+    bulk,
+    register_instead,
+    register_undo,
+)
 from duongthu.kernel.identity import phone as phone_number
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import api as mail
-from duongthu.mail.api import LineAnswer, Lines, refused
-from duongthu.network.api import Position, network_on, straight_metres
+from duongthu.mail.api import LineAnswer, Lines, line_rows, refused
+from duongthu.network.api import Position, UnitRef, network_on, straight_metres
 from duongthu.rounds import refusals
-from duongthu.rounds.actions.running import open_round
+from duongthu.rounds.actions.running import RoundCode, open_round
 from duongthu.rounds.facts import TaskReported
 from duongthu.rounds.models import Round, Stop, Task
 from duongthu.rounds.queries.waiting import bases_of
@@ -38,7 +48,7 @@ class TaskDraft:
         phone: the customer's, who is told when the hour moves; empty: he left none.
     """
 
-    key: UUID
+    key: LineKey
     kind: str
     title: str
     address: str
@@ -53,31 +63,45 @@ class TaskDraft:
 
 
 @act("rounds.add_tasks", roles=ASKING, unit="unit_id", lines="tasks")
-def add_tasks(call: Call, *, unit_id: int, tasks: list[TaskDraft]) -> Lines:
+def add_tasks(call: Call, *, unit_id: UnitRef, tasks: list[TaskDraft]) -> Lines:
     """Ask for things to be done at doors: they go on the lists of the unit's couriers like its items.
 
     Raises (in their lines):
         UnknownKind, WrongHours, WrongAmount, WrongNumber, NotTheUnitsCommune.
     """
-    known = {one.key: one.code for one in Task.objects.filter(key__in=[draft.key for draft in tasks])}
+    known = {one.key: one for one in Task.objects.filter(key__in=[draft.key for draft in tasks])}
     served = _communes_of(unit_id, call.business_on)
     number = bulk.allocate("rounds_task", "id", max(1, len(tasks)))
-    answers, fresh = dict[UUID, LineAnswer](), list[Task]()
-    for row, draft in enumerate(tasks, start=1):
-        if draft.key in known:
-            answers[draft.key] = LineAnswer(draft.key, known[draft.key], "duplicate")
-            continue
+    rows: Rows[TaskDraft, LineAnswer] = Rows(
+        call, tasks, lambda draft, refusal: refused(draft.key, "", refusal)
+    )
+    fresh = list[Task]()
+    for row, draft in rows.open():
         try:
             task = _task(call, unit_id, draft, served, number + len(fresh))
+            if draft.key in known:
+                _demand_same(task, known[draft.key])
         except Refusal as refusal:
-            refusal.row = row
-            answers[draft.key] = refused(draft.key, "", refusal)
+            rows.refuse(row, refusal)
             continue
-        known[draft.key] = task.code
+        if draft.key in known:
+            rows.answer(row, LineAnswer(draft.key, known[draft.key].code, "duplicate"))
+            continue
         fresh.append(task)
-        answers[draft.key] = LineAnswer(draft.key, task.code, "done")
+        rows.answer(row, LineAnswer(draft.key, task.code, "done"))
     Task.objects.bulk_create(fresh)
-    return Lines([answers[draft.key] for draft in tasks])
+    return Lines(rows.answers())
+
+
+def _demand_same(asked: Task, kept: Task) -> None:
+    """A key that is known belongs to one task.
+
+    Raises:
+        LineReused: what is asked now is another.
+    """
+    said = ("unit_id", "kind", "title", "address", "commune_code", "due_on", "reference")
+    if any(getattr(asked, name) != getattr(kept, name) for name in said):
+        raise mail.LineReused(field="key", key=str(asked.key))
 
 
 def _communes_of(unit_id: int, on: date) -> frozenset[str]:
@@ -137,20 +161,20 @@ class TaskReport:
         latitude, longitude: where the courier stood, degrees WGS 84; both or none.
     """
 
-    key: UUID
+    key: LineKey
     code: str
     outcome: str
     receiver: str = ""
     relation: str = ""
     reason: str = ""
     solution: str = ""
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     latitude: float | None = None
     longitude: float | None = None
 
 
 @act("rounds.report_task", roles=("courier", "system"), unit="unit_id", lines="reports")
-def report_task(call: Call, *, unit_id: int, round_code: str, reports: list[TaskReport]) -> Lines:
+def report_task(call: Call, *, unit_id: UnitRef, round_code: RoundCode, reports: list[TaskReport]) -> Lines:
     """A courier's reports from the round, items and tasks alike: items move in the custody book, COD in the money book.
 
     A report far from the address is taken and flagged with its distance.
@@ -162,23 +186,21 @@ def report_task(call: Call, *, unit_id: int, round_code: str, reports: list[Task
     if kept.courier_id != call.actor.person_id:
         raise refusals.RoundOfAnother(field="round_code", round=round_code)
     lines = _lines(kept, [report.code for report in reports])
-    answers, items = dict[UUID, LineAnswer](), list[TaskReport]()
-    for row, report in enumerate(reports, start=1):
-        if report.key in answers:
-            continue
+    rows, items = line_rows(call, reports), list[tuple[int, TaskReport]]()
+    for row, report in rows.open():
         try:
             _check_report(kept, report, lines)
             if lines[report.code].task is None:
-                items.append(report)
+                items.append((row, report))
             else:
-                answers[report.key] = _report_task(call, report, lines[report.code])
+                rows.answer(row, _report_task(call, report, lines[report.code]))
         except Refusal as refusal:
-            refusal.row = row
-            answers[report.key] = refused(report.key, report.code, refusal)
-    answers |= _report_items(call, unit_id, items)
-    done = [r for r in reports if answers[r.key].status == "done"]
-    _note(call, done, lines)
-    return Lines([answers[report.key] for report in reports])
+            rows.refuse(row, refusal)
+    for (row, _), line in zip(items, _report_items(call, unit_id, [one for _, one in items]), strict=True):
+        rows.answer(row, line)
+    answers = rows.answers()
+    _note(call, [r for r, line in zip(reports, answers, strict=True) if line.status == "done"], lines)
+    return Lines(answers)
 
 
 def _lines(kept: Round, codes: Sequence[str]) -> dict[str, Stop]:
@@ -206,6 +228,8 @@ def _report_task(call: Call, report: TaskReport, line: Stop) -> LineAnswer:
     task = line.task
     assert task is not None, "only lines of tasks come here"  # noqa: S101
     if task.report_key == report.key:
+        if (line.outcome, task.reason) != (report.outcome, report.reason):
+            raise mail.LineReused(field="key", key=str(report.key))
         return LineAnswer(report.key, report.code, "duplicate")
     if line.outcome:
         raise refusals.TaskReported(field="code", task=task.code)
@@ -220,16 +244,17 @@ def _report_task(call: Call, report: TaskReport, line: Stop) -> LineAnswer:
     return LineAnswer(report.key, report.code, "done")
 
 
-def _report_items(call: Call, unit_id: int, items: Sequence[TaskReport]) -> dict[UUID, LineAnswer]:
+def _report_items(call: Call, unit_id: int, items: Sequence[TaskReport]) -> list[LineAnswer]:
     """Hand the items' reports to the custody book."""
     if not items:
-        return {}
+        return []
     outcomes = {Stop.DONE: mail.DELIVERED, Stop.FAILED: mail.FAILED}
     said = [
         mail.Report(r.key, r.code, outcomes[r.outcome], r.receiver, r.relation, r.reason, r.solution, r.at)
         for r in items
     ]
-    return {line.key: line for line in mail.report(call, unit_id=unit_id, reports=said).lines}
+    answered: Lines = mail.report(call, unit_id=unit_id, reports=said)
+    return answered.lines
 
 
 def _note(call: Call, done: Sequence[TaskReport], lines: dict[str, Stop]) -> None:
@@ -247,3 +272,55 @@ def off_metres(line: Stop, report: TaskReport) -> int | None:
         return None
     stood = Position(report.latitude or 0.0, report.longitude or 0.0)
     return min(FARTHEST_METRES, straight_metres(stood, Position(line.latitude or 0.0, line.longitude or 0.0)))
+
+
+def undo_reports(call: Call, record: ActRecord, reason: str) -> Undone:
+    """Reports from the round taken back on their day: items and COD go back, lines and tasks are open again.
+
+    Raises:
+        CannotUndo: the day is over, the round is closed, or something happened to an item since.
+    """
+    said = json.loads(record.outcome)["lines"]
+    codes = [line["code"] for line in said if line["status"] == "done"]
+    round_code = json.loads(record.params)["round_code"]
+    kept = Round.objects.select_for_update().get(unit_id=record.unit_id, code=round_code)
+    if kept.state == Round.CLOSED:
+        raise CannotUndo(
+            act=record.seq, reason=f"tuyến {kept.code} đã kết thúc", instead="lập yêu cầu tra soát, khiếu nại"
+        )
+    undone = mail.undo_same_day(call, record, reason)
+    lines = _lines(kept, codes)
+    for line in lines.values():
+        line.outcome, line.done_at, line.off_metres = "", None, None
+        line.save(update_fields=["outcome", "done_at", "off_metres"])
+        if line.task is not None:
+            line.task.state, line.task.reason, line.task.reported_at, line.task.report_key = (
+                Task.LISTED,
+                "",
+                None,
+                None,
+            )
+            line.task.save(update_fields=["state", "reason", "reported_at", "report_key"])
+            call.record(
+                TaskReported(
+                    line.task.pk, line.task.kind, line.task.reference, "", reason, call.actor.person_id
+                )
+            )
+    return undone
+
+
+def undo_loading(call: Call, record: ActRecord, reason: str) -> Undone:
+    """Items loaded by mistake lie at the office again; the round stays out."""
+    undone = mail.undo_act(call, record, reason)
+    things = mail.find_things(list(undone.things))
+    Stop.objects.filter(round__unit_id=record.unit_id, thing_id__in=list(things.values()), outcome="").update(
+        loaded=False
+    )
+    return undone
+
+
+def register_undoings() -> None:
+    """Called once, when the room is ready."""
+    register_undo("rounds.report_task", undo_reports)
+    register_undo("rounds.load", undo_loading)
+    register_instead("rounds.close", "lập danh sách mới cho ca sau")

@@ -22,7 +22,7 @@ def send_pouches(stage: Stage) -> None:
         label = f"pouch/{till.unit_id}"
         params = {
             "unit_id": till.unit_id, "till": till.code, "to_unit_id": above,
-            "carrier_id": world.actor(till.unit_id, Role.DRIVER).person_id, "seal": f"TT{till.unit_id}",
+            "carrier_id": world.actor(till.unit_id, Role.DRIVER).person_id, "seal": f"TT{till.unit_id}-{clock.today():%m%d}",
             "notes": counted_notes(surplus),
         }  # fmt: skip
         stage.do(world.actor(till.unit_id, Role.TELLER), "ledger.give_pouch", label, **params)
@@ -73,5 +73,5 @@ def close_days(stage: Stage) -> None:
     ]
     for unit_id in units:
         head = world.actor(unit_id, Role.HEAD)
-        stage.do(head, "rounds.close_day", f"close_day/{unit_id}", unit_id=unit_id, on=clock.today())
+        stage.do(head, "closing.close_day", f"close_day/{unit_id}", unit_id=unit_id, on=clock.today())
         stage.counts["days closed"] += 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from duongthu.acts.api import Actor, bulk
 from duongthu.kernel import clock
-from duongthu.ledger.api import balances_of, till_code
+from duongthu.ledger.api import balances_of, person_owner, till_code
 from duongthu.mail.api import REASONS, Scan, State, person_holder, unit_holder
 from duongthu.rounds.api import TaskReport
 from duongthu.simulation.demand import Demand
@@ -108,7 +108,7 @@ def come_back(stage: Stage, unit_id: int, shift: int) -> None:
     for courier in world.couriers(unit_id):
         label = f"back/{courier.person_id}/{shift}"
         _bring_back(stage, courier, unit_id, label)
-        held = cash.get(f"P{courier.person_id}", 0)
+        held = cash.get(person_owner(courier.person_id, unit_id), 0)
         if held:
             _pay_in(stage, courier, unit_id, held, label)
     head = world.actor(unit_id, Role.HEAD)
@@ -143,7 +143,11 @@ def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -
         "notes": counted_notes(counted),
         "reason": reason,
     }
-    stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
+    paid = stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
+    lacks = -paid["difference_dong"]
+    if lacks > 0:  # he stands by it: from now on it is a shortage on his name
+        own = {"source": "courier", "amount_dong": lacks, "subject": label[:40]}
+        stage.do(courier, "ledger.accept_shortage", f"{label}/short", unit_id=unit_id, **own)
 
 
 def keep_here(stage: Stage, unit_id: int, label: str) -> None:

@@ -1,27 +1,45 @@
 """Filling, sealing and reopening bags."""
 
+import json
 from dataclasses import dataclass
+from typing import Annotated
 
-from duongthu.acts.api import Call, act, bulk
+from duongthu.acts.api import (
+    ActRecord,
+    Call,
+    CannotUndo,
+    Reference,
+    Undone,
+    act,
+    bulk,
+    register_instead,
+    register_undo,
+)
 from duongthu.kernel.text import clean_line
 from duongthu.mail.api import (
     SENDER,
+    Custody,
     Event,
     Item,
     LineAnswer,
     Move,
     Scan,
+    State,
     Thing,
     bag_holder,
     move,
     new_things,
     scan_moves,
+    undo_moves,
     unit_holder,
 )
+from duongthu.network.api import AnyUnitRef, UnitRef
 from duongthu.transport import refusals
 from duongthu.transport.models import Bag
 
 SORTERS = ("sorter", "teller", "head", "system")
+BagCode = Annotated[str, Reference("bag")]
+"""Number of a bag; looked up with its row locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +54,13 @@ class BagState:
 
 
 @act("transport.open_bag", roles=SORTERS, unit="unit_id")
-def open_bag(call: Call, *, unit_id: int, to_unit_id: int) -> BagState:
+def open_bag(call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef) -> BagState:
     """Begin a bag for the next unit."""
     return _state(_new_bag(call, unit_id, to_unit_id), [])
 
 
 @act("transport.put_in_bag", roles=SORTERS, unit="unit_id", lines="scans")
-def put_in_bag(call: Call, *, unit_id: int, bag: str, scans: list[Scan]) -> BagState:
+def put_in_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[Scan]) -> BagState:
     """Scan items into an open bag; one already in another bag is refused with that bag's name.
 
     Raises:
@@ -53,7 +71,7 @@ def put_in_bag(call: Call, *, unit_id: int, bag: str, scans: list[Scan]) -> BagS
 
 
 @act("transport.take_out_of_bag", roles=SORTERS, unit="unit_id", lines="scans")
-def take_out_of_bag(call: Call, *, unit_id: int, bag: str, scans: list[Scan]) -> BagState:
+def take_out_of_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[Scan]) -> BagState:
     """Scan items out of a bag that is not sealed yet.
 
     Raises:
@@ -67,7 +85,7 @@ def take_out_of_bag(call: Call, *, unit_id: int, bag: str, scans: list[Scan]) ->
 
 
 @act("transport.close_bag", roles=SORTERS, unit="unit_id")
-def close_bag(call: Call, *, unit_id: int, bag: str, seal: str) -> BagState:
+def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str) -> BagState:
     """Seal a bag: count and weight are frozen.
 
     Raises:
@@ -79,7 +97,9 @@ def close_bag(call: Call, *, unit_id: int, bag: str, seal: str) -> BagState:
 
 
 @act("transport.pack_bag", roles=SORTERS, unit="unit_id", lines="scans")
-def pack_bag(call: Call, *, unit_id: int, to_unit_id: int, seal: str, scans: list[Scan]) -> BagState:
+def pack_bag(
+    call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef, seal: str, scans: list[Scan]
+) -> BagState:
     """Begin, fill and seal a bag in one go (gate scanners, small offices).
 
     Raises:
@@ -92,7 +112,7 @@ def pack_bag(call: Call, *, unit_id: int, to_unit_id: int, seal: str, scans: lis
 
 
 @act("transport.reopen_bag", roles=("controller", "head"), unit="unit_id")
-def reopen_bag(call: Call, *, unit_id: int, bag: str, reason: str) -> BagState:
+def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: str) -> BagState:
     """Open a sealed bag again before it leaves; the reason stands in the act log, a new seal follows.
 
     Raises:
@@ -110,6 +130,8 @@ def reopen_bag(call: Call, *, unit_id: int, bag: str, reason: str) -> BagState:
 
 
 def _new_bag(call: Call, unit_id: int, to_unit_id: int) -> Bag:
+    if to_unit_id == unit_id:
+        raise refusals.SameUnit(field="to_unit_id")
     code = f"TUI{call.act_id:010d}"
     thing_id = new_things(Thing.BAG, [code])[code]
     here = unit_holder(unit_id)
@@ -132,6 +154,9 @@ def _seal(call: Call, bag: Bag, seal: str, line: int) -> None:
         raise refusals.EmptyBag(field="bag", bag=bag.code)
     here = unit_holder(bag.from_unit_id)
     bag.seal = clean_line(seal, "seal", 30, required=True)
+    other = Bag.objects.filter(seal=bag.seal, opened_at=None).exclude(pk=bag.pk).first()
+    if other is not None:
+        raise refusals.SealUnderWay(field="seal", seal=bag.seal, bag=other.code)
     made = Move(
         call.key(line), bag.thing_id, bag.code, Event.CLOSE, here, here, call.at, bag.from_unit_id, bag.seal
     )
@@ -164,3 +189,41 @@ def content_of(bag: Bag) -> dict[str, int]:
 def _held(thing_id: int) -> list[int]:
     rows = bulk.fetch("SELECT thing_id FROM mail_custody WHERE holder = %s", [bag_holder(thing_id)])
     return [row[0] for row in rows]
+
+
+def undo_sealing(call: Call, record: ActRecord, reason: str) -> Undone:
+    """A bag closed by mistake is open again, its seal free; one begun by the same act is void and its items lie here again.
+
+    Raises:
+        CannotUndo: it is in a dispatch, or something happened to it or its items since.
+    """
+    kept = Bag.objects.select_for_update(of=("self",)).get(code=json.loads(record.outcome)["bag"])
+    if kept.dispatch_id is not None:
+        raise CannotUndo(
+            act=record.seq,
+            reason=f"túi {kept.code} đã vào chuyến thư",
+            instead="mở túi ở nơi nhận và lập biên bản",
+        )
+    codes = undo_moves(call, record.seq, reason)
+    begun_by_it = Custody.objects.filter(thing_id=kept.thing_id, state=State.VOID).exists()
+    kept.seal, kept.closed_at, kept.closed_by_id = "", None, None
+    kept.opened_at = call.now if begun_by_it else None
+    kept.save(update_fields=["seal", "closed_at", "closed_by_id", "opened_at"])
+    return Undone(record.seq, things=tuple(codes))
+
+
+def undo_filling(call: Call, record: ActRecord, reason: str) -> Undone:
+    """Items put into an open bag, or taken out of it, by mistake."""
+    return Undone(record.seq, things=tuple(undo_moves(call, record.seq, reason)))
+
+
+def register_undoings() -> None:
+    """Called once, when the room is ready."""
+    for name in ("transport.close_bag", "transport.pack_bag"):
+        register_undo(name, undo_sealing)
+    for name in ("transport.put_in_bag", "transport.take_out_of_bag"):
+        register_undo(name, undo_filling)
+    register_instead("transport.open_bag", "đóng túi rỗng lại bằng cách hủy việc bỏ bưu gửi vào túi")
+    register_instead("transport.close_dispatch", "gửi chuyến thư đi hoặc dồn sang chuyến sau")
+    register_instead("transport.call_at_stop", "lập biên bản giao nhận ở điểm dừng sau")
+    register_instead("transport.open_received_bag", "lập biên bản bổ sung")

@@ -9,9 +9,9 @@ from pydantic import Field
 from duongthu.acts.api import Call, act
 from duongthu.kernel.clock import local
 from duongthu.kernel.text import clean_line
-from duongthu.network.api import VAN, RouteTrip, network_on
+from duongthu.network.api import VAN, RouteTrip, UnitRef, network_on
 from duongthu.transport import refusals
-from duongthu.transport.actions.trips import close_dispatch
+from duongthu.transport.actions.trips import TripKey, close_dispatch
 from duongthu.transport.facts import LateTripDecided
 from duongthu.transport.models import Dispatch, LateDecision, Reassignment, SpecialTrip
 from duongthu.transport.queries.late import WAIT_MINUTES, late_case
@@ -39,8 +39,8 @@ class AlternativeChosen:
 
 @act("transport.choose_alternative", roles=DECIDERS, unit="unit_id")
 def choose_alternative(
-    call: Call, *, unit_id: int, trip: str, kind: Literal["wait", "next", "other", "special"], reason: str,
-    by_trip: str = "", wait_minutes: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] = WAIT_MINUTES,
+    call: Call, *, unit_id: UnitRef, trip: TripKey, kind: Literal["wait", "next", "other", "special"], reason: str,
+    by_trip: TripKey = "", wait_minutes: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] = WAIT_MINUTES,
 ) -> AlternativeChosen:  # fmt: skip
     """Decide for a trip that is overdue where it begins: wait, its route's next trip, another route's, or a special van now.
 

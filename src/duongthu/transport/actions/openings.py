@@ -1,8 +1,10 @@
 """Opening a bag: what was put in against what comes out, difference by difference, with the closing unit's name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Rows, act
 from duongthu.mail.api import (
     Custody,
     Event,
@@ -13,13 +15,17 @@ from duongthu.mail.api import (
     bag_holder,
     find_things,
     move,
+    next_state,
     unit_holder,
 )
-from duongthu.network.api import NoWayBetween, network_on
+from duongthu.network.api import NoWayBetween, UnitRef, network_on
 from duongthu.transport import refusals
-from duongthu.transport.actions.bags import SORTERS, content_of
+from duongthu.transport.actions.bags import SORTERS, BagCode, content_of
 from duongthu.transport.models import Bag, Irregularity
 from duongthu.transport.rules.openings import OpeningFound, compare
+
+if TYPE_CHECKING:
+    from duongthu.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ class BagOpened:
 
 
 @act("transport.open_received_bag", roles=SORTERS, unit="unit_id", lines="scans")
-def open_received_bag(call: Call, *, unit_id: int, bag: str, seal: str, scans: list[Scan]) -> BagOpened:
+def open_received_bag(
+    call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str, scans: list[Scan]
+) -> BagOpened:
     """Open a bag that arrived: every item is now the unit's; each difference is written down and named at once.
 
     Raises:
@@ -45,10 +53,10 @@ def open_received_bag(call: Call, *, unit_id: int, bag: str, seal: str, scans: l
     """
     kept = _arrived(unit_id, bag)
     inside = content_of(kept)
+    demand_own_keys(call, scans)
     scanned = find_things([scan.code for scan in scans])
-    found = compare(
-        set(inside), [s.code for s in scans if s.code in scanned], _right_ways(call, kept, inside), unit_id
-    )
+    read = [code for code in dict.fromkeys(s.code for s in scans) if code in scanned and code != bag]
+    found = compare(set(inside), read, _right_ways(call, kept, inside), unit_id)
     _take_out(call, kept, unit_id, inside | scanned, found)
     kept.opened_at = call.at
     kept.save(update_fields=["opened_at"])
@@ -64,6 +72,19 @@ def open_received_bag(call: Call, *, unit_id: int, bag: str, seal: str, scans: l
         report,
         unknown,
     )
+
+
+def demand_own_keys(call: Call, scans: Sequence[Scan]) -> None:
+    """Each scan of a list bears a key of its own and a moment within bounds; a wrong one refuses the list.
+
+    Raises:
+        KeyRepeated, TimeInFuture, TimeTooLate: with its row.
+    """
+    rows: Rows[Scan, Refusal] = Rows(call, scans, lambda _scan, refusal: refusal)
+    open_rows = {row for row, _ in rows.open()}
+    for row in range(1, len(scans) + 1):
+        if row not in open_rows:
+            raise rows.answer_of(row)
 
 
 def _arrived(unit_id: int, code: str) -> Bag:
@@ -108,12 +129,13 @@ def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found:
         moves.append((things[code], code, event, inside, here, ""))
     closer = unit_holder(bag.from_unit_id)
     moves.extend((things[code], code, Event.MISS, inside, closer, bag.code) for code in found.short)
-    states = dict(
-        Custody.objects.filter(thing_id__in=[things[c] for c in found.over]).values_list("thing_id", "state")
-    )
+    over = Custody.objects.filter(thing_id__in=[things[c] for c in found.over])
+    states = {thing: State(state) for thing, state in over.values_list("thing_id", "state")}
     for code in found.over:
         event = Event.FIND if states.get(things[code]) in {State.MISSING, State.LOST} else Event.TO_HUB
-        moves.append((things[code], code, event, "", here, bag.code))
+        # Delivered, on a round, a bag: the books say another has it. It is written down, not taken from whoever has it.
+        if next_state(event, states.get(things[code])) is not None:
+            moves.append((things[code], code, event, "", here, bag.code))
     moves.append((bag.thing_id, bag.code, Event.EMPTY, here, here, ""))
     made = [
         Move(call.key(n), thing, code, event, giver, taker, call.at, unit_id, detail)

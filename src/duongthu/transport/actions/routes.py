@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from duongthu.acts.api import Call, act
-from duongthu.network.api import UnitKind, network_on, replace_routes, roads_on
+from duongthu.acts.api import Call, Reference, act
+from duongthu.network.api import UnitKind, UnitRef, network_on, replace_routes, roads_on
 from duongthu.transport import refusals
 from duongthu.transport.models import RouteProposal
 from duongthu.transport.queries.basis import Basis, basis_on, days_before, fleet_line, loads_of_days
@@ -23,6 +23,9 @@ UNNUMBERED = "P0"
 PLANNERS = ("dispatcher", "director", "system")
 Grams = Annotated[int, Field(ge=0, le=100_000_000)]
 Bags = Annotated[int, Field(ge=0, le=10_000)]
+
+
+ProposalCode = Annotated[str, Reference("proposal")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def search(
 
 @act("transport.propose_routes", roles=PLANNERS, unit="unit_id", ahead=search)
 def propose_routes(
-    call: Call, *, unit_id: int, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
+    call: Call, *, unit_id: UnitRef, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
     fleet: list[Vehicles] | None = None, seconds: int = 8,
 ) -> RoutesProposed:  # fmt: skip
     """Draw all mail routes of levels 2 and 3 anew for some weekdays, as a draft beside the timetable of a day.
@@ -155,7 +158,7 @@ def _check_ground(found: Searched, on: date) -> None:
 
 
 @act("transport.adopt_routes", roles=PLANNERS, unit="unit_id")
-def adopt_routes(call: Call, *, unit_id: int, proposal: str, from_on: date) -> RoutesAdopted:
+def adopt_routes(call: Call, *, unit_id: UnitRef, proposal: ProposalCode, from_on: date) -> RoutesAdopted:
     """Put proposed mail routes in force from a later day on; whoever made the proposal may not.
 
     Raises:

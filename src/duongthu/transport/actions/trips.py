@@ -7,15 +7,18 @@ from typing import Annotated
 from django.db.models import Max
 from pydantic import Field
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, KeyRepeated, Reference, act
 from duongthu.kernel.clock import local
 from duongthu.mail.api import Event, Move, move, person_holder, unit_holder
-from duongthu.network.api import RouteTrip
+from duongthu.network.api import AnyUnitRef, RouteTrip, UnitRef
 from duongthu.transport import refusals
-from duongthu.transport.actions.bags import SORTERS
+from duongthu.transport.actions.bags import SORTERS, BagCode
 from duongthu.transport.facts import TripArrived, TripDeparted
 from duongthu.transport.models import Bag, Dispatch, Trip
 from duongthu.transport.queries.running import trip_by_key
+
+DispatchCode = Annotated[str, Reference("dispatch")]
+TripKey = Annotated[str, Reference("trip")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,34 @@ class Called:
 
 @act("transport.close_dispatch", roles=SORTERS, unit="unit_id")
 def close_dispatch(
-    call: Call, *, unit_id: int, to_unit_id: int, bags: Annotated[list[str], Field(min_length=1)]
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    to_unit_id: AnyUnitRef,
+    bags: Annotated[list[BagCode], Field(min_length=1)],
 ) -> DispatchClosed:
     """Gather sealed bags for one unit into a dispatch; the last bag bears the F mark.
 
     Raises:
         UnknownBag, WrongWay, BagUnderWay.
     """
-    kept = [_sealed(unit_id, code) for code in bags]
+    if len(set(bags)) != len(bags):
+        raise KeyRepeated(field="bags", row_number=len(bags), first_row=bags.index(_repeated(bags)) + 1)
+    kept = [_sealed(unit_id, code) for code in sorted(bags)]
     for bag in kept:
         if bag.to_unit_id != to_unit_id:
             raise refusals.WrongWay(field="bags", bag=bag.code, bag_to=bag.to_unit_id, to=to_unit_id)
         if bag.dispatch is not None:
             raise refusals.BagUnderWay(field="bags", bag=bag.code, dispatch=bag.dispatch.code)
+    return DispatchClosed(_dispatch(call, unit_id, to_unit_id, kept).code, bags)
+
+
+def _repeated(codes: Sequence[str]) -> str:
+    return next(code for code in codes if codes.count(code) > 1)
+
+
+def _dispatch(call: Call, unit_id: int, to_unit_id: int, bags: Sequence[Bag]) -> Dispatch:
+    """A new dispatch of these bags, numbered for the year; its last bag bears the F mark."""
     year = call.business_on.year
     earlier = Dispatch.objects.filter(from_unit_id=unit_id, to_unit_id=to_unit_id, year=year)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -62,16 +80,17 @@ def close_dispatch(
         code=f"CT{unit_id}-{to_unit_id}-{year}-{number:04d}", from_unit_id=unit_id, to_unit_id=to_unit_id, year=year,
         number=number, closed_at=call.at,
     )  # fmt: skip
-    Bag.objects.filter(pk__in=[bag.pk for bag in kept]).update(dispatch=dispatch)
-    Bag.objects.filter(pk=kept[-1].pk).update(last_of_dispatch=True)
-    return DispatchClosed(dispatch.code, bags)
+    Bag.objects.filter(pk__in=[bag.pk for bag in bags]).update(dispatch=dispatch, last_of_dispatch=False)
+    Bag.objects.filter(pk=bags[-1].pk).update(last_of_dispatch=True)
+    return dispatch
 
 
-@act("transport.call_at_stop", roles=("driver", "system"), unit="unit_id")
-def call_at_stop(call: Call, *, unit_id: int, trip: str, load: list[str]) -> Called:
+@act("transport.call_at_stop", roles=("driver", "system"), unit="unit_id", locks=("item:trip",))
+def call_at_stop(call: Call, *, unit_id: UnitRef, trip: TripKey, load: list[DispatchCode]) -> Called:
     """A trip calls at a stop: what is for the unit is unloaded, the dispatches given are loaded, and it goes on.
 
-    The first call departs the trip, the call at its last stop ends it; every bag changes hands by this scan.
+    The first call departs the trip, the call at its last stop ends it; every bag changes hands by this scan. What was carried
+    past its stop is unloaded at the last one and waits there in a new dispatch.
 
     Raises:
         UnknownTrip, TripAlreadyEnded, UnknownDispatch, NotOnRoute.
@@ -80,10 +99,19 @@ def call_at_stop(call: Call, *, unit_id: int, trip: str, load: list[str]) -> Cal
     if unit_id not in {stop.unit_id for stop in planned.stops}:
         raise refusals.NotOnRoute(field="unit_id", trip=trip, unit=unit_id)
     running = _running(call, planned, unit_id)
-    arriving = list(Dispatch.objects.filter(trip=running, to_unit_id=unit_id, received_at__isnull=True))
+    aboard = (
+        Dispatch.objects.select_for_update().filter(trip=running, received_at__isnull=True).order_by("pk")
+    )
     ends = unit_id == planned.stops[-1].unit_id and running.last_unit_id != unit_id
+    arriving = [
+        one for one in aboard if ends or one.to_unit_id == unit_id
+    ]  # nothing stays on a trip that has ended
     leaving = [_waiting(unit_id, code, planned) for code in load] if not ends else []
     _hand_over(call, running, unit_id, arriving, leaving)
+    for passed_by in (
+        one for one in arriving if one.to_unit_id != unit_id
+    ):  # carried past its stop: goes on from here
+        _dispatch(call, unit_id, passed_by.to_unit_id, _bags([passed_by]))
     running.last_unit_id, running.arrived_at = unit_id, call.at if ends else None
     running.save(update_fields=["last_unit_id", "arrived_at"])
     late = _minutes_late(call, planned, unit_id, ends=ends)
@@ -147,8 +175,9 @@ def _bags(dispatches: Sequence[Dispatch]) -> list[Bag]:
 
 def _sealed(unit_id: int, code: str) -> Bag:
     found = (
-        Bag.objects.select_related("dispatch")
-        .filter(code=code, from_unit_id=unit_id, closed_at__isnull=False)
+        Bag.objects.select_for_update(of=("self",))
+        .select_related("dispatch")
+        .filter(code=code, from_unit_id=unit_id, closed_at__isnull=False, opened_at=None)
         .first()
     )
     if found is None:

@@ -4,9 +4,9 @@ from datetime import date
 from functools import lru_cache
 
 from duongthu.acts.api import bulk
+from duongthu.closing.models import DayProof
+from duongthu.closing.rules import CustodyProof
 from duongthu.mail.api import held_by, unit_holder
-from duongthu.rounds.models import DayProof
-from duongthu.rounds.rules.proof import CustodyProof
 
 
 def custody_proof(unit_id: int) -> CustodyProof:

@@ -1,6 +1,6 @@
 """Pure rules of the money book: what a batch of transfers does to balances, line by line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,9 +9,9 @@ from uuid import UUID
 from duongthu.kernel.dong import MAX_DONG
 from duongthu.kernel.refusal import Refusal
 from duongthu.ledger import refusals
+from duongthu.ledger.rules.purposes import Purpose
 
 POSTED, PENDING, POST_HOLD, VOID_HOLD, EXPIRE_HOLD, REVERSAL = range(6)
-NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Transfer:
     Attributes:
         key: made by whoever asks; the same key twice is one transfer. UUIDv7 keeps the journal fast.
         debit: account that receives (its debits grow); ``credit``: account that gives.
-        kind: what it is (``postage``, ``cod`` …); ``subject``: the item, pouch or paper it is about.
+        purpose: why it moves; a row of the table of purposes, which says between which kinds of account.
+        subject: the item, pouch or paper it is about.
         phase: POSTED, PENDING, or REVERSAL of the entry ``ref``.
         expires_at: when a pending transfer lapses by itself.
     """
@@ -30,7 +31,7 @@ class Transfer:
     debit: int
     credit: int
     amount_dong: int
-    kind: str
+    purpose: Purpose
     subject: str = ""
     phase: int = POSTED
     ref: UUID | None = None
@@ -46,17 +47,29 @@ class LineResult(NamedTuple):
     refusal: Refusal | None = None
 
 
+class Kept(NamedTuple):
+    """What the journal holds under a key."""
+
+    debit: int
+    credit: int
+    amount_dong: int
+    kind: str
+    subject: str
+
+
 @dataclass(slots=True)
 class Books:
     """The balances a batch touches, as the batch leaves them.
 
     Attributes:
         net: debits less credits of each account; of one without a limit the batch's own change is enough.
+        kinds: the kind of each account.
         floor_debit: limited accounts that grow by debits → đồng reserved by pending credits.
         floor_credit: limited accounts that grow by credits → đồng reserved by pending debits.
     """
 
     net: dict[int, int]
+    kinds: dict[int, str]
     floor_debit: dict[int, int] = field(default_factory=dict)
     floor_credit: dict[int, int] = field(default_factory=dict)
 
@@ -73,21 +86,21 @@ class Decision:
     credits_pending: dict[int, int] = field(default_factory=dict)
 
 
-def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Decision:
+def decide(transfers: Iterable[Transfer], books: Books, known: dict[UUID, Kept]) -> Decision:
     """Take each transfer in turn against the balances its predecessors left.
 
     Args:
         books: changed on the way; afterwards the balances after the batch.
-        known: keys already in the journal; grows by the accepted ones.
+        known: what stands in the journal by key; grows by the accepted ones.
     """
     decision = Decision()
     accept, answer = decision.accepted.append, decision.results.append
-    net, floor_debit, floor_credit = books.net, books.floor_debit, books.floor_credit
+    net, kinds, floor_debit, floor_credit = books.net, books.kinds, books.floor_debit, books.floor_credit
     debits, credits_ = decision.debits, decision.credits
     for transfer in transfers:
         key, debit, credit, amount = transfer.key, transfer.debit, transfer.credit, transfer.amount_dong
         if key in known:
-            answer(LineResult(key, "duplicate"))
+            answer(_again(transfer, known[key]))
             continue
         if (
             type(amount) is not int
@@ -95,8 +108,9 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
             or debit == credit
             or debit not in net
             or credit not in net
+            or not _fits(transfer, kinds)
         ):
-            answer(LineResult(key, "refused", _refusal(transfer, net)))
+            answer(LineResult(key, "refused", _refusal(transfer, books)))
             continue
         if credit in floor_debit and net[credit] - floor_debit[credit] < amount:
             answer(LineResult(key, "refused", _not_enough(credit, net[credit] - floor_debit[credit], amount)))
@@ -104,7 +118,7 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
         if debit in floor_credit and -net[debit] - floor_credit[debit] < amount:
             answer(LineResult(key, "refused", _not_enough(debit, -net[debit] - floor_credit[debit], amount)))
             continue
-        known.add(key)
+        known[key] = Kept(debit, credit, amount, transfer.purpose.code, transfer.subject)
         if transfer.phase == PENDING:
             _reserve(transfer, books, decision)
         else:
@@ -117,16 +131,39 @@ def decide(transfers: Iterable[Transfer], books: Books, known: set[UUID]) -> Dec
     return decision
 
 
-def _refusal(transfer: Transfer, net: Mapping[int, int]) -> Refusal:
+def _again(transfer: Transfer, kept: Kept) -> LineResult:
+    """A key the journal knows: a repeat of the same transfer is harmless, another under it is refused."""
+    same = kept == (
+        transfer.debit,
+        transfer.credit,
+        transfer.amount_dong,
+        transfer.purpose.code,
+        transfer.subject,
+    )
+    if same:
+        return LineResult(transfer.key, "duplicate")
+    return LineResult(transfer.key, "refused", refusals.LineReused(field="key", key=str(transfer.key)))
+
+
+def _fits(transfer: Transfer, kinds: Mapping[int, str]) -> bool:
+    """Whether the two accounts are of a pair the purpose moves money between; a reversal goes the other way."""
+    pair = (kinds[transfer.debit], kinds[transfer.credit])
+    return (pair[::-1] if transfer.phase == REVERSAL else pair) in transfer.purpose.pairs
+
+
+def _refusal(transfer: Transfer, books: Books) -> Refusal:
     """Why a transfer is no transfer at all."""
-    amount = transfer.amount_dong
+    amount, net = transfer.amount_dong, books.net
     if type(amount) is not int or not 0 < amount <= MAX_DONG:
         return refusals.WrongAmount(field="amount_dong", amount=amount)
     if transfer.debit == transfer.credit:
         return refusals.SameAccount(account=transfer.debit)
     if transfer.debit not in net:
         return refusals.UnknownAccount(field="debit", account=transfer.debit)
-    return refusals.UnknownAccount(field="credit", account=transfer.credit)
+    if transfer.credit not in net:
+        return refusals.UnknownAccount(field="credit", account=transfer.credit)
+    debit, credit = books.kinds[transfer.debit], books.kinds[transfer.credit]
+    return refusals.PurposeForbids(purpose=transfer.purpose.title, debit=debit, credit=credit)
 
 
 def _not_enough(account: int, available: int, amount: int) -> Refusal:
@@ -141,39 +178,6 @@ def _reserve(transfer: Transfer, books: Books, decision: Decision) -> None:
         books.floor_debit[credit] += amount
     if debit in books.floor_credit:
         books.floor_credit[debit] += amount
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """So many notes of one denomination."""
-
-    note: int
-    count: int
-
-
-def total_of(notes: Sequence[Note]) -> int:
-    """Đồng in the notes.
-
-    Raises:
-        UnknownNote: a denomination that is not in circulation.
-        WrongAmount: a negative count.
-    """
-    for line in notes:
-        if line.note not in NOTES:
-            raise refusals.UnknownNote(field="notes", note=line.note)
-        if line.count < 0:
-            raise refusals.WrongAmount(field="notes", amount=line.count)
-    return sum(line.note * line.count for line in notes)
-
-
-def notes_for(amount: int) -> list[Note]:
-    """Fewest notes that make the amount; what is below 200 đồng cannot be paid in notes and is left out."""
-    notes = []
-    for note in NOTES:
-        count, amount = divmod(amount, note)
-        if count:
-            notes.append(Note(note, count))
-    return notes
 
 
 def booking_day(document_on: date, closed_until: date | None) -> date:

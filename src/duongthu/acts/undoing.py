@@ -1,0 +1,136 @@
+"""Taking a whole act back: money, things, papers and messages go back together, by the rules of the act's room.
+
+A room registers for each of its acts how it is undone; an act without such a function cannot be undone, and says what to do
+instead. The undoing is an act of its own, with its reason and a second person; each act is undone once.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from duongthu.acts.call import DONE, Call
+from duongthu.acts.models import ActRecord, Proposal, Undoing
+from duongthu.acts.references import Reference
+from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, SumDiffers
+from duongthu.acts.registry import FourEyes, act
+from duongthu.kernel.dong import MAX_DONG
+
+ActRef = Annotated[int, Reference("act"), Field(gt=0)]
+Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
+UNDOERS = ("teller", "courier", "sorter", "cashier", "accountant", "controller", "head", "director")
+REASON_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ActUndone:
+    """Fact: an act was taken back as a whole."""
+
+    act_seq: int
+    act: str
+    unit_id: int
+    undoing_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undoing took back.
+
+    Attributes:
+        amount_dong: money of the act, all its entries. papers: numbers of the papers that take its papers back.
+        things: codes of what went back to its former holder.
+    """
+
+    act_id: int
+    amount_dong: int = 0
+    papers: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+
+
+Undo = Callable[[Call, ActRecord, str], Undone]
+_undoings: dict[str, Undo] = {}
+_instead: dict[str, str] = {}
+
+
+def register_undo(act_name: str, undo: Undo) -> None:
+    """Say how an act is undone (called once, when its room is ready).
+
+    Args:
+        undo: takes the call, the act's row of the log and the reason; does all of it or refuses.
+    """
+    _undoings[act_name] = undo
+
+
+def register_instead(act_name: str, instead: str) -> None:
+    """Say what to do, in words, where an act cannot be undone."""
+    _instead[act_name] = instead
+
+
+def undoing_of(act_seq: int) -> int | None:
+    """Row of the act that took this one back, if one did."""
+    return Undoing.objects.filter(act_ref=act_seq).values_list("act_id", flat=True).first()
+
+
+def undone_by(act_seq: int) -> int | None:
+    """Row of the act that this one took back, if it is an undoing."""
+    return Undoing.objects.filter(act_id=act_seq).values_list("act_ref", flat=True).first()
+
+
+def undoable_acts() -> frozenset[str]:
+    """Names of the acts that can be undone."""
+    return frozenset(_undoings)
+
+
+@act("acts.undo", roles=UNDOERS, locks=("act:act_id",), four_eyes=FourEyes("acts.undo", amount="amount_dong"))
+def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Undone:
+    """Take a whole act back: its money, things, papers and messages; a second person approves.
+
+    Args:
+        act_id: its row in the act log. amount_dong: its money as the screen shows it, which decides how many must approve.
+
+    Raises:
+        NoSuchAct: there is none, or it lies out of reach, or was not done. AlreadyUndone.
+        CannotUndo: its room says why, and what to do instead. SumDiffers: its money is another sum.
+    """
+    record = ActRecord.objects.filter(seq=act_id, status=DONE, unit_id__in=call.actor.reach).first()
+    if record is None:
+        raise NoSuchAct(field="act_id", act=act_id)
+    if not reason.strip():
+        raise CannotUndo(field="reason", act=act_id, reason="chưa ghi lý do", instead="ghi rõ lý do hủy")
+    earlier = Undoing.objects.filter(act_ref=act_id).first()
+    if earlier is not None:
+        raise AlreadyUndone(field="act_id", act=act_id, undoing=earlier.act_id)
+    name = _effective(record)
+    undo_it = _undoings.get(name)
+    if undo_it is None:
+        raise CannotUndo(
+            field="act_id",
+            act=act_id,
+            reason=f"nghiệp vụ «{name}» không hủy được",
+            instead=_instead.get(name, ELSE),
+        )
+    Undoing.objects.create(
+        act_id=call.act_id, act_ref=act_id, undone=name, reason=reason.strip()[:REASON_MOST]
+    )
+    undone = undo_it(call, record, reason.strip()[:REASON_MOST])
+    if undone.amount_dong != amount_dong:
+        raise SumDiffers(field="amount_dong", amount=undone.amount_dong, said=amount_dong)
+    call.record(ActUndone(record.seq, name, record.unit_id, call.act_id))
+    return undone
+
+
+ELSE = "lập nghiệp vụ ngược lại"
+
+
+def _effective(record: ActRecord) -> str:
+    """The act whose effects stand under this row: what an approval carried out, else the row's own."""
+    if record.act != "acts.approve":
+        return record.act
+    proposal = Proposal.objects.filter(status=Proposal.CARRIED_OUT, pk=_proposal_of(record)).first()
+    return proposal.act if proposal is not None else record.act
+
+
+def _proposal_of(record: ActRecord) -> Any:
+    return json.loads(record.params).get("proposal_id")

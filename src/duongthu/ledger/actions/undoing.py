@@ -1,0 +1,77 @@
+"""Money of a whole act taken back: every entry by an opposite one that points to it, the papers by papers that do."""
+
+from dataclasses import dataclass
+
+from duongthu.acts.api import Call, CannotUndo
+from duongthu.ledger.actions.holds import call_off_promise
+from duongthu.ledger.actions.posting import post
+from duongthu.ledger.actions.vouchers import issue_undoing
+from duongthu.ledger.models import Entry, Hold, Voucher
+from duongthu.ledger.rules.purposes import purpose_of
+from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL, Transfer
+
+LINES_FROM = 1_000  # keys of what an undoing promises off lie behind those of its reversals
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUndone:
+    """What was taken back: sum of the entries, and the numbers of the papers that point at those of the act."""
+
+    amount_dong: int
+    papers: list[str]
+
+
+def money_of(act_seq: int) -> int:
+    """Đồng an act moved or promised, all its entries together."""
+    return sum(Entry.objects.filter(act_id=act_seq).values_list("amount_dong", flat=True))
+
+
+def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
+    """Take back all money of an act; nothing where it moved none.
+
+    Raises:
+        CannotUndo: part of it was promised and has been taken since.
+        NotEnoughMoney: who received it no longer has it.
+    """
+    entries = list(Entry.objects.filter(act_id=act_seq).order_by("-seq"))
+    back = []
+    for line, entry in enumerate(entries, start=1):
+        if entry.phase == PENDING:
+            _call_off(call, entry, line)
+        elif entry.phase in {POSTED, POST_HOLD}:
+            back.append(_opposite(call, entry, line))
+        else:
+            raise CannotUndo(
+                act=act_seq,
+                reason="bút toán của nghiệp vụ này đã là việc hủy hoặc hoàn",
+                instead="lập nghiệp vụ mới",
+            )
+    post(call, back)
+    papers = [
+        issue_undoing(call, voucher, reason)
+        for voucher in Voucher.objects.filter(act_id=act_seq).order_by("seq")
+    ]
+    return MoneyUndone(sum(entry.amount_dong for entry in entries), papers)
+
+
+def _opposite(call: Call, entry: Entry, line: int) -> Transfer:
+    purpose = purpose_of(entry.kind)
+    if purpose is None:
+        raise CannotUndo(
+            act=entry.act_id,
+            reason=f"mục đích «{entry.kind}» không còn trong bảng",
+            instead="lập chứng từ kế toán",
+        )
+    return Transfer(
+        call.key(line), entry.credit_id, entry.debit_id, entry.amount_dong, purpose, entry.subject, REVERSAL, entry.key,
+        entry.unit_id,
+    )  # fmt: skip
+
+
+def _call_off(call: Call, entry: Entry, line: int) -> None:
+    kept = Hold.objects.select_for_update().get(key=entry.key)
+    if kept.state != Hold.OPEN:
+        raise CannotUndo(
+            act=entry.act_id, reason="khoản đã hứa chuyển đã được nhận", instead="hủy nghiệp vụ nhận"
+        )
+    call_off_promise(call, kept, LINES_FROM + line)

@@ -1,0 +1,1 @@
+"""Pure rules of the money book: purposes, transfers line by line, notes."""
