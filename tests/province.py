@@ -10,6 +10,8 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
 from duongthu.mail.api import ItemDraft, load_tariffs
 from duongthu.network.api import NetworkDay, load_province, network_on
+from duongthu.staff.api import Role
+from tests.people import in_post
 
 
 @dataclass
@@ -26,6 +28,9 @@ class Post:
         return [self.units[code] for code in sorted(self.units) if self.kinds[code] == kind][number]
 
     def actor(self, unit_id: int, *roles: str, person_id: int = 1) -> Actor:
+        """Somebody in these roles at the unit; acts that name the person find them there."""
+        for role in set(roles) & set(Role):
+            in_post(person_id, role, unit_id)
         return Actor(
             person_id, f"Trần Thị {person_id}", unit_id, frozenset(roles), frozenset(self.units.values())
         )

@@ -1,6 +1,6 @@
 """The mechanism every state change goes through."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -18,14 +18,14 @@ def test_a_command_is_carried_out_and_logged(actor, clock):
         actor("teller"),
         "trial.grow",
         {"unit_id": 2, "height": 170},
-        device_at=clock.now() - timedelta(hours=1),
+        device_at=clock.now() - timedelta(minutes=20),
     )
     record = ActRecord.objects.get(seq=outcome.act_id)
     assert outcome.done
     assert outcome.result["height"] == 170
     assert (record.act, record.actor_id, record.unit_id, record.status) == ("trial.grow", 1, 2, "done")
     assert record.server_at == clock.now()
-    assert record.device_at == clock.now() - timedelta(hours=1)
+    assert record.device_at == clock.now() - timedelta(minutes=20)
     assert record.business_on == date(2020, 8, 14)
 
 
@@ -57,6 +57,53 @@ def test_a_command_id_cannot_be_used_for_another_act(actor, clock):
     perform(actor("teller"), "trial.grow", {"unit_id": 1, "height": 150}, command_id=same)
     other = perform(actor("teller"), "trial.spend", {"amount_dong": 5}, command_id=same)
     assert other.refusal["code"] == "acts.command_reused"
+
+
+@pytest.mark.feature(134)
+@pytest.mark.parametrize(
+    "first", [{"unit_id": 1, "height": 150}, {"unit_id": 1, "height": 301}, {"unit_id": 1, "height": "x"}]
+)
+@pytest.mark.parametrize(
+    ("person", "params"),
+    [
+        (1, {"unit_id": 1, "height": 151}),
+        (1, {"unit_id": 2, "height": 150}),
+        (1, {"unit_id": "x"}),
+        (2, None),
+    ],
+)
+def test_a_command_id_belongs_to_its_person_and_parameters(actor, clock, first, person, params):
+    """Done or refused: other parameters or another person are told that the id is taken, and see nothing of the answer."""
+    same = IdMaker().make(clock.now())
+    answered = perform(actor("teller"), "trial.grow", first, command_id=same)
+    other = perform(actor("teller", person_id=person), "trial.grow", params or first, command_id=same)
+    assert other.refusal["code"] == "acts.command_reused"
+    assert (other.result, other.repeated) == ({}, False)
+    again = perform(actor("teller"), "trial.grow", first, command_id=same)
+    assert (again.repeated, again.result, again.refusal) == (True, answered.result, answered.refusal)
+
+
+@pytest.mark.feature(134)
+def test_a_command_id_in_one_batch_belongs_to_its_first_content(actor, clock):
+    """The second of two commands under one id in one batch does not hear the first one's answer either."""
+    same = IdMaker().make(clock.now())
+    batch = [Command(same, "trial.grow", {"unit_id": 1, "height": height}) for height in (150, 151)]
+    first, second = perform_many(actor("teller"), batch)
+    assert first.done
+    assert second.refusal["code"] == "acts.command_reused"
+
+
+@pytest.mark.feature(137)
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01", "1970-01-01", "2020-08-13", "2020-08-15", "2099-01-01", "9999-12-31"]
+)
+def test_a_moment_out_of_bounds_is_refused(actor, moment):
+    """Before there was a post, days ago, tomorrow, the end of time: nothing is booked on such a day."""
+    at = datetime.fromisoformat(f"{moment}T12:00:00+00:00")
+    outcome = perform(actor("teller"), "trial.grow", {"unit_id": 1, "height": 150}, device_at=at)
+    assert outcome.refusal["code"] in {"acts.time_in_future", "acts.time_too_late"}
+    assert outcome.refusal["field"] == "device_at"
+    assert Threshold.objects.count() == 0
 
 
 def test_a_refused_line_leaves_nothing_and_stops_nobody(actor, clock):

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from duongthu.kernel.clock import FixedClock, now, using_clock
 from duongthu.kernel.dong import MAX_DONG, NotWholeDong, dong, parse_dong
-from duongthu.kernel.ids import IdMaker, line_key, uuid7
+from duongthu.kernel.ids import IdMaker, is_derived, line_key, uuid7
 from duongthu.kernel.refusal import Refusal, all_refusals
 from duongthu.kernel.words import amount_from_words, amount_in_words, number_in_words
 
@@ -100,11 +100,17 @@ def test_ids_grow_when_the_low_bits_run_over():
     assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
 
 
-def test_ids_leave_room_for_the_keys_of_their_lines():
-    """Two commands of one millisecond, a million lines each: no line of one is a line of the other."""
+def test_keys_of_lines_never_meet_an_id_that_was_sent():
+    """They follow from the id, grow like the lines, and bear a version that no door takes from outside."""
     maker = IdMaker(Random(3))
     made = [maker.make(MOMENT) for _ in range(50)]
-    assert all(line_key(before, 2**20 - 1) < after for before, after in pairwise(made))
+    keys = [[line_key(one, line) for line in range(40)] for one in made]
+    flat = [key for lines in keys for key in lines]
+    assert len({*flat, *made}) == len(flat) + len(made)
+    assert all(is_derived(key) and (key.version, key.variant) == (8, "specified in RFC 4122") for key in flat)
+    assert not any(is_derived(one) for one in [*made, uuid4(), UUID(int=0), UUID(int=2**128 - 1)])
+    assert all(lines == sorted(lines) or lines[-1] < lines[0] for lines in keys)
+    assert keys == [[line_key(one, line) for line in range(40)] for one in made]
 
 
 def test_ids_keep_growing_when_the_clock_goes_back():
@@ -120,13 +126,6 @@ def test_threads_share_a_maker():
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: maker.make(MOMENT), range(4_000)))
     assert len(set(made)) == 4_000
-
-
-def test_the_key_of_a_line_stays_an_id():
-    """Also behind the last id there is: version and variant are kept, the first line is the command itself."""
-    last = UUID("ffffffff-ffff-7fff-bfff-ffffffffffff")
-    assert line_key(last, 0) == last
-    assert (line_key(last, 5).version, line_key(last, 5).variant) == (7, "specified in RFC 4122")
 
 
 @pytest.mark.feature(54)

@@ -1,40 +1,93 @@
 """A small book: one unit with till and safe, capital in the safe, and a way to post."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
+from pydantic import AwareDatetime
 
 from duongthu.acts.api import Call, Outcome, act, perform
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
-from duongthu.ledger.api import Transfer, accounts_for, post, post_lines, till_code, tills_for
+from duongthu.ledger.api import (
+    HoldMoved,
+    Transfer,
+    accounts_for,
+    call_off_promise,
+    close_books,
+    demand_period,
+    keep_promise,
+    open_hold,
+    person_owner,
+    post,
+    post_lines,
+    promise,
+    purpose,
+    till_code,
+    tills_for,
+)
+from duongthu.ledger.rules.transfers import PENDING
+from tests.people import in_post, open_units
 
 SAFE, TILL = till_code(1, "safe"), till_code(1, "till")
+KINDS = ("till", "safe", "courier", "fund", "cod", "revenue")
+TRIAL = purpose("trial", "Thử", KINDS, KINDS, "ai cũng được", "chỉ trong kiểm thử")
 
 
 @act("trial.post", roles=("teller", "system"))
 def trial_post(call: Call, *, moves: list[tuple[int, int, int]], subject: str = "") -> None:
     """Moves (debit, credit, đồng) together, or none."""
-    post(call, [Transfer(call.key(n), *move, "trial", subject) for n, move in enumerate(moves, start=1)])
+    post(call, [Transfer(call.key(n), *move, TRIAL, subject) for n, move in enumerate(moves, start=1)])
 
 
 @act("trial.post_lines", roles=("teller",), lines="moves")
 def trial_post_lines(call: Call, *, moves: list[tuple[UUID, int, int, int]]) -> dict[str, list[str]]:
     """Moves (key, debit, credit, đồng) each for itself."""
-    results = post_lines(call, [Transfer(*move, "trial") for move in moves])
+    results = post_lines(call, [Transfer(*move, TRIAL) for move in moves]).each()
     return {"lines": [r.refusal.code if isinstance(r.refusal, Refusal) else r.status for r in results]}
+
+
+@act("trial.close_books", roles=("head",), unit="unit_id")
+def trial_close_books(call: Call, *, unit_id: int, on: date) -> None:
+    """Shuts a unit's books without asking the other rooms."""
+    demand_period(call, unit_id, on)
+    close_books(call, unit_id, on)
+
+
+@act("trial.promise", roles=("teller",))
+def trial_promise(
+    call: Call, *, move: tuple[int, int, int], expires_at: AwareDatetime | None = None
+) -> dict[str, str]:
+    """Promises a move (debit, credit, đồng)."""
+    made = promise(call, Transfer(call.key(1), *move, TRIAL, phase=PENDING, expires_at=expires_at))
+    return {"hold": str(made.hold)}
+
+
+@act("trial.keep_promise", roles=("teller",))
+def trial_keep_promise(call: Call, *, hold: UUID, amount_dong: int | None = None) -> HoldMoved:
+    """Carries a promise out, or part of it."""
+    return keep_promise(call, open_hold(call, hold, "trial"), amount_dong)
+
+
+@act("trial.call_off", roles=("teller",))
+def trial_call_off(call: Call, *, hold: UUID) -> HoldMoved:
+    """Takes a promise back."""
+    return call_off_promise(call, open_hold(call, hold, "trial"))
 
 
 @pytest.fixture
 def book(db) -> dict[str, int]:
     """Account ids by name; a million đồng of capital lies in the safe."""
+    open_units(1, 2, 3)
+    in_post(7, "courier", 1)
+    in_post(9, "driver", 1)
     tills_for([1])
     wanted = [
         ("safe", SAFE, 1),
         ("till", TILL, 1),
         ("fund", "TCT", 1),
-        ("courier", "P7", 1),
+        ("courier", person_owner(7, 1), 1),
         ("cod", "K1", 1),
     ]
     found = accounts_for([*wanted, ("revenue", "U1", 1), ("customer", "K1", 1)])

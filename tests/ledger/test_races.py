@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", range(3))
 def test_two_posts_and_a_void_sent_together(actor, book, clock, turn):
     """Of three commands in three threads one is done and two are refused by name."""
-    wanted = {"debit": book["till"], "credit": book["safe"], "amount_dong": 1_000}
-    held = perform(actor("teller"), "ledger.hold", wanted).result["hold"]
+    wanted = {"move": (book["till"], book["safe"], 1_000)}
+    held = perform(actor("teller"), "trial.promise", wanted).result["hold"]
     text, gate, outcomes = json.dumps({"hold": held}), threading.Barrier(3), []
 
     def send(act):
@@ -30,7 +30,7 @@ def test_two_posts_and_a_void_sent_together(actor, book, clock, turn):
 
     threads = [
         threading.Thread(target=send, args=(act,))
-        for act in ("ledger.post_hold", "ledger.post_hold", "ledger.void_hold")
+        for act in ("trial.keep_promise", "trial.keep_promise", "trial.call_off")
     ]
     for thread in threads:
         thread.start()

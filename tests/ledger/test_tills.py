@@ -1,15 +1,16 @@
 """Cash in people's hands: tills, couriers, pouches, and the day's close."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
-from duongthu.acts.api import perform
+from duongthu.acts.api import TOLD_BY_DEVICE, guard_statements, perform, unguard_statements
 from duongthu.ledger.api import (
     Entry,
     Note,
     Voucher,
-    accounts_for,
     balances_of,
     day_figures,
     notes_for,
@@ -17,7 +18,7 @@ from duongthu.ledger.api import (
     tills_for,
     total_of,
 )
-from duongthu.ledger.checks import check_balances, check_vouchers
+from duongthu.ledger.checks import check_balances, check_closings, check_vouchers
 from tests.ledger.conftest import SAFE, TILL
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,23 @@ AUGUST = date(2020, 8, 14)
 @pytest.fixture
 def till(actor, capital, book) -> str:
     """The till of unit 1, open in person 1's hands, with 300,000 đồng from the safe."""
-    teller = actor("teller")
+    teller, cashier = actor("teller"), actor("cashier", person_id=5)
     assert perform(teller, "ledger.open_till", {"unit_id": 1, "till": TILL}).done
-    moved = {"unit_id": 1, "from_till": SAFE, "to_till": TILL, "amount_dong": 300_000}
-    assert perform(teller, "ledger.move_cash", moved).result["code"] == "PC-2020/000001"
+    assert perform(cashier, "ledger.open_till", {"unit_id": 1, "till": SAFE}).done
+    assert take(teller, give(cashier, SAFE, TILL, 300_000)).result["voucher"] == "PC-2020/000001"
+    perform(cashier, "ledger.close_till", {"unit_id": 1, "till": SAFE, "notes": notes_for(700_000)})
     return TILL
+
+
+def give(giver, from_till, to_till, amount):
+    """Cash given from one till of unit 1 to another."""
+    moved = {"unit_id": 1, "from_till": from_till, "to_till": to_till, "amount_dong": amount}
+    return perform(giver, "ledger.give_cash", moved)
+
+
+def take(taker, given):
+    """The cash of a gift taken."""
+    return perform(taker, "ledger.take_cash", json.dumps({"unit_id": 1, "hold": given.result["hold"]}))
 
 
 def test_a_till_is_in_one_persons_hands(actor, till):
@@ -56,7 +69,7 @@ def test_a_difference_goes_to_a_name_and_needs_a_reason(actor, till):
     closed = perform(actor("teller"), "ledger.close_till", request | {"reason": "trả nhầm khách"})
     assert closed.result["difference_dong"] == -50_000
     assert closed.result["voucher"]["amount_in_words"] == "Năm mươi nghìn đồng"
-    assert balances_of("short") == {"P1": 50_000}
+    assert balances_of("short") == {"P1@U1": 50_000}
     assert list(check_balances()) == []
 
 
@@ -76,35 +89,100 @@ def test_fewest_notes_for_a_pension():
 @pytest.mark.feature(69)
 def test_vouchers_run_without_a_gap_also_over_a_refusal(actor, till):
     """A refused act gives its number back."""
-    teller = actor("teller")
-    too_much = {"unit_id": 1, "from_till": SAFE, "to_till": TILL, "amount_dong": 10**9}
-    assert not perform(teller, "ledger.move_cash", too_much).done
-    assert (
-        perform(teller, "ledger.move_cash", too_much | {"amount_dong": 500}).result["code"]
-        == "PC-2020/000002"
-    )
+    cashier = actor("cashier", person_id=5)
+    perform(cashier, "ledger.open_till", {"unit_id": 1, "till": SAFE})
+    assert not give(cashier, SAFE, TILL, 10**9).done
+    assert take(actor("teller"), give(cashier, SAFE, TILL, 500)).result["voucher"] == "PC-2020/000002"
     assert list(Voucher.objects.values_list("number", flat=True)) == [1, 2]
     assert list(check_vouchers()) == []
 
 
-def test_a_courier_pays_in_and_the_shortage_is_his(actor, till, move):
-    """A courier owes what was scanned, not what he brings."""
+def pay_in(actor, amount, reason=""):
+    """Courier 7 hands in so much at the till of unit 1."""
+    brought = {"unit_id": 1, "till": TILL, "courier_id": 7, "notes": notes_for(amount), "reason": reason}
+    return perform(actor("teller"), "ledger.courier_pays_in", brought)
+
+
+def test_a_courier_pays_in_and_the_shortage_is_his_by_his_own_word(actor, till, move):
+    """A courier owes what was scanned, not what he brings; a teller alone cannot put the difference on his name."""
     move(("courier", "cod", 359_000))
-    brought = {
-        "unit_id": 1,
-        "till": till,
-        "courier_id": 7,
-        "notes": notes_for(350_000),
-        "reason": "khách trả thiếu",
-    }
-    paid = perform(actor("teller"), "ledger.courier_pays_in", brought)
-    assert paid.result["difference_dong"] == -9_000
-    assert balances_of("courier") == {}
-    assert balances_of("short") == {"P7": 9_000}
+    assert pay_in(actor, 350_000).refusal["code"] == "ledger.difference_needs_reason"
+    assert pay_in(actor, 350_000, "khách trả thiếu").result["difference_dong"] == -9_000
+    assert balances_of("courier") == {"P7@U1": 9_000}
+    too_much = {"unit_id": 1, "source": "courier", "amount_dong": 9_001}
+    courier = actor("courier", person_id=7)
+    assert perform(courier, "ledger.accept_shortage", too_much).refusal["code"] == "ledger.nothing_to_accept"
+    assert perform(courier, "ledger.accept_shortage", too_much | {"amount_dong": 9_000}).done
+    assert (balances_of("courier"), balances_of("short")) == ({}, {"P7@U1": 9_000})
+    repaid = {"unit_id": 1, "till": till, "person_id": 7, "notes": notes_for(9_000)}
+    assert perform(actor("teller"), "ledger.repay_shortage", repaid).done
+    assert balances_of("short") == {}
+
+
+def test_a_shortage_comes_on_a_name_by_two_others(actor, till, move):
+    """Neither the one concerned nor one person alone charges it."""
+    move(("courier", "cod", 9_000))
+    charge = {"unit_id": 1, "person_id": 7, "source": "courier", "amount_dong": 9_000, "reason": "trốn nộp"}
+    concerned = perform(actor("head", person_id=7), "ledger.charge_shortage", charge)
+    head, controller = actor("head", person_id=3), actor("controller", person_id=4)
+    proposed = perform(head, "ledger.charge_shortage", charge)
+    assert (concerned.status, proposed.status) == ("proposed", "proposed")
+    own = perform(controller, "acts.approve", {"proposal_id": concerned.result["proposal_id"]})
+    assert own.refusal["code"] == "ledger.person_concerned"
+    by_him = perform(
+        actor("head", person_id=7), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
+    )
+    assert by_him.refusal["code"] == "ledger.person_concerned"
+    assert perform(controller, "acts.approve", {"proposal_id": proposed.result["proposal_id"]}).done
+    assert balances_of("short") == {"P7@U1": 9_000}
+
+
+@pytest.mark.feature(133)
+def test_only_the_holder_gives_and_only_the_taker_takes(actor, till):
+    """A colleague neither gives from another's till nor takes for it; until it is taken the giver has it, and may call it off."""
+    teller, colleague, cashier = actor("teller"), actor("teller", person_id=2), actor("cashier", person_id=5)
+    assert give(colleague, TILL, SAFE, 5_000).refusal["code"] == "ledger.till_of_another"
+    perform(cashier, "ledger.open_till", {"unit_id": 1, "till": SAFE})
+    given = give(teller, TILL, SAFE, 300_000)
+    assert take(colleague, given).refusal["code"] == "ledger.not_your_cash"
+    assert balances_of("till") == {TILL: 300_000}
+    assert give(teller, TILL, SAFE, 1).refusal["code"] == "ledger.not_enough_money"
+    closing = {"unit_id": 1, "till": TILL, "notes": notes_for(300_000)}
+    assert perform(teller, "ledger.close_till", closing).refusal["code"] == "ledger.cash_not_taken"
+    called_off = {"unit_id": 1, "hold": given.result["hold"]}
+    assert (
+        perform(colleague, "ledger.call_off_cash", json.dumps(called_off)).refusal["code"]
+        == "ledger.not_your_cash"
+    )
+    assert perform(teller, "ledger.call_off_cash", json.dumps(called_off)).done
+    assert perform(teller, "ledger.close_till", closing).done
+
+
+def test_an_absent_persons_till_is_taken_over_by_two(actor, till):
+    """The holder is ill: a head counts, a controller says yes, a shortage stands on the holder's name; never by the holder."""
+    over = {"unit_id": 1, "till": till, "notes": notes_for(290_000), "reason": "kiểm đếm khi vắng mặt"}
+    head, controller = actor("head", person_id=3), actor("controller", person_id=4)
+    proposed = perform(head, "ledger.take_over_till", over)
+    assert proposed.status == "proposed"
+    approval = {"proposal_id": proposed.result["proposal_id"]}
+    assert perform(actor("controller"), "acts.approve", approval).refusal["code"] == "ledger.person_concerned"
+    assert perform(controller, "acts.approve", approval).done
+    assert balances_of("short") == {"P1@U1": 10_000}
+    assert perform(actor("teller", person_id=2), "ledger.open_till", {"unit_id": 1, "till": till}).done
+
+
+def test_a_controllers_count_puts_nothing_on_the_holders_name(actor, till):
+    """What lacks at another's count waits unnamed at the unit until the holder says yes."""
+    counted = {"unit_id": 1, "till": till, "notes": notes_for(250_000), "reason": "đột xuất"}
+    assert perform(actor("controller", person_id=4), "ledger.count_till", counted).done
+    assert balances_of("short") == {"U1": 50_000}
+    own = {"unit_id": 1, "source": "unit", "amount_dong": 50_000}
+    assert perform(actor("teller"), "ledger.accept_shortage", own).done
+    assert balances_of("short") == {"P1@U1": 50_000}
 
 
 def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
-    """Money on the road has one owner: the carrier; another seal is refused; a shortage stands on his name."""
+    """Money on the road has one owner: the carrier; another seal is refused; what lacks waits unnamed at the taker's."""
     tills_for([2])
     other = till_code(2, "till")
     teller, taker = actor("teller"), actor("teller", person_id=2, unit_id=2)
@@ -118,7 +196,7 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
         "notes": notes_for(200_000),
     }
     pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
-    assert balances_of("transit") == {"P9": 200_000}
+    assert balances_of("transit") == {"P9@U1": 200_000}
     taken = {
         "unit_id": 2,
         "till": other,
@@ -130,70 +208,75 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
     assert perform(taker, "ledger.take_pouch", taken).refusal["code"] == "ledger.seal_differs"
     assert perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).result["difference_dong"] == -50_000
     assert balances_of("transit") == {}
-    assert balances_of("short") == {"P9": 50_000}
+    assert balances_of("short") == {"U2": 50_000}
     assert (
         perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).refusal["code"] == "ledger.unknown_pouch"
     )
 
 
-def test_a_day_closes_only_when_all_is_counted(actor, till, move):
-    """Open tills and couriers with cash keep the day open; then its figures prove themselves."""
-    head, request = actor("head", person_id=3), {"unit_id": 1, "on": AUGUST}
-    assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.tills_still_open"
-    move(("courier", "cod", 100_000))
-    perform(
-        actor("teller"),
-        "ledger.courier_pays_in",
-        {"unit_id": 1, "till": till, "courier_id": 7, "notes": notes_for(100_000)},
-    )
-    perform(actor("teller"), "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes_for(400_000)})
-    move(("courier", "cod", 1_000))
-    assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.couriers_still_hold"
-    move(("till", "courier", 1_000))
-    closed = perform(head, "ledger.close_day", request)
-    assert closed.done
-    figures = {f["kind"]: f for f in closed.result["figures"]}
-    assert figures["till"] == {
-        "kind": "till", "title": "Tiền mặt tại quầy", "opening_dong": 0, "in_dong": 401_000, "out_dong": 0,
-        "closing_dong": 401_000,
-    }  # fmt: skip
-    assert perform(head, "ledger.close_day", request).refusal["code"] == "ledger.day_already_closed"
+def test_a_pouch_is_taken_back_or_sent_elsewhere(actor, till):
+    """Its trip does not run: two people send it on, or it comes back to the till; its seal is no other pouch's meanwhile."""
+    teller, head = actor("teller"), actor("head", person_id=3)
+    given = {
+        "unit_id": 1,
+        "till": till,
+        "to_unit_id": 2,
+        "carrier_id": 9,
+        "seal": "S1",
+        "notes": notes_for(100_000),
+    }
+    pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
+    assert perform(teller, "ledger.give_pouch", given).refusal["code"] == "ledger.seal_under_way"
+    elsewhere = {"unit_id": 1, "pouch": pouch, "to_unit_id": 3, "reason": "đường ngập"}
+    proposed = perform(head, "ledger.redirect_pouch", elsewhere)
+    assert perform(
+        actor("controller", person_id=4), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
+    ).done
+    back = {
+        "unit_id": 1,
+        "till": till,
+        "pouch": pouch,
+        "seal": "S1",
+        "notes": notes_for(100_000),
+        "reason": "chuyến hủy",
+    }
+    assert perform(teller, "ledger.take_back_pouch", back).done
+    assert (balances_of("transit"), balances_of("till")) == ({}, {TILL: 300_000})
+    assert perform(teller, "ledger.give_pouch", given).done
 
 
 @pytest.mark.feature(63)
 def test_what_comes_late_is_booked_on_the_next_day_under_both_dates(actor, till, move, clock):
     """A scan of the 14th synced on the 15th, after the close, keeps its own date and leaves the closed day alone."""
-    perform(actor("teller"), "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes_for(300_000)})
-    assert perform(actor("head"), "ledger.close_day", {"unit_id": 1, "on": AUGUST}).done
+    closed(AUGUST, actor)
     before = day_figures(1, AUGUST)
     late = clock.now()
     clock.advance(timedelta(days=1))
-    moved = move(("courier", "cod", 5_000), device_at=late)
+    moved = move(("courier", "cod", 5_000), device_at=late, told_within=TOLD_BY_DEVICE)
     entry = Entry.objects.get(act_id=moved.act_id)
     assert (entry.document_on, entry.booked_on) == (AUGUST, date(2020, 8, 15))
     assert day_figures(1, AUGUST) == before
 
 
-@pytest.mark.feature(63)
-def test_a_month_closes_when_every_unit_has_closed_its_last_day(actor, till, move, clock):
-    """Late papers of August go to September for every unit, also for those without a till."""
-    director = actor("director", "head")
-    clock.advance(timedelta(days=18))
-    assert (
-        perform(director, "ledger.close_month", {"year": 2020, "month": 9}).refusal["code"]
-        == "ledger.day_not_over"
-    )
-    assert (
-        perform(director, "ledger.close_month", {"year": 2020, "month": 8}).refusal["code"]
-        == "ledger.days_still_open"
-    )
-    perform(actor("teller"), "ledger.close_till", {"unit_id": 1, "till": till, "notes": notes_for(300_000)})
-    perform(director, "ledger.close_day", {"unit_id": 1, "on": date(2020, 8, 31)})
-    assert perform(director, "ledger.close_month", {"year": 2020, "month": 8}).done
-    accounts_for([("courier", "P70", 3)])
-    moved = move(("courier", "cod", 10), device_at=clock.now() - timedelta(days=5))
-    entry = Entry.objects.get(act_id=moved.act_id)
-    assert (entry.document_on, entry.booked_on) == (date(2020, 8, 27), date(2020, 9, 1))
+def closed(on, actor):
+    """The books of unit 1 shut as the room of closings does."""
+    assert perform(actor("head"), "trial.close_books", {"unit_id": 1, "on": on}).done
+
+
+def test_figures_kept_at_a_close_are_recounted(actor, till, move):
+    """An entry that slipped into a closed day is found: with its day and unit."""
+    closed(AUGUST, actor)
+    assert list(check_closings()) == []
+    moved = move(("courier", "cod", 5_000))
+    assert Entry.objects.get(act_id=moved.act_id).booked_on == date(2020, 8, 15)
+    with connection.cursor() as cursor:
+        for statement in unguard_statements(connection.vendor, "ledger_entry"):
+            cursor.execute(statement)
+        cursor.execute("UPDATE ledger_entry SET booked_on = '2020-08-14' WHERE act_id = %s", [moved.act_id])
+        for statement in guard_statements(connection.vendor, "ledger_entry"):
+            cursor.execute(statement)
+    (finding,) = check_closings()
+    assert (finding.code, finding.day, finding.unit) == ("ledger.closing_differs", "2020-08-14", 1)
 
 
 def test_notes_and_totals_agree():

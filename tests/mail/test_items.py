@@ -7,7 +7,7 @@ import pytest
 
 from duongthu.acts.api import perform
 from duongthu.kernel.s10 import parse
-from duongthu.ledger.api import balances_of, entries_about
+from duongthu.ledger.api import balances_of, entries_about, person_owner
 from duongthu.mail.api import (
     Event,
     InboundItem,
@@ -64,7 +64,7 @@ def _move(post, unit_id, moves):
         Move(post.key(), thing, code, event, giver, taker, now(), unit_id)
         for thing, code, event, giver, taker in moves
     ]
-    results = move_lines(call, made)
+    results = move_lines(call, made).each()
     assert [r.status for r in results] == ["done"] * len(moves), results
 
 
@@ -99,8 +99,17 @@ def test_acceptance_takes_item_and_money_together(post, office, commune):
         ({"recipient_name": ""}, "kernel.text_empty"),
         ({"recipient_name": "x" * 10_000_000}, "kernel.text_too_long"),
         ({"recipient_name": "Ho\x07ng"}, "kernel.text_unprintable"),
-        ({"weight_grams": 0}, "mail.no_tariff"),
-        ({"weight_grams": -5}, "mail.no_tariff"),
+        ({"weight_grams": 0}, "mail.wrong_weight"),
+        ({"weight_grams": -5}, "mail.wrong_weight"),
+        ({"weight_grams": 2_000_000}, "mail.wrong_weight"),
+        ({"weight_grams": 900_000}, "mail.no_tariff"),
+        ({"service": "zzz"}, "mail.unknown_service"),
+        ({"sides_mm": (10, 0, 5)}, "mail.wrong_sides"),
+        ({"sides_mm": (10, -2, 5)}, "mail.wrong_sides"),
+        ({"code": "EA123456785XX"}, "kernel.s10_wrong_country"),
+        ({"zone": "noi_vung"}, "mail.zone_needs_partner"),
+        ({"partner_code": "TCT"}, "mail.zone_needs_partner"),
+        ({"partner_code": "ABC", "zone": "noi_vung"}, "mail.unknown_partner"),
         ({"cod_dong": -1}, "mail.cod_too_high"),
         ({"commune_code": "99999"}, "network.unknown_commune"),
         ({"recipient_phone": "12345"}, "kernel.wrong_number"),
@@ -143,7 +152,7 @@ def test_cod_moves_in_the_second_of_the_scan(post, office, on_round):
     for status in ("done", "duplicate"):
         (line,) = post.do(courier, "mail.report", unit_id=office, reports=[said])["lines"]
         assert line["status"] == status
-    assert balances_of("courier") == {"P7": 359_000}
+    assert balances_of("courier") == {person_owner(7, office): 359_000}
     assert balances_of("cod") == {f"U{office}": 359_000}
     assert custody_of(item_by_code(code).pk).state == "delivered"
     assert list(check_items()) == []
@@ -209,14 +218,25 @@ def test_two_couriers_cannot_hold_one_item(post, office, on_round):
 
 
 @pytest.mark.feature(27)
-def test_partner_events_twice_and_out_of_order(post, clock):
+def test_partner_events_twice_and_out_of_order(post, commune, clock):
     """Whatever the order of arrival, the state is what the operator's newest event says."""
+    foreign = PartnerNews(post.key(), "EA123456785VN", "EMA", clock.now())
+    centre, system = post.unit("centre"), post.actor(post.unit("centre"), "system")
+    (line,) = post.do(system, "mail.partner_news", partner_code="TCT", news=[foreign])["lines"]
+    assert line["refusal"]["code"] == "mail.not_of_partner"
+    item = InboundItem(post.key(), "EA123456785VN", "ems", "Shop", "Phạm Nhận", "Thôn 1", commune, 300)
+    post.do(
+        post.actor(centre, "sorter"),
+        "mail.take_from_partner",
+        unit_id=centre,
+        partner_code="TCT",
+        items=[item],
+    )
     times = [clock.now() - timedelta(hours=h) for h in (5, 3, 1)]
     news = [
         PartnerNews(post.key(), "EA123456785VN", code, at)
         for code, at in zip(("EMA", "EMD", "EMI"), times, strict=True)
     ]
-    system = post.actor(post.unit("centre"), "system")
     for batch in ([news[2]], [news[0], news[2]], [news[1], news[0]]):
         post.do(system, "mail.partner_news", partner_code="TCT", news=batch)
     state = partner_state("EA123456785VN")
@@ -248,8 +268,8 @@ def test_one_holder_at_every_past_minute(post, office, commune, on_round, clock)
     """From acceptance on every minute has one holder; a report with an earlier device time cannot open a gap."""
     start = clock.now()
     (code,) = on_round({})
-    clock.advance(timedelta(minutes=30))
-    said = Report(post.key(), code, "delivered", receiver="B", at=start - timedelta(hours=2))
+    clock.advance(timedelta(minutes=5))
+    said = Report(post.key(), code, "delivered", receiver="B", at=start - timedelta(minutes=20))
     post.do(post.actor(office, "courier", person_id=7), "mail.report", unit_id=office, reports=[said])
     thing = item_by_code(code).pk
     assert holder_at(thing, start - timedelta(minutes=1)) is None

@@ -47,7 +47,6 @@ REASONS = {
     "missing_argument": "còn thiếu",
     "missing_keyword_only_argument": "còn thiếu",
     "string_unicode": "có ký tự hỏng",
-    "derived_key": "mã này dành riêng cho máy chủ; hãy tạo UUID phiên bản 7",
 }
 
 

@@ -52,6 +52,13 @@ class KeyRepeated(Refusal):
     sentence = "Dòng {row_number} trùng mã dòng với dòng {first_row} của cùng danh sách."
 
 
+class KeyReserved(Refusal):
+    """A line bears a key that only the server makes."""
+
+    code = "acts.key_reserved"
+    sentence = "Mã dòng {key} dành riêng cho máy chủ; hãy tạo UUID phiên bản 7."
+
+
 class CommandReused(Refusal):
     """A command id that belongs to one request came from another person, with another act or other parameters."""
 

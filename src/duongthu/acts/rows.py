@@ -5,25 +5,18 @@ from datetime import datetime, timedelta
 from typing import Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime
 
 from duongthu.acts.call import Call
-from duongthu.acts.refusals import KeyRepeated, TimeInFuture, TimeTooLate
+from duongthu.acts.refusals import KeyRepeated, KeyReserved, TimeInFuture, TimeTooLate
 from duongthu.kernel.ids import is_derived
 from duongthu.kernel.refusal import Refusal
 
 CLOCK_SKEW = timedelta(minutes=5)  # how far a device's clock may run ahead of the server's
 
 
-def _sent_key(key: UUID) -> UUID:
-    if is_derived(key):
-        raise PydanticCustomError("derived_key", "made by the server only")
-    return key
-
-
-LineKey = Annotated[UUID, AfterValidator(_sent_key)]
-"""Key of a line, made where it happened (UUIDv7, v4 taken); version 8 is the server's own."""
+LineKey = Annotated[UUID, "made where it happened (UUIDv7, v4 taken); version 8 is the server's own"]
+"""Key of a line; ``Rows`` holds it against the others of its list, the books against all they know."""
 Moment = AwareDatetime
 """When something happened, told with its zone; bounded both ways by ``check_moment`` in commands and in lines."""
 
@@ -60,7 +53,8 @@ def check_moment(
 class Rows(Generic[L, A]):
     """A list's lines with an answer for each row, in the order asked.
 
-    Rows whose key stands in an earlier row of the list, or whose moment is out of bounds, are refused at once.
+    Rows whose key stands in an earlier row of the list or is one of the server's own, or whose moment is out of bounds, are
+    refused at once.
 
     Args:
         refused: makes a line's answer out of its refusal.
@@ -82,11 +76,11 @@ class Rows(Generic[L, A]):
         seen: dict[UUID, int] = {}
         for row, line in enumerate(lines, start=1):
             first = seen.setdefault(line.key, row)
-            no = (
-                KeyRepeated(field="key", row_number=row, first_row=first)
-                if first != row
-                else self._moment_refused(line)
-            )
+            no: Refusal | None
+            if first != row:
+                no = KeyRepeated(field="key", row_number=row, first_row=first)
+            else:
+                no = KeyReserved(field="key", key=str(line.key)) if is_derived(line.key) else self._moment_refused(line)
             if no is not None:
                 self.refuse(row, no)
 
