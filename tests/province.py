@@ -10,8 +10,21 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
 from duongthu.mail.api import ItemDraft, load_tariffs
 from duongthu.network.api import NetworkDay, load_province, network_on
+from duongthu.staff.api import Post as PostHeld
 from duongthu.staff.api import Role
 from tests.people import in_post
+
+
+def hire_couriers(params: dict) -> None:
+    """The couriers that parameters name are couriers of the unit they name; tests of who is not send their commands plainly."""
+    named = [
+        params.get("courier_id"),
+        *(one for key in ("couriers", "more_couriers", "out_couriers") for one in params.get(key) or ()),
+    ]
+    for person_id in filter(None, named):
+        if PostHeld.objects.filter(person_id=person_id, role="courier").exists():
+            continue
+        in_post(person_id, "courier", params["unit_id"])
 
 
 @dataclass
@@ -41,11 +54,13 @@ class Post:
         return system_actor("Lập bưu điện", reach, self.unit("province"), frozenset({"admin", "director"}))
 
     def do(self, actor: Actor, act: str, **params):
+        hire_couriers(params)
         outcome = perform(actor, act, params)
         assert outcome.done, outcome.refusal
         return outcome.result
 
     def refused(self, actor: Actor, act: str, **params) -> str:
+        hire_couriers(params)
         outcome = perform(actor, act, params)
         assert outcome.refusal, outcome.result
         return outcome.refusal["code"]

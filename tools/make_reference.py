@@ -29,6 +29,10 @@ ABOUT_REFUSALS = """The code is stable and may be relied on by programs; the sen
 braces filled with the refusal's details. An outcome carries `code`, `message`, `field`, `row` and `details`."""
 ABOUT_KINDS = """*Limited*: never below zero, pending transfers counted. *VAS*: number in the Vietnamese chart.
 *Group*: held = owed + own is the morning equation."""
+ABOUT_PURPOSES = """Money moves for one of these purposes, from a credited to a debited account of these kinds; any other pair is
+refused at posting (`ledger.purpose_forbids`) and named by `duongthu verify`. Rooms above add their own. *People*: how many it
+takes. *Paper*: series of the voucher it leaves."""
+TRIAL = "trial"  # the tests' own
 TEXT_MOST = 100_000  # every text's bound; not worth repeating at each
 
 
@@ -103,6 +107,11 @@ def _fields(shape: dict[str, Any]) -> str:
     )
 
 
+def _kinds(purpose: Any, side: int) -> str:
+    """Kinds of account on one side of a purpose."""
+    return ", ".join(sorted({pair[side] for pair in purpose.pairs}))
+
+
 def kind_of(field: dict[str, Any]) -> str:
     """A JSON schema's type in a word or two."""
     if "$ref" in field:
@@ -146,14 +155,14 @@ def first_line(thing: object) -> str:
 def books_page() -> str:
     """Journals, recounts, kinds of account, the states of an item."""
     from duongthu.acts.api import all_checks, all_journals
-    from duongthu.ledger.api import KINDS
+    from duongthu.ledger.api import KINDS, all_purposes
     from duongthu.mail.rules.states import EVENT_TITLES, NEXT, TERMINAL, TITLES
 
     journals = [journal for journal in all_journals() if of_the_house(journal.model.__module__)]
     checks = [(name, check) for name, check in all_checks().items() if of_the_house(check.__module__)]
     sides = {1: "debit", -1: "credit"}
     moves = [
-        (event, EVENT_TITLES[event], _before(ways), set(ways.values()).pop()) for event, ways in NEXT.items()
+        (event, EVENT_TITLES[event], _before(ways), next(iter(ways.values()), "as before")) for event, ways in NEXT.items()
     ]
     return _page([
         "# The books", "", HEAD, "",
@@ -162,6 +171,10 @@ def books_page() -> str:
                [(f"`{j.name}`", first_line(j.model), ", ".join(j.columns)) for j in journals]), "",
         "## Recounts", "", "What `duongthu verify` runs; `--only NAME` runs one.", "",
         *table(("check", "what must agree"), [(f"`{name}`", first_line(check)) for name, check in checks]), "",
+        "## Purposes", "", ABOUT_PURPOSES, "",
+        *table(("code", "title", "debited", "credited", "whose", "who", "people", "paper"),
+               [(f"`{p.code}`", p.title, _kinds(p, 0), _kinds(p, 1), p.whose, p.who, p.eyes, p.paper or "–")
+                for code, p in all_purposes().items() if code != TRIAL]), "",
         "## Kinds of account", "", ABOUT_KINDS, "",
         *table(("kind", "title", "grows by", "limited", "VAS", "group"),
                [(f"`{k.code}`", k.title, sides[k.side], "yes" if k.limited else "", k.vas, k.group)

@@ -115,12 +115,15 @@ def of_template(source: str) -> Iterator[Text]:
 def of_rooms() -> Iterator[Text]:
     """Titles that lower rooms keep in Vietnamese and screens show."""
     from duongthu.ledger.kinds import KINDS
+    from duongthu.ledger.rules.purposes import all_purposes
     from duongthu.mail.rules.states import EVENT_TITLES, TITLES
     from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
     from duongthu.rounds.rules.reasons import REASONS
     from duongthu.staff.rules.posts import ROLE_NAMES
 
-    kinds = [kind.title for kind in KINDS.values()]
+    own = {"trial"}  # a purpose of the tests is not the program's
+    purposes = [one.title for code, one in all_purposes().items() if code not in own]
+    kinds = [*(kind.title for kind in KINDS.values()), *purposes]
     rounds = [*KIND_TITLES.values(), *(one.words for one in REASONS.values()), *WHY_MOVED.values()]
     for title in (*TITLES.values(), *EVENT_TITLES.values(), *ROLE_NAMES.values(), *kinds, *rounds):
         yield title, "", ""

@@ -191,7 +191,7 @@ def test_personal_pages_are_kept_by_no_cache(seat, office):
     ("method", "path", "status", "code"),
     [
         ("get", "/api/v1/nowhere", 404, "http.not_found"),
-        ("get", "/api/v1/acts/ledger.hold", 405, "http.method_not_allowed"),
+        ("get", "/api/v1/acts/ledger.open_till", 405, "http.method_not_allowed"),
         ("post", "/api/v1/openapi.json", 403, "http.forbidden"),
         ("get", "/api/v1/acts/%00", 400, "http.bad_request"),
     ],
@@ -222,7 +222,7 @@ def test_a_fault_is_told_noted_and_logged(monkeypatch, error, status, code, capl
     monkeypatch.setattr("duongthu.rest.views.caller_from", broken)
     monkeypatch.setattr("duongthu.desks.public.hotline", broken)
     client = Client(raise_request_exception=False)
-    answer = client.post("/api/v1/acts/ledger.hold", "{}", content_type="application/json")
+    answer = client.post("/api/v1/acts/ledger.open_till", "{}", content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert client.get("/tra-cuu/").status_code == status
     assert SecurityEvent.objects.filter(kind="error", detail__startswith=f"{status} {error}").count() == 2

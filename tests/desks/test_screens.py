@@ -100,7 +100,7 @@ def test_closing_says_in_words_what_is_still_open(enter, office, code):
     for _ in range(2):
         page = client.post("/khoa-so/khoa/", form, follow=True).content.decode()
         assert "Chưa kết thúc các tuyến phát" in page
-    assert ActRecord.objects.filter(act="rounds.close_day").count() == 1
+    assert ActRecord.objects.filter(act="closing.close_day").count() == 1
 
 
 def test_the_demo_users_exist_only_in_the_demo(client, enter, office, settings):

@@ -9,6 +9,7 @@ from duongthu.kernel.clock import now
 from duongthu.ledger.api import Note, till_code
 from duongthu.mail.api import find_things, holder_at
 from duongthu.mail.checks import check_custody, check_pouches
+from tests.people import in_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature(21)]
 NOTES = [Note(5_000, 2)]
@@ -23,6 +24,7 @@ def offices(post, clock):
     teller = post.actor(office, "teller", person_id=1000 + office)
     cashier = post.actor(district, "cashier", person_id=5)
     post.do(cashier, "ledger.open_till", unit_id=district, till=till_code(district, "till"))
+    in_post(7, "driver", office)
     clock.advance(timedelta(minutes=1))
     return office, district, teller, cashier
 

@@ -53,6 +53,7 @@ def test_lists_that_changed_meanwhile_refuse_the_plan(office, meanwhile, monkeyp
             office.plan(8)
 
     meanwhile(other_plan, planning, "draw")
+    office.courier(7)
     params = {"unit_id": office.unit, "shift": 1, "couriers": [7], "publish": True}
     said = perform(office.head, "rounds.plan", params)
     assert said.refusal["code"] == "rounds.ground_changed"

@@ -2,10 +2,11 @@
 
 import pytest
 
+from duongthu.closing.api import custody_proof
 from duongthu.kernel.clock import today
 from duongthu.ledger.api import notes_for, till_code
 from duongthu.mail.api import Custody, Report, Scan
-from duongthu.rounds.api import custody_proof, progress_of, rounds_of
+from duongthu.rounds.api import progress_of, rounds_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,15 +71,16 @@ def test_the_day_closes_with_both_proofs(post, unit, ready):
     """Open rounds keep the day open; then items and đồng are proven, and a forged state is refused."""
     head = post.actor(unit, "head", person_id=40)
     (code,) = post.do(head, "rounds.plan", unit_id=unit, shift=1, couriers=[7], publish=True)["rounds"]
-    assert post.refused(head, "rounds.close_day", unit_id=unit, on=today()) == "rounds.rounds_still_out"
-    post.do(head, "rounds.close", unit_id=unit, round_code=code)
+    assert post.refused(head, "closing.close_day", unit_id=unit, on=today()) == "ledger.tills_still_open"
     till = till_code(unit, "till")
     teller = post.actor(unit, "teller", person_id=1000 + unit)
     held = post.do(teller, "ledger.count_till", unit_id=unit, till=till, notes=[], reason="thử")["book_dong"]
     post.do(teller, "ledger.count_till", unit_id=unit, till=till, notes=notes_for(held), reason="đếm lại")
     post.do(teller, "ledger.close_till", unit_id=unit, till=till, notes=notes_for(held))
+    assert post.refused(head, "closing.close_day", unit_id=unit, on=today()) == "rounds.rounds_still_out"
+    post.do(head, "rounds.close", unit_id=unit, round_code=code)
     Custody.objects.filter(holder=f"U{unit}").first().delete()
-    assert post.refused(head, "rounds.close_day", unit_id=unit, on=today()) == "rounds.items_unaccounted"
+    assert post.refused(head, "closing.close_day", unit_id=unit, on=today()) == "closing.items_unaccounted"
 
 
 def test_a_closed_day_opens_the_next_with_its_stock(post, unit, ready):
@@ -97,7 +99,7 @@ def test_a_closed_day_opens_the_next_with_its_stock(post, unit, ready):
         notes=notes_for(0) + notes_for(0),
         reason=f"{book}",
     )
-    closed = post.do(head, "rounds.close_day", unit_id=unit, on=today())
+    closed = post.do(head, "closing.close_day", unit_id=unit, on=today())
     assert (closed["items"]["opening"], closed["items"]["taken"], closed["items"]["stock"]) == (0, 6, 6)
     assert closed["items"]["given"] == 0
     assert custody_proof(unit).opening == 6

@@ -80,7 +80,11 @@ class Rows(Generic[L, A]):
             if first != row:
                 no = KeyRepeated(field="key", row_number=row, first_row=first)
             else:
-                no = KeyReserved(field="key", key=str(line.key)) if is_derived(line.key) else self._moment_refused(line)
+                no = (
+                    KeyReserved(field="key", key=str(line.key))
+                    if is_derived(line.key)
+                    else self._moment_refused(line)
+                )
             if no is not None:
                 self.refuse(row, no)
 

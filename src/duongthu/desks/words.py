@@ -1,27 +1,37 @@
 """Names of acts, parameters, kinds of money and statuses in words; translated when they are shown."""
 
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from duongthu.ledger.api import purpose_of
 
 ACT_TITLES = {
     "acts.approve": _("Duyệt đề nghị"),
     "acts.reject": _("Không duyệt đề nghị"),
     "acts.set_threshold": _("Đặt ngưỡng phải duyệt"),
-    "ledger.close_day": _("Khóa sổ quỹ trong ngày"),
-    "ledger.close_month": _("Khóa sổ tháng"),
+    "acts.undo": _("Hủy cả một nghiệp vụ"),
+    "closing.close_day": _("Khóa sổ ngày của đơn vị"),
+    "closing.close_month": _("Khóa sổ tháng"),
+    "ledger.accept_shortage": _("Nhận trách nhiệm tiền thiếu"),
+    "ledger.bank_cash": _("Nộp tiền mặt vào ngân hàng"),
+    "ledger.call_off_cash": _("Rút lại hoặc từ chối khoản chuyển quỹ"),
+    "ledger.charge_shortage": _("Quy trách nhiệm tiền thiếu"),
     "ledger.close_till": _("Đóng ca quỹ"),
     "ledger.count_till": _("Kiểm quỹ"),
     "ledger.courier_pays_in": _("Bưu tá nộp tiền"),
     "ledger.expire_holds": _("Giải tỏa các khoản giữ chỗ quá hạn"),
+    "ledger.give_cash": _("Giao tiền sang quỹ khác"),
     "ledger.give_pouch": _("Giao túi tiền"),
-    "ledger.hold": _("Giữ chỗ một khoản tiền"),
-    "ledger.move_cash": _("Chuyển quỹ trong đơn vị"),
     "ledger.open_till": _("Mở ca quỹ"),
-    "ledger.post_hold": _("Thực hiện khoản đã giữ chỗ"),
     "ledger.post_paper": _("Ghi sổ theo chứng từ"),
-    "ledger.reverse": _("Ghi đảo bút toán"),
+    "ledger.redirect_pouch": _("Chuyển hướng túi tiền"),
+    "ledger.repay_shortage": _("Nộp bù tiền thiếu"),
+    "ledger.take_back_pouch": _("Nhận lại túi tiền đã giao"),
+    "ledger.take_cash": _("Nhận tiền chuyển quỹ"),
+    "ledger.take_over_till": _("Tiếp quản quỹ của người vắng mặt"),
     "ledger.take_pouch": _("Nhận túi tiền"),
-    "ledger.void_hold": _("Hủy khoản đã giữ chỗ"),
+    "ledger.withdraw_cash": _("Rút tiền ngân hàng về két"),
     "mail.accept_items": _("Nhận gửi"),
     "mail.bring_back": _("Bưu tá trả bưu gửi về"),
     "mail.cancel_delivery": _("Hủy báo phát"),
@@ -48,7 +58,6 @@ ACT_TITLES = {
     "notices.take_due": _("Lấy tin báo đến hạn gửi"),
     "rounds.add_tasks": _("Ghi việc cho bưu tá"),
     "rounds.close": _("Kết thúc tuyến phát"),
-    "rounds.close_day": _("Khóa sổ ngày của đơn vị"),
     "rounds.give_over": _("Bưu tá giao chuyển tay"),
     "rounds.load": _("Giao bưu gửi cho bưu tá"),
     "rounds.move_stops": _("Chuyển điểm phát sang tuyến khác"),
@@ -100,19 +109,6 @@ PARAM_TITLES = {
     "title": _("Nội dung"),
     "unit_id": _("Đơn vị"),
 }
-KIND_TITLES = {
-    "postage": _("Cước thu"),
-    "vat": _("Thuế GTGT"),
-    "cod": _("Thu hộ COD"),
-    "pay_in": _("Bưu tá nộp tiền"),
-    "pouch_given": _("Giao túi tiền"),
-    "pouch_taken": _("Nhận túi tiền"),
-    "short": _("Thiếu quỹ"),
-    "over": _("Thừa quỹ"),
-    "rounding": _("Làm tròn"),
-    "paper": _("Chứng từ ghi sổ"),
-    "move": _("Chuyển quỹ"),
-}
 OUTCOME_TITLES = {
     "done": _("đã thực hiện"),
     "refused": _("bị từ chối"),
@@ -131,5 +127,6 @@ def act_title(name: str) -> str:
 
 
 def kind_title(kind: str) -> str:
-    """A kind of transfer in words, or its code."""
-    return str(KIND_TITLES.get(kind, kind))
+    """The purpose of a transfer in words, or its code where the table no longer has it."""
+    purpose = purpose_of(kind)
+    return translated(purpose.title) if purpose else kind

@@ -167,11 +167,13 @@ def devices_for(person: Person) -> list[str]:
     return list(Device.objects.filter(person=person).order_by("code").values_list("code", flat=True))
 
 
-def _in_role(roles: frozenset[Role], *, here: bool, ever: bool = False) -> Reference:
+def _in_role(
+    roles: frozenset[Role], *, here: bool = False, near: bool = False, ever: bool = False
+) -> Reference:
     """People who hold one of the roles on the business day.
 
     Args:
-        here: at the unit acted on; else anywhere in the province.
+        here: at the unit acted on; else in the actor's reach where ``near``, else anywhere in the province.
         ever: or held it on an earlier day: who brings back what he took.
     """
 
@@ -181,6 +183,8 @@ def _in_role(roles: frozenset[Role], *, here: bool, ever: bool = False) -> Refer
         posts = posts.filter(person_id__in=wanted, role__in=roles)
         if here:
             posts = posts.filter(unit_id=call.unit_id)
+        elif near:
+            posts = posts.filter(unit_id__in=call.actor.reach)
         found = set(posts.values_list("person_id", flat=True))
         for one in named:
             if one.value not in found:
@@ -190,12 +194,12 @@ def _in_role(roles: frozenset[Role], *, here: bool, ever: bool = False) -> Refer
     return Reference("person", check, nobody=(0,))
 
 
-CourierRef = Annotated[int, _in_role(frozenset({Role.COURIER}), here=True)]
-"""Number of a courier of the unit acted on, in post on the business day."""
+CourierRef = Annotated[int, _in_role(frozenset({Role.COURIER}), near=True)]
+"""Number of a courier in the actor's reach, in post on the business day."""
 FormerCourierRef = Annotated[int, _in_role(frozenset({Role.COURIER}), here=True, ever=True)]
 """Number of somebody who is or was a courier of the unit acted on: brings back what he took there."""
 CARRIERS = frozenset({Role.DRIVER, Role.COURIER, Role.TELLER, Role.CASHIER, Role.HEAD})
-CarrierRef = Annotated[int, _in_role(CARRIERS, here=False)]
+CarrierRef = Annotated[int, _in_role(CARRIERS)]
 """Number of somebody who may carry a pouch, in post anywhere in the province on the business day."""
-StaffRef = Annotated[int, _in_role(frozenset(Role), here=False, ever=True)]
+StaffRef = Annotated[int, _in_role(frozenset(Role), ever=True)]
 """Number of somebody who holds or held any post."""

@@ -18,7 +18,10 @@ def arguments(parser: Parser) -> None:
         "--device", default="", metavar="MÃ", help="thiết bị đã đăng ký (mặc định: máy riêng của người đó)"
     )
     parser.add_argument(
-        "--acts", default="", metavar="TÊN,…", help="chỉ dùng cho các nghiệp vụ này, như mail.*,ledger.hold"
+        "--acts",
+        default="",
+        metavar="TÊN,…",
+        help="chỉ dùng cho các nghiệp vụ này, như mail.*,ledger.open_till",
     )
     parser.add_argument(
         "--days", type=positive, default=90, metavar="SỐ", help="số ngày có hiệu lực (mặc định 90)"

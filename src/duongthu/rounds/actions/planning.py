@@ -16,7 +16,7 @@ from duongthu.rounds.queries.plans import draw, lists_of, moment, windows_on
 from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs, waiting_keys
 from duongthu.rounds.rules.drawing import Crew, Drawn, doors_of
 from duongthu.rounds.rules.keeping import KeptPlan, kept_plan
-from duongthu.staff.api import CourierRef
+from duongthu.staff.api import ROLE_NAMES, CourierRef, PersonNotInRole, Role, posts_on
 
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
 LONGEST_SECONDS = 60
@@ -71,7 +71,7 @@ def search(
     """
     day = on or call.business_on
     figures, bases = figures_on(day), bases_of(unit_id, day)
-    check_couriers(couriers)
+    check_couriers(couriers, bases, day)
     _check(seed, seconds)
     crew = _crew(call, unit_id, shift, couriers, day, figures)
     lists, jobs = lists_of(bases, day, shift), waiting_jobs(bases, day, shift, figures)
@@ -130,17 +130,22 @@ def publish(call: Call, *, unit_id: UnitRef, plan: PlanCode) -> Planned:
     return planned_of(made, publish_plan(call, made))
 
 
-def check_couriers(couriers: Sequence[int]) -> None:
-    """Refuse an empty list and a courier named twice.
+def check_couriers(couriers: Sequence[int], bases: Sequence[int], on: date) -> None:
+    """Refuse an empty list, a courier named twice, and who is no courier of these units on that day.
 
     Raises:
-        NoCourier, CourierTwice.
+        NoCourier, CourierTwice, PersonNotInRole.
     """
     if not couriers:
         raise refusals.NoCourier(field="couriers")
     twice = next((c for n, c in enumerate(couriers) if c in couriers[:n]), None)
     if twice is not None:
         raise refusals.CourierTwice(field="couriers", courier=twice)
+    posts = posts_on(on).filter(person_id__in=couriers, role=Role.COURIER, unit_id__in=bases)
+    own = set(posts.values_list("person_id", flat=True))
+    for row, courier in enumerate(couriers, start=1):
+        if courier not in own:
+            raise PersonNotInRole(field="couriers", row=row, person=courier, roles=ROLE_NAMES[Role.COURIER])
 
 
 def _check(seed: int, seconds: int) -> None:

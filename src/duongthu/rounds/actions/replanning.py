@@ -154,7 +154,7 @@ def _more_rounds(
     """Empty lists for couriers who come in addition."""
     if not couriers:
         return []
-    check_couriers(couriers)
+    check_couriers(couriers, bases_of(unit_id, on), on)
     for courier in couriers:
         _check_free(courier, on, shift)
     base_of = base_by_courier(couriers, bases_of(unit_id, on), unit_id, on)
