@@ -21,7 +21,7 @@ def caller(post):
     _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
-    post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])
+    post.do(post.founder(), "staff.take_on", people=[line])
 
     def send(act, params, *, command=None, token=None):
         body = {"command_id": str(command or uuid.uuid4()), "params": params}

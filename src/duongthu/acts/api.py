@@ -11,12 +11,14 @@ from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
 from duongthu.acts.queries import (
     act_record,
+    acts_done,
     acts_in,
     approvals_of,
     open_proposals,
     proposal_in,
     proposals_for,
     refusals_in,
+    thresholds_known,
 )
 from duongthu.acts.refusals import (
     AlreadyApproved,
@@ -54,6 +56,7 @@ from duongthu.acts.seals.publishing import (
 from duongthu.acts.seals.recount import check_seals
 from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
 from duongthu.acts.seals.sealing import make_seal
+from duongthu.acts.standing import answers_for_all, set_answers_for_all, set_roles_held
 
 __all__ = [
     "DONE",
@@ -90,11 +93,13 @@ __all__ = [
     "WrongParameter",
     "act",
     "act_record",
+    "acts_done",
     "acts_in",
     "add_witness",
     "all_acts",
     "all_checks",
     "all_journals",
+    "answers_for_all",
     "approvals_needed",
     "approvals_of",
     "begin_restored_epoch",
@@ -132,8 +137,11 @@ __all__ = [
     "seal_as_dict",
     "seal_forever",
     "seal_when_due",
+    "set_answers_for_all",
     "set_reactions",
+    "set_roles_held",
     "system_actor",
     "take_cosigned",
+    "thresholds_known",
     "unguard_statements",
 ]

@@ -38,6 +38,7 @@ class Proposal(models.Model):
     maker_id = models.BigIntegerField()
     maker_name = models.CharField(max_length=120)
     maker_roles = models.TextField()
+    maker_unit_id = models.BigIntegerField(default=0)
     unit_id = models.BigIntegerField()
     device_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField()
@@ -61,18 +62,22 @@ class Approval(models.Model):
 
 
 class Threshold(models.Model):
-    """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds."""
+    """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds.
+
+    The table only grows: of the sets for one day the one set last holds.
+    """
 
     key = models.CharField(max_length=60)
     from_amount_dong = models.BigIntegerField(default=0)
     approvals = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
+    act_id = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "acts_threshold"
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "from_amount_dong", "valid_from"], name="acts_threshold_once"
+                fields=["key", "from_amount_dong", "valid_from", "act_id"], name="acts_threshold_once"
             )
         ]
 

@@ -20,6 +20,7 @@ from duongthu.acts import bulk
 from duongthu.acts.ahead import only_reading
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome
+from duongthu.acts.carrying import digest_of
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, TimeInFuture, UnitOutOfReach, WrongParameter
 from duongthu.acts.registry import ActSpec, find_act, react
 from duongthu.acts.together import together
@@ -199,7 +200,8 @@ class _Run:
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
-                status, result = PROPOSED, {"proposal_id": proposal, "needed": needed}
+                digest = digest_of(params.model_dump_json())
+                status, result = PROPOSED, {"proposal_id": proposal, "needed": needed, "sha256": digest}
             else:
                 status, result = DONE, run(spec, call, params)
         return Outcome(command.id, spec.name, status, result, None, call.act_id)

@@ -27,4 +27,6 @@ class DesksConfig(AppConfig):
         section(_("Chờ duyệt"), "/cho-duyet/", "C", 25, audiences.PROPOSALS)
         section(_("Sổ quỹ"), "/so-quy/", "Q", 30, audiences.BOOKS)
         section(_("Khóa sổ"), "/khoa-so/", "K", 40, audiences.BOOKS)
+        section(_("Nhân sự"), "/nhan-su/", "N", 45, audiences.PEOPLE)
+        section(_("Ngưỡng"), "/nguong/", "U", 46, audiences.THRESHOLDS)
         section(_("Tra cứu"), "/tra-cuu/", "T", 50, audiences.DAY)

@@ -33,6 +33,8 @@ from duongthu.staff.api import (
     untold_sittings,
 )
 
+WORKING_AT = "working_at"  # in the session: the unit somebody said to work at, other than home
+
 
 class SeatedRequest(HttpRequest):
     """A request of somebody who is signed in and holds a post today."""
@@ -81,8 +83,9 @@ def _sits(request: SeatedRequest) -> bool:
 
 def _take_seat(request: SeatedRequest) -> None:
     try:
-        request.actor = actor_of(request.person.code, clock.today())
+        request.actor = actor_of(request.person.code, clock.today(), unit_id=request.session.get(WORKING_AT))
     except NoPostHeld:
+        request.session.pop(WORKING_AT, None)
         return
     unit = network_on(clock.today()).units[request.actor.unit_id]
     titles = ", ".join(gettext(ROLE_NAMES[Role(role)]) for role in sorted(request.actor.roles))

@@ -80,21 +80,23 @@ def held_by(person: Person) -> list[HeldPost]:
 
 
 def person_in_post(code: str, on: date, unit_id: int | None = None) -> PersonInPost:
-    """A person in the post they act from: at the unit given, else at the unit of the post held longest.
+    """A person in the post they act from: at the unit given, else at their home, which was said and is never derived.
 
     Raises:
         UnknownPerson: no person has that code.
-        NoPostHeld: they hold none on that day (at that unit).
+        NoPostHeld: they hold none on that day at that unit.
     """
     person = person_by_code(code)
-    posts = posts_of(person, on)
-    if unit_id is not None:
-        posts = [post for post in posts if post.unit_id == unit_id]
-    if not posts:
+    where = person.home_unit_id if unit_id is None else unit_id
+    roles = frozenset(post.role for post in posts_of(person, on) if post.unit_id == where)
+    if not roles or where is None:
         raise NoPostHeld(field="person_code", person=code, on=on.isoformat())
-    home = posts[0].unit_id
-    roles = frozenset(post.role for post in posts if post.unit_id == home)
-    return PersonInPost(person.pk, person.code, person.name, home, roles)
+    return PersonInPost(person.pk, person.code, person.name, where, roles)
+
+
+def roles_held(person_id: int, unit_id: int, on: date) -> frozenset[str]:
+    """The roles a person (id) holds at a unit on a day."""
+    return frozenset(posts_on(on).filter(person_id=person_id, unit_id=unit_id).values_list("role", flat=True))
 
 
 def staff_of(unit_ids: Iterable[int], on: date, role: str | None = None) -> list[PersonInPost]:
@@ -163,3 +165,19 @@ def untold_sittings(person: Person, but: int) -> list[Sitting]:
 def devices_for(person: Person) -> list[str]:
     """Codes of the devices handed to a person."""
     return list(Device.objects.filter(person=person).order_by("code").values_list("code", flat=True))
+
+
+def people_within(reach: frozenset[int], on: date, folded: str) -> QuerySet[Person]:
+    """People at home, or in post on a day, at the units of a reach; by code, only those whose name or code holds a text."""
+    here = Q(home_unit_id__in=reach) | Q(pk__in=posts_on(on).filter(unit_id__in=reach).values("person_id"))
+    found = Person.objects.filter(here)
+    if folded:
+        found = found.filter(Q(folded__contains=folded) | Q(code__icontains=folded))
+    return found.order_by("code")
+
+
+def posts_from(person: Person, on: date) -> list[Post]:
+    """The posts a person holds on a day or will hold later, the earliest first."""
+    return [
+        post for post in person.posts.order_by("from_on", "pk") if post.until_on is None or post.until_on > on
+    ]
