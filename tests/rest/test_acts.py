@@ -77,3 +77,17 @@ def test_openapi_lists_every_act(client):
     """The description is made from the registry, so it cannot lag behind."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert {f"/api/v1/acts/{spec.name}" for spec in all_acts()} == set(paths)
+
+
+def test_openapi_tells_results_refusals_and_how_to_show_who_one_is(client):
+    """A program written from the description alone can sign its calls, read what came of them and why not; references lead on."""
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert told["security"] == [{"token": []}]
+    act = told["paths"]["/api/v1/acts/mail.accept_items"]["post"]
+    assert set(act["responses"]) == {"200", "202", "401", "403", "422", "503"}
+    result = act["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["result"]
+    assert "lines" in result["properties"]
+    text = json.dumps(told)
+    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert names <= set(told["components"]["schemas"])
