@@ -21,19 +21,19 @@ def house(transactional_db):
     """An administrator with a pass phrase, and a teller of a post."""
     made, _day = working_province("2026-11-23")
     people = [
-        NewStaff(made.key(), "QT", "Vũ Thanh Yến", Role.ADMIN, made.unit("province"), today()),
+        NewStaff(made.key(), "QTV", "Vũ Thanh Yến", Role.ADMIN, made.unit("province"), today()),
         NewStaff(made.key(), "GDV", "Đỗ Thị Quầy", Role.TELLER, made.unit("commune_post"), today()),
     ]
     made.do(made.founder(), "staff.take_on", people=people)
-    for code in ("QT", "GDV"):
+    for code in ("QTV", "GDV"):
         made.do(made.founder(), "staff.open_sign_in", person_code=code, user_name=code.lower())
         set_pass_phrase(code.lower(), PHRASE)
-    params = {"code": "MAY-QT", "unit_id": made.unit("province"), "person_code": "QT"}
+    params = {"code": "MAY-QT", "unit_id": made.unit("province"), "person_code": "QTV"}
     made.do(made.founder(), "staff.register_device", **params)
     return made
 
 
-def sign_in(page, url, user="qt"):
+def sign_in(page, url, user="qtv"):
     page.goto(url + "/dang-nhap/")
     page.fill("[name=user]", user)
     page.fill("[name=phrase]", PHRASE)

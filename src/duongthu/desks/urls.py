@@ -23,6 +23,7 @@ from duongthu.desks.account import mine, second_step
 from duongthu.desks.account import sign_in as signing
 from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
+from duongthu.desks.people import security
 from duongthu.desks.people import views as people
 
 urlpatterns = [
@@ -47,6 +48,7 @@ urlpatterns = [
     path("nhan-su/moi/", people.hire, name="hire"),
     path("nhan-su/<str:code>/", people.one, name="person"),
     path("nhan-su/<str:code>/<str:control>/", people.act, name="person_act"),
+    path("an-ninh/", security.log, name="security"),
     path("nguong/", people.thresholds, name="thresholds"),
     path("nguong/lap/", people.propose_threshold, name="propose_threshold"),
     path("tra-cuu/", public.track, name="track"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from duongthu.kernel.text import given_name_key
-from duongthu.staff.models import Device, Person, Post, SecondFactor, SignIn, Sitting, Token
+from duongthu.staff.models import Device, Person, Post, SecondFactor, SecurityEvent, SignIn, Sitting, Token
 from duongthu.staff.refusals import NoPostHeld, NoSignIn, UnknownPerson
 from duongthu.staff.rules.posts import SHOWN, HeldPost, Role
 
@@ -181,3 +181,8 @@ def posts_from(person: Person, on: date) -> list[Post]:
     return [
         post for post in person.posts.order_by("from_on", "pk") if post.until_on is None or post.until_on > on
     ]
+
+
+def security_events(since: datetime, until: datetime) -> QuerySet[SecurityEvent]:
+    """Lines of the security log in [since, until), the latest first."""
+    return SecurityEvent.objects.filter(at__gte=since, at__lt=until).order_by("-seq")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duongthu.acts.api import Outcome, all_acts, find_act, thresholds_known
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach
-from duongthu.desks.naming import unit_name
+from duongthu.desks.naming import is_province, unit_name
 from duongthu.desks.people.forms import CONTROLS, AssignForm, Control, EndPostForm, GrantForm, HireForm
 from duongthu.desks.ui.parts import Column, Pair, Row, Table, Tone
 from duongthu.desks.ui.shell import say
@@ -60,6 +60,8 @@ def _list(request: HttpRequest, form: HireForm) -> HttpResponse:
     page = {
         "people": _people(list(shown)),
         "shown": shown, "asked": asked, "query": urlencode({"tim": asked}), "form": form, "command_id": _ids.make(now()),
+        "thresholds": audiences.THRESHOLDS.admits(actor.roles),
+        "security": audiences.SECURITY.admits(actor.roles) and is_province(actor.unit_id),
     }  # fmt: skip
     return render(request, "desks/people.html", page, status=422 if form.errors else 200)
 
