@@ -46,6 +46,19 @@ def tokens_of(person: Person, now: datetime) -> list[Token]:
     return list(found.filter(counter=person.token_counter).order_by("-made_at"))
 
 
+def acting_person(person_id: int, *, lock: bool = False) -> Person:
+    """The person who acts, by number; held until the transaction's end where asked.
+
+    Raises:
+        UnknownPerson: there is none, for the program itself acts or a machine with an old actor.
+    """
+    found = Person.objects.select_for_update() if lock else Person.objects
+    person = found.filter(pk=person_id).first()
+    if person is None:
+        raise UnknownPerson(field="", person=str(person_id))
+    return person
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Names of people by their number; unknown numbers are missing."""
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))

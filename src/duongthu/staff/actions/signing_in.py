@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from duongthu.acts.api import Call, act
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
-from duongthu.staff.queries import person_by_code, roles_of, sign_in_of
+from duongthu.staff.queries import acting_person, person_by_code, roles_of, sign_in_of
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
     NeedsTwo,
@@ -62,7 +62,7 @@ def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> 
     Raises:
         NoSignIn, WrongPhrase, PhraseTooWeak.
     """
-    person = Person.objects.select_for_update().get(pk=call.actor.person_id)
+    person = acting_person(call.actor.person_id, lock=True)
     link = sign_in_of(person)
     if not link.user.check_password(current.get_secret_value()):
         raise WrongPhrase(field="current")
