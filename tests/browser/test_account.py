@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHRASE = "mười hai con giáp"
 PAGES = {
     "account": "/tai-khoan/", "phrase": "/tai-khoan/mat-khau/", "factors": "/tai-khoan/buoc-hai/", "confirm": "/xac-nhan/",
-    "people": "/nhan-su/", "person": "/nhan-su/GDV/", "thresholds": "/nguong/",
+    "people": "/nhan-su/", "person": "/nhan-su/GDV/", "thresholds": "/nguong/", "security": "/an-ninh/",
 }  # fmt: skip
 
 

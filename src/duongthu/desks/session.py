@@ -97,6 +97,23 @@ def browser_of(request: HttpRequest) -> str:
     return request.headers.get("User-Agent", "")[:120]
 
 
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("coc_coc", "Cốc Cốc"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_name(told: str) -> str:
+    """A browser in two words, the first mark that fits; what tells neither is shown as it calls itself."""
+    browser = next((name for mark, name in BROWSERS if mark in told), "")
+    system = next((name for mark, name in SYSTEMS if mark in told), "")
+    return " · ".join(filter(None, (browser, system))) or told[:60] or "–"
+
+
 def needs_second_factor(roles: frozenset[str]) -> bool:
     """Whether these roles need a second factor today; the demo's one click needs none."""
     return bool(not settings.DEMO and roles & POWER_ROLES and clock.today() >= settings.SECOND_FACTOR_FROM)

@@ -18,7 +18,7 @@ from duongthu.desks import audiences, page_query
 from duongthu.desks.account import passkeys
 from duongthu.desks.guarding import no_post
 from duongthu.desks.naming import unit_name
-from duongthu.desks.session import WORKING_AT, SeatedRequest, is_confirmed, needs_second_factor
+from duongthu.desks.session import WORKING_AT, SeatedRequest, browser_name, is_confirmed, needs_second_factor
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now, today
@@ -109,6 +109,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "one": s,
             "why": str(WHY.get(s.ended_why, "")),
             "here": s.pk == seated.sitting.pk,
+            "browser": browser_name(s.browser),
             "command_id": _ids.make(now()),
         }
         for s in sittings_of(seated.person)
