@@ -105,6 +105,7 @@ def _clean_up_guarded_tables(
             original(case)
         finally:
             _run([s for t in tables for s in guard_statements(connection.vendor, t)])
+            _run(["DELETE FROM acts_touched"])
 
     return teardown
 

@@ -5,8 +5,16 @@ from duongthu.acts.approvals import approvals_needed
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, Actor, Call, Command, Outcome, system_actor
 from duongthu.acts.epochs import begin_restored_epoch, books_id, current_epoch
 from duongthu.acts.findings import Check, Finding, all_checks, register_check
-from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
+from duongthu.acts.guard import (
+    AppendOnly,
+    RoomForUpdates,
+    guard_statements,
+    register_guarded,
+    unguard_statements,
+)
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
+from duongthu.acts.masters import Master, all_masters, register_master
+from duongthu.acts.mastery import adopt_masters, masters_to_adopt
 from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
 from duongthu.acts.queries import (
@@ -20,6 +28,7 @@ from duongthu.acts.queries import (
     refusals_in,
     thresholds_known,
 )
+from duongthu.acts.references import register_reference
 from duongthu.acts.refusals import (
     AlreadyApproved,
     CommandReused,
@@ -57,6 +66,7 @@ from duongthu.acts.seals.recount import check_seals
 from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
 from duongthu.acts.seals.sealing import make_seal
 from duongthu.acts.standing import answers_for_all, set_answers_for_all, set_roles_held
+from duongthu.acts.tracking import Tracked, track_statements, untrack_statements
 
 __all__ = [
     "DONE",
@@ -77,6 +87,7 @@ __all__ = [
     "FourEyes",
     "Journal",
     "MakerMayNotApprove",
+    "Master",
     "NoSuchSeal",
     "NotSealedYet",
     "NoteRefused",
@@ -88,6 +99,7 @@ __all__ = [
     "RoomForUpdates",
     "Seal",
     "TimeInFuture",
+    "Tracked",
     "UnitOutOfReach",
     "UnknownAct",
     "WrongParameter",
@@ -96,9 +108,11 @@ __all__ = [
     "acts_done",
     "acts_in",
     "add_witness",
+    "adopt_masters",
     "all_acts",
     "all_checks",
     "all_journals",
+    "all_masters",
     "answers_for_all",
     "approvals_needed",
     "approvals_of",
@@ -117,6 +131,7 @@ __all__ = [
     "lay_out",
     "log_signer",
     "make_seal",
+    "masters_to_adopt",
     "newest_note",
     "newest_seal",
     "notes_beside",
@@ -130,8 +145,11 @@ __all__ = [
     "read_known",
     "refusals_in",
     "register_check",
+    "register_guarded",
     "register_journal",
+    "register_master",
     "register_occasion",
+    "register_reference",
     "rehearse",
     "seal_and_publish",
     "seal_as_dict",
@@ -143,5 +161,7 @@ __all__ = [
     "system_actor",
     "take_cosigned",
     "thresholds_known",
+    "track_statements",
     "unguard_statements",
+    "untrack_statements",
 ]

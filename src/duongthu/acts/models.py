@@ -121,6 +121,38 @@ class Epoch(models.Model):
         db_table = "acts_epoch"
 
 
+class MasterRecord(models.Model):
+    """Journal: digests of the rows of one master table that one act changed. Append-only.
+
+    Attributes:
+        columns: the digested columns, by commas, the primary key first.
+        rows: JSON: primary key → digest (32 hexadecimal digits), or null where the row was deleted.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    act_id = models.BigIntegerField()
+    table_name = models.CharField(max_length=60)
+    columns = models.TextField()
+    rows = models.TextField()
+
+    class Meta:
+        db_table = "acts_master"
+        indexes = [models.Index(fields=["table_name", "seq"], name="acts_master_table")]
+
+
+class Touched(models.Model):
+    """Rows of master tables changed by the act under way, as the database noted them; empty between acts."""
+
+    seq = models.BigAutoField(primary_key=True)
+    txid = models.BigIntegerField()
+    table_name = models.CharField(max_length=60)
+    row_key = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "acts_touched"
+        indexes = [models.Index(fields=["txid"], name="acts_touched_txid")]
+
+
 class LeafTile(models.Model):
     """256 consecutive leaf hashes of the tree and, once full, their subtree root: what proofs are cut from."""
 

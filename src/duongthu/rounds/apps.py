@@ -11,9 +11,11 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts and recounts."""
-        from duongthu.acts.api import register_check
-        from duongthu.rounds import api, checks  # noqa: F401  (api registers the acts)
+        from duongthu.acts.api import register_check, register_master
+        from duongthu.rounds import api, checks, models  # noqa: F401  (api registers the acts)
 
+        register_master("rounds.setting", models.Setting)
+        register_master("rounds.day_proof", models.DayProof)
         register_check("rounds.lists", checks.check_rounds)
         register_check("rounds.tasks", checks.check_tasks)
         register_check("rounds.changes", checks.check_changes)
