@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 from duongthu.acts.api import Actor, all_journals, guard_statements, unguard_statements
 from duongthu.kernel.clock import VN, FixedClock, using_clock
 
-GUARDED_BESIDES = ("acts_seal", "staff_security_event")
+GUARDED_BESIDES = ("acts_seal", "acts_threshold", "staff_security_event")
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +33,18 @@ def seals_dir(settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     settings.SEALS_DIR = folder
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def people_of_tests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Actors of most tests are made up: they hold what they say they hold. ``real_posts`` asks the table of posts instead."""
+    if "real_posts" not in request.fixturenames:
+        monkeypatch.setattr("duongthu.acts.carrying.roles_still_held", lambda maker, _on: maker.roles)
+
+
+@pytest.fixture
+def real_posts() -> None:
+    """Whether a maker still holds his post is asked of the table of posts, as in production."""
 
 
 @pytest.fixture
@@ -93,6 +105,7 @@ def _clean_up_guarded_tables(
             original(case)
         finally:
             _run([s for t in tables for s in guard_statements(connection.vendor, t)])
+            _run(["DELETE FROM acts_touched"])
 
     return teardown
 

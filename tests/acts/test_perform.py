@@ -200,11 +200,14 @@ def test_chunks_resume_where_a_kill_stopped_them(actor, clock):
 
 @pytest.mark.feature(5)
 @pytest.mark.parametrize(("amount", "needed"), [(499_999_999, 1), (500_000_000, 2)])
-def test_each_size_needs_exactly_its_checkers(actor, amount, needed):
+def test_each_size_needs_exactly_its_checkers(actor, clock, amount, needed):
     """Two approvals from 500 million đồng on, one below."""
     bounds = [(0, 1), (500_000_000, 2)]
-    setting = {"key": "trial.spend", "bounds": bounds, "valid_from": date(2020, 1, 1)}
-    assert perform(actor("director"), "acts.set_threshold", setting).done
+    setting = {"key": "trial.spend", "bounds": bounds, "valid_from": date(2020, 8, 15)}
+    asked = perform(actor("director"), "acts.set_threshold", setting)
+    number = {"proposal_id": asked.result["proposal_id"]}
+    assert perform(actor("director", person_id=2), "acts.approve", number).done
+    clock.advance(timedelta(days=1))
     proposed = perform(actor("teller"), "trial.spend", {"amount_dong": amount})
     assert (proposed.status, proposed.result["needed"]) == ("proposed", needed)
     for person in range(2, 2 + needed):

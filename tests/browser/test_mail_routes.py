@@ -45,7 +45,7 @@ def province(transactional_db, planner):
     sorter = made.actor(centre, "sorter", person_id=21)
     scans = [Scan(made.key(), code) for code in codes]
     made.do(sorter, "transport.pack_bag", unit_id=centre, to_unit_id=target, seal="S-1", scans=scans)
-    boss = made.actor(centre, "admin", "director")
+    boss = made.founder()
     person = NewStaff(made.key(), "DD", "Vũ Thanh Yến", Role.DISPATCHER, top, today() - timedelta(days=1))
     made.do(boss, "staff.take_on", people=[person])
     made.do(boss, "staff.open_sign_in", person_code="DD", user_name="dieu-do")

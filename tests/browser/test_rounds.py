@@ -41,7 +41,7 @@ def _people(post, office):
         NewStaff(post.key(), f"BT{n}", name, Role.COURIER, office, today()) for n, name in enumerate(NAMES)
     ]
     people.append(NewStaff(post.key(), "TRUONG", "Đỗ Thị Thu Hà", Role.HEAD, office, today()))
-    boss = post.actor(office, "admin", "director")
+    boss = post.founder()
     post.do(boss, "staff.take_on", people=people)
     post.do(boss, "staff.open_sign_in", person_code="TRUONG", user_name="truong")
 

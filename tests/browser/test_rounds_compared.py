@@ -23,7 +23,7 @@ def day(page, live_server, transactional_db, enter, planner):
     post, network = working_province("2026-11-23")
     office = post.unit("commune_post")
     _people(post, office)
-    boss = post.actor(office, "admin", "director")
+    boss = post.founder()
     post.do(boss, "staff.open_sign_in", person_code="BT0", user_name="hung")
     lead = NewStaff(post.key(), "GIAMDOC", "Vũ Đình Long", Role.DIRECTOR, post.unit("province"), today())
     post.do(boss, "staff.take_on", people=[lead])

@@ -18,7 +18,7 @@ def province(transactional_db):
     office = made.unit("commune_post")
     commune = next(made.communes[c] for c, unit in made.units.items() if unit == office)
     (line,) = made.accept(office, made.draft(commune, cod_dong=120_000))
-    boss = made.actor(office, "admin", "director")
+    boss = made.founder()
     top = made.unit("province")
     made.do(
         boss,

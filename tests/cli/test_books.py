@@ -30,7 +30,7 @@ def director():
 
     (province,) = units_of_kind(DAY, "province")
     person = Person.objects.create(
-        code="NV0001", name="Nguyễn Thị Lan", folded="nguyen thi lan", hired_on=DAY
+        code="NV0001", name="Nguyễn Thị Lan", folded="nguyen thi lan", hired_on=DAY, home_unit_id=province.id
     )
     Post.objects.create(person=person, role="director", unit_id=province.id, from_on=DAY)
     return person.code

@@ -21,7 +21,9 @@ def test_the_demo_offers_its_people_on_its_own_day(settings, monkeypatch):
     settings.DEMO, settings.BUSINESS_DATE = False, ""
     load_province("2020-08-14")
     (province,) = units_of_kind(DAY, "province")
-    person = Person.objects.create(code="GD", name="Nguyễn Thị Lan", folded="nguyen thi lan", hired_on=DAY)
+    person = Person.objects.create(
+        code="GD", name="Nguyễn Thị Lan", folded="nguyen thi lan", hired_on=DAY, home_unit_id=province.id
+    )
     Post.objects.create(person=person, role="director", unit_id=province.id, from_on=DAY)
     open_desks(DAY, Answer(as_json=False))
     page = Client().get("/dang-nhap/").content.decode()

@@ -61,17 +61,61 @@ def test_a_post_is_founded_from_one_workbook(duongthu, whole_province, typed):
     admin = actor_of("QT0001", DAY)
     assert admin.reach == frozenset(day.reach(admin.unit_id))
     office = next(u for u in day.units.values() if u.kind == "culture_post")
-    hired = {"code": "GD0001", "name": "Lê Thị Quầy", "unit_id": office.id}
+    hired = {"code": "GDV001", "name": "Lê Thị Quầy", "unit_id": office.id}
     assert perform(admin, "staff.hire", hired).done
-    post = {"person_code": "GD0001", "role": "teller", "unit_id": office.id, "from_on": DAY}
+    post = {"person_code": "GDV001", "role": "teller", "unit_id": office.id, "from_on": DAY}
     assert perform(admin, "staff.assign_post", post).done
-    teller = actor_of("GD0001", DAY)
+    teller = actor_of("GDV001", DAY)
     opened = perform(teller, "ledger.open_till", {"unit_id": office.id, "till": till_code(office.id, "till")})
     assert opened.done, opened.refusal
     typed(f"{PHRASE}\n")
     again = duongthu(*words)
     assert again.code == 3
     assert "đã có sổ sách" in again.err
+
+
+@pytest.mark.feature(140)
+@pytest.mark.usefixtures("db")
+def test_a_post_begins_with_two_who_can_give_power(duongthu, whole_province, typed):
+    """Founded with a director, or appointed at the server afterwards; a third only they themselves appoint."""
+    typed(f"{PHRASE}\n{PHRASE} nữa\n")
+    words = (
+        "found",
+        whole_province,
+        "--admin-name",
+        "Đỗ Thị Quản",
+        "--director-name",
+        "Lê Văn Giám",
+        "--from-on",
+        "2020-08-14",
+    )
+    said = duongthu(*words)
+    assert said.code == 0, said.err
+    assert authenticate(username="giamdoc", password=f"{PHRASE} nữa") is not None
+    admin, director = actor_of("QT0001", DAY), actor_of("GD0001", DAY)
+    hired = {"code": "KT0001", "name": "Phạm Thị Toán", "unit_id": admin.unit_id}
+    assert perform(admin, "staff.hire", hired).done
+    assert duongthu("appoint", "KT0001").code == 1
+    wanted = {"person_code": "KT0001", "role": "accountant", "unit_id": admin.unit_id, "from_on": DAY}
+    asked = perform(admin, "staff.grant_power", wanted)
+    assert perform(director, "acts.approve", {"proposal_id": asked.result["proposal_id"]}).done
+    assert actor_of("KT0001", DAY).roles == {"accountant"}
+
+
+@pytest.mark.usefixtures("db")
+def test_a_second_is_appointed_at_the_server(duongthu, whole_province, typed):
+    """Where a post was founded by one, and only then."""
+    typed(f"{PHRASE}\n")
+    assert (
+        duongthu("found", whole_province, "--admin-name", "Đỗ Thị Quản", "--from-on", "2020-08-14").code == 0
+    )
+    admin = actor_of("QT0001", DAY)
+    assert perform(
+        admin, "staff.hire", {"code": "GD0001", "name": "Lê Văn Giám", "unit_id": admin.unit_id}
+    ).done
+    assert duongthu("appoint", "GD0001").code == 0
+    assert actor_of("GD0001", DAY).roles == {"director"}
+    assert duongthu("appoint", "QT0001", "--role", "director").code == 1
 
 
 @pytest.mark.usefixtures("db")

@@ -14,7 +14,7 @@ def test_a_token_is_given_once_and_ended(duongthu, post):
     _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
-    post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])
+    post.do(post.founder(), "staff.take_on", people=[line])
     token = duongthu("token", "GD001").out.strip()
     assert actor_from(f"Bearer {token}", "").unit_id == unit
     _callers.clear()

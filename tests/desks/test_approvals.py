@@ -28,7 +28,7 @@ def seat(post, top):
     """Takes somebody on at the province with a role; gives their client and person number."""
 
     def make(role: Role, code: str, unit: int | None = None):
-        boss = post.actor(top, "admin", "director")
+        boss = post.founder()
         line = NewStaff(post.key(), code, f"Bùi Thị {code}", role, unit or top, date(2020, 8, 14))
         assert post.do(boss, "staff.take_on", people=[line])["lines"][0]["status"] == "done"
         post.do(boss, "staff.open_sign_in", person_code=code, user_name=code.lower())

@@ -48,9 +48,9 @@ def test_out_of_reach_nothing_is_seen_or_sent(enter, post, outbox):
     message = outbox.tell(outbox.item(recipient_phone=""))
     far = enter(post.unit("culture_post", 9))
     assert message.about not in far.get(HERE).content.decode()
-    for key in (str(message.key), "không phải khóa"):
+    for key, said in ((str(message.key), "Không có tin báo này"), ("không phải khóa", "«message»")):
         answer = far.post(HERE + "gui-lai/", {"message": key, "command_id": COMMAND}, follow=True)
-        assert "Không có tin báo này" in answer.content.decode()
+        assert said in answer.content.decode()
     near = enter(outbox.unit)
     form = {"message": str(message.key), "command_id": COMMAND}
     assert "không có số điện thoại" in near.post(HERE + "gui-lai/", form, follow=True).content.decode()
@@ -67,7 +67,9 @@ def test_only_who_may_have_to_call_a_customer_reads_the_whole_number(enter, post
         (Role.SORTER, last, whole),
     ):
         client = enter(post.unit("province"), role)
-        for address in (HERE, f"/buu-gui/{message.about}/"):
+        board = client.get(HERE)
+        assert (board.status_code == 403) == (role == Role.SORTER)
+        for address in (HERE, f"/buu-gui/{message.about}/")[role == Role.SORTER :]:
             page = client.get(address).content.decode()
             assert seen in page
             assert unseen not in page

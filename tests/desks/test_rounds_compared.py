@@ -35,7 +35,7 @@ def courier_of(post, office):
 
     def make(person_id: int) -> Client:
         code = next(c for c in ("BT0", "BT1", "BT2") if person_id == _person(code=c))
-        boss = post.actor(office, "admin", "director")
+        boss = post.founder()
         post.do(boss, "staff.open_sign_in", person_code=code, user_name=code.lower())
         client = Client()
         client.force_login(get_user_model().objects.get(username=code.lower()))

@@ -21,7 +21,7 @@ def caller(post):
     _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
-    post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])
+    post.do(post.founder(), "staff.take_on", people=[line])
 
     def send(act, params, *, command=None, token=None):
         body = {"command_id": str(command or uuid.uuid4()), "params": params}
@@ -77,3 +77,17 @@ def test_openapi_lists_every_act(client):
     """The description is made from the registry, so it cannot lag behind."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert {f"/api/v1/acts/{spec.name}" for spec in all_acts()} == set(paths)
+
+
+def test_openapi_tells_results_refusals_and_how_to_show_who_one_is(client):
+    """A program written from the description alone can sign its calls, read what came of them and why not; references lead on."""
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert told["security"] == [{"token": []}]
+    act = told["paths"]["/api/v1/acts/mail.accept_items"]["post"]
+    assert set(act["responses"]) == {"200", "202", "401", "403", "422", "503"}
+    result = act["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["result"]
+    assert "lines" in result["properties"]
+    text = json.dumps(told)
+    names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert names <= set(told["components"]["schemas"])

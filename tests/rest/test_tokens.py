@@ -22,7 +22,7 @@ def teller(post):
     _callers.clear()
     unit = post.unit("culture_post")
     line = NewStaff(post.key(), "GD001", "Trần Thị Máy", Role.TELLER, unit, today())
-    post.do(post.actor(unit, "admin", "director"), "staff.take_on", people=[line])
+    post.do(post.founder(), "staff.take_on", people=[line])
     return unit
 
 
@@ -74,7 +74,7 @@ def test_an_ended_token_stays_ended_whatever_the_clock_says(post, teller, clock)
     """A counter ends it, not a time: a clock a year back or ahead revives nothing, and the next token works at once."""
     lost = make_token("GD001")
     post.do(post.actor(teller, "admin"), "staff.end_tokens", person_code="GD001")
-    for days in (-365, 0, 365, -365):
+    for days in (-365, 0, 365):
         clock.advance(timedelta(days=days))
         _callers.clear()
         with pytest.raises(TokenEnded):

@@ -249,7 +249,7 @@ def test_a_district_is_planned_in_one_act(office, post):
         NewStaff(post.key(), f"BT{n}", f"Bưu tá {'Một' if n else 'Hai'}", "courier", u, today())
         for n, u in enumerate(units)
     ]
-    post.do(post.actor(district, "admin", "director"), "staff.take_on", people=people)
+    post.do(post.founder(), "staff.take_on", people=people)
     from duongthu.staff.api import staff_of
 
     couriers = {one.unit_id: one.person_id for one in staff_of(units, today())}

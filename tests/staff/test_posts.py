@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duongthu.acts.api import ActRecord, all_checks, perform
+from duongthu.acts.api import ActRecord, all_checks, perform, system_actor
 from duongthu.staff.api import (
     APART_RULES,
     ROLE_NAMES,
@@ -33,9 +33,9 @@ NAME = "Đỗ Thị Hoà Bình"
 
 
 @pytest.fixture
-def boss(db, actor):
-    """A director of units 1 to 3."""
-    return actor("director", "admin")
+def boss(db):
+    """The program itself, as when a post is founded: it alone appoints anybody to anything at units 1 to 3."""
+    return system_actor("Lập bưu điện", frozenset({1, 2, 3}), 1, frozenset({"director", "admin"}))
 
 
 @pytest.fixture
@@ -212,8 +212,9 @@ def test_a_station_lists_its_people_by_given_name(boss):
     assert staff_of([2], TODAY, role="teller") == []
 
 
-def test_taking_on_many_at_once_line_by_line(boss):
+def test_taking_on_many_at_once_line_by_line(db, actor):
     """A wrong line stops no other; the same lines again change nothing, also within one list."""
+    boss = actor("director", "admin", person_id=900)
 
     def line(number, role, unit_id=2, code=None):
         return NewStaff(UUID(int=number), code or f"NV{number}", NAME, role, unit_id, TODAY)

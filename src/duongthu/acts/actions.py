@@ -1,12 +1,14 @@
 """Acts of the room itself: approving and rejecting what another proposed, setting thresholds."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from duongthu.acts.call import TOLD_AT_ONCE, Actor, Call
+from duongthu.acts.approvals import check_at_province
+from duongthu.acts.call import Call
+from duongthu.acts.carrying import made_call
 from duongthu.acts.models import Approval, Proposal, Threshold
 from duongthu.acts.perform import run
 from duongthu.acts.refusals import (
@@ -14,14 +16,18 @@ from duongthu.acts.refusals import (
     MakerMayNotApprove,
     ProposalNotOpen,
     RoleNotAllowed,
+    ThresholdTooEarly,
+    ThresholdTooLow,
     UnitOutOfReach,
+    UnknownThreshold,
 )
-from duongthu.acts.registry import ActSpec, act, find_act
+from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act
 from duongthu.kernel.dong import MAX_DONG
 
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
 Checkers = Annotated[int, Field(ge=0, le=9)]
 CHECKERS = ("controller", "head", "director", "accountant", "admin")
+THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +67,55 @@ def reject(call: Call, *, proposal_id: int, reason: str) -> dict[str, int]:
     return {"proposal_id": proposal_id}
 
 
-@act("acts.set_threshold", roles=("director", "admin"))
+@act("acts.set_threshold", roles=("director", "admin"), four_eyes=THRESHOLD_EYES)
 def set_threshold(
     call: Call, *, key: str, bounds: list[tuple[Amount, Checkers]], valid_from: date
 ) -> dict[str, int]:
-    """Set from which amount (đồng) on an act needs how many checkers, from a date on."""
-    Threshold.objects.filter(key=key, valid_from=valid_from).delete()
+    """Set from which amount (đồng) on an act needs how many checkers, from tomorrow at the earliest; by two at the province.
+
+    Earlier rows stay: of sets for one day the one carried out last holds.
+
+    Raises:
+        UnknownThreshold, ThresholdTooEarly, ThresholdTooLow.
+    """
+    if valid_from <= call.business_on:
+        tomorrow = call.business_on + timedelta(days=1)
+        raise ThresholdTooEarly(field="valid_from", tomorrow=tomorrow.isoformat())
+    wanted = sorted(dict(bounds).items())
+    for four_eyes in _kept_under(key):
+        _check_floor(four_eyes, wanted)
     Threshold.objects.bulk_create(
-        Threshold(key=key, from_amount_dong=amount, approvals=approvals, valid_from=valid_from)
-        for amount, approvals in sorted(dict(bounds).items())
+        Threshold(
+            key=key, from_amount_dong=amount, approvals=approvals, valid_from=valid_from, act_id=call.act_id
+        )
+        for amount, approvals in wanted
     )
-    return {"bounds": len(bounds)}
+    return {"bounds": len(wanted)}
+
+
+def _kept_under(key: str) -> list[FourEyes]:
+    """The rules of every act that asks for checkers under a key."""
+    known = [spec.four_eyes for spec in all_acts() if spec.four_eyes]
+    found = [four_eyes for four_eyes in known if four_eyes.key == key]
+    if not found:
+        names = ", ".join(sorted({four_eyes.key for four_eyes in known}))
+        raise UnknownThreshold(field="key", key=key, known=names)
+    return found
+
+
+def _check_floor(four_eyes: FourEyes, bounds: list[tuple[int, int]]) -> None:
+    """Each step of the new set, and what lies below its first, keeps the code's own least number of checkers."""
+    steps = bounds if bounds and bounds[0][0] == 0 else [(0, 0), *bounds]
+    ends = [*(amount for amount, _ in steps[1:]), None]
+    for row, ((_, approvals), end) in enumerate(zip(steps, ends, strict=True), start=1):
+        if (end is None or end > four_eyes.floor_from_dong) and approvals < four_eyes.floor:
+            raise ThresholdTooLow(
+                field="bounds",
+                row=row,
+                key=four_eyes.key,
+                floor=four_eyes.floor,
+                from_dong=four_eyes.floor_from_dong,
+            )
 
 
 def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
@@ -83,17 +127,13 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
     spec = find_act(proposal.act)
     if spec.four_eyes and not set(spec.four_eyes.roles) & call.actor.roles:
         raise RoleNotAllowed(act=spec.name, roles=", ".join(spec.four_eyes.roles))
+    check_at_province(spec, call.actor, call.business_on)
     return proposal, spec
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:
-    roles = frozenset(proposal.maker_roles.split(","))
-    maker = Actor(proposal.maker_id, proposal.maker_name, proposal.unit_id, roles, call.actor.reach)
-    made = Call(
-        maker, proposal.unit_id, proposal.command_id, call.act_id, call.now, proposal.device_at or call.now,
-        call.business_on, call.dry_run, checkers, told_within=call.now - proposal.proposed_at + TOLD_AT_ONCE,
-    )  # fmt: skip
-    result = run(spec, made, spec.validated(proposal.params))
+    made, params = made_call(call, proposal, spec, checkers)
+    result = run(spec, made, params)
     proposal.status = Proposal.CARRIED_OUT
     proposal.save(update_fields=["status"])
     return result

@@ -15,21 +15,32 @@ from duongthu.acts.call import (
     system_actor,
 )
 from duongthu.acts.conditions import all_conditions, register_condition, unmet
+from duongthu.acts.dangling import register_reference
 from duongthu.acts.epochs import begin_restored_epoch, books_id, current_epoch
 from duongthu.acts.findings import Check, Finding, all_checks, register_check
-from duongthu.acts.guard import AppendOnly, RoomForUpdates, guard_statements, unguard_statements
+from duongthu.acts.guard import (
+    AppendOnly,
+    RoomForUpdates,
+    guard_statements,
+    register_guarded,
+    unguard_statements,
+)
 from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
 from duongthu.acts.locking import PERIOD, lock
+from duongthu.acts.masters import Master, all_masters, register_master
+from duongthu.acts.mastery import adopt_masters, masters_to_adopt
 from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
 from duongthu.acts.perform import perform, perform_in_chunks, perform_many
 from duongthu.acts.queries import (
     act_record,
+    acts_done,
     acts_in,
     approvals_of,
     open_proposals,
     proposal_in,
     proposals_for,
     refusals_in,
+    thresholds_known,
 )
 from duongthu.acts.references import Named, Reference
 from duongthu.acts.refusals import (
@@ -73,6 +84,8 @@ from duongthu.acts.seals.publishing import (
 from duongthu.acts.seals.recount import check_seals
 from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
 from duongthu.acts.seals.sealing import make_seal
+from duongthu.acts.standing import answers_for_all, set_answers_for_all, set_roles_held
+from duongthu.acts.tracking import Tracked, track_statements, untrack_statements
 from duongthu.acts.undoing import (
     ActUndone,
     Undone,
@@ -110,6 +123,7 @@ __all__ = [
     "KeyRepeated",
     "LineKey",
     "MakerMayNotApprove",
+    "Master",
     "Moment",
     "MustSettle",
     "Named",
@@ -127,18 +141,23 @@ __all__ = [
     "Seal",
     "TimeInFuture",
     "TimeTooLate",
+    "Tracked",
     "Undone",
     "UnitOutOfReach",
     "UnknownAct",
     "WrongParameter",
     "act",
     "act_record",
+    "acts_done",
     "acts_in",
     "add_witness",
+    "adopt_masters",
     "all_acts",
     "all_checks",
     "all_conditions",
     "all_journals",
+    "all_masters",
+    "answers_for_all",
     "approvals_needed",
     "approvals_of",
     "begin_restored_epoch",
@@ -158,6 +177,7 @@ __all__ = [
     "lock",
     "log_signer",
     "make_seal",
+    "masters_to_adopt",
     "newest_note",
     "newest_seal",
     "notes_beside",
@@ -172,21 +192,29 @@ __all__ = [
     "refusals_in",
     "register_check",
     "register_condition",
+    "register_guarded",
     "register_instead",
     "register_journal",
+    "register_master",
     "register_occasion",
+    "register_reference",
     "register_undo",
     "rehearse",
     "seal_and_publish",
     "seal_as_dict",
     "seal_forever",
     "seal_when_due",
+    "set_answers_for_all",
     "set_reactions",
+    "set_roles_held",
     "system_actor",
     "take_cosigned",
+    "thresholds_known",
+    "track_statements",
     "undoable_acts",
     "undoing_of",
     "undone_by",
     "unguard_statements",
     "unmet",
+    "untrack_statements",
 ]

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duongthu.acts.noting import note_rows
 from duongthu.acts.together import may_wait, send_waiting
 
 Row = Sequence[Any]
@@ -52,6 +53,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     """Insert all rows, or raise Django's IntegrityError and insert none of this call's."""
     if not rows:
         return
+    note_rows(table, columns, rows)
     if not on_postgres():
         marks = ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:

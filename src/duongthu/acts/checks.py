@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.db import connection
+
+from duongthu.acts import bulk
 from duongthu.acts.call import PROPOSED
+from duongthu.acts.dangling import check_references
 from duongthu.acts.findings import Finding
-from duongthu.acts.models import ActRecord, Proposal
+from duongthu.acts.guard import guard_statements, guarded_besides
+from duongthu.acts.journals import all_journals
+from duongthu.acts.masters import all_masters
+from duongthu.acts.mastery import recount_master
+from duongthu.acts.models import ActRecord, Proposal, Touched
 from duongthu.acts.seals.outside import check_outside
 from duongthu.acts.seals.recount import check_seals
+from duongthu.acts.tracking import track_statements
 
-__all__ = ["check_outside", "check_proposals", "check_seals"]
+__all__ = ["check_outside", "check_proposals", "check_references", "check_seals"]
 
 
 def check_proposals() -> Iterator[Finding]:
@@ -28,3 +37,70 @@ def check_proposals() -> Iterator[Finding]:
                 "acts.four_eyes_breached", f"đề nghị {proposal.pk} thiếu người duyệt", "acts.proposal", proposal.pk,
                 proposal.proposed_at.date().isoformat(), proposal.unit_id,
             )  # fmt: skip
+
+
+def check_guards() -> Iterator[Finding]:
+    """The database's own guards stand as they were put up: append-only tables, watched master tables."""
+    standing = _standing_triggers()
+    append_only = [*(journal.model._meta.db_table for journal in all_journals()), *sorted(guarded_besides())]  # noqa: SLF001
+    for table in append_only:
+        yield from _guard_differs(table, guard_statements(connection.vendor, table), standing)
+    for master in all_masters():
+        wanted = track_statements(
+            connection.vendor, master.table, master.key, master.only, inserts=master.inserts
+        )
+        yield from _guard_differs(master.table, wanted, standing)
+
+
+def _guard_differs(table: str, wanted: list[str], standing: dict[str, str]) -> Iterator[Finding]:
+    for statement in wanted:
+        name, text = _named(statement)
+        if name not in standing:
+            words = f"bảng {table} mất chốt «{name}»: cơ sở dữ liệu không còn tự giữ bảng này"
+            yield Finding("acts.guard_gone", words, table, name)
+        elif standing[name] != text:
+            yield Finding(
+                "acts.guard_altered", f"chốt «{name}» của bảng {table} đã bị sửa hoặc tắt", table, name
+            )
+
+
+def _named(statement: str) -> tuple[str, str]:
+    """The trigger's or function's name, and the text by which it is compared."""
+    if statement.lstrip().startswith("CREATE OR REPLACE FUNCTION"):
+        return statement.split("FUNCTION")[1].split("(", maxsplit=1)[0].strip(), statement.split("$$")[
+            1
+        ].strip()
+    name = statement.split()[2]
+    return name, "O" if connection.vendor == "postgresql" else " ".join(statement.split())
+
+
+def _standing_triggers() -> dict[str, str]:
+    if connection.vendor != "postgresql":
+        rows = bulk.fetch("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: " ".join(sql.split()) for name, sql in rows}
+    triggers = bulk.fetch("SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal")
+    functions = bulk.fetch("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'duongthu%%'")
+    standing = {
+        name: enabled.decode() if isinstance(enabled, bytes) else enabled for name, enabled in triggers
+    }
+    return standing | {name: source.strip() for name, source in functions}
+
+
+def check_masters() -> Iterator[Finding]:
+    """Every row of every master table is as the act that wrote it last left it; and nothing was changed past the acts."""
+    for table, key in Touched.objects.order_by("seq").values_list("table_name", "row_key").distinct():
+        words = f"dòng {key} của {table} bị thay đổi ngoài nghiệp vụ"
+        yield Finding("acts.changed_outside", words, table, key)
+    yield from _records_without_act()
+    for master in all_masters():
+        yield from recount_master(master)
+
+
+def _records_without_act() -> Iterator[Finding]:
+    sql = (
+        "SELECT m.seq, m.table_name, m.act_id FROM acts_master m LEFT JOIN acts_act a ON a.seq = m.act_id "
+        "WHERE a.seq IS NULL OR a.status = 'refused'"
+    )
+    for seq, table, act_id in bulk.fetch(sql):
+        words = f"dấu dữ liệu của {table} nêu nghiệp vụ {act_id} không có hoặc đã bị từ chối"
+        yield Finding("acts.master_unfounded", words, "acts.master", seq)

@@ -13,6 +13,19 @@ BEGIN RAISE EXCEPTION '{MESSAGE}: %', TG_TABLE_NAME; END $$
 """
 
 
+_guarded: set[str] = set()
+
+
+def register_guarded(table: str) -> None:
+    """Say that a table only grows though it is no journal under seal; ``verify`` looks whether its triggers stand."""
+    _guarded.add(table)
+
+
+def guarded_besides() -> frozenset[str]:
+    """Tables said so by ``register_guarded``."""
+    return frozenset(_guarded)
+
+
 def guard_statements(vendor: str, table: str) -> list[str]:
     """The SQL that shuts UPDATE, DELETE (and TRUNCATE) on a table."""
     if vendor == "postgresql":
@@ -37,7 +50,7 @@ def unguard_statements(vendor: str, table: str) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
 
 
-class _TableOperation(Operation):
+class TableOperation(Operation):
     """A migration operation on one table that is plain SQL, other for each engine, and changes no model."""
 
     reversible = True
@@ -88,19 +101,19 @@ class _TableOperation(Operation):
         return (type(self).__name__, [self.table], {})
 
 
-class AppendOnly(_TableOperation):
+class AppendOnly(TableOperation):
     """Migration operation: from here on the table can only grow."""
 
     def forwards(self, vendor: str) -> list[str]:
-        """Put the triggers up."""
-        return guard_statements(vendor, self.table)
+        """Put the triggers up; any that stood there before are replaced (SQLite drops them where Django remakes a table)."""
+        return [*unguard_statements(vendor, self.table), *guard_statements(vendor, self.table)]
 
     def backwards(self, vendor: str) -> list[str]:
         """Take the triggers down."""
         return unguard_statements(vendor, self.table)
 
 
-class RoomForUpdates(_TableOperation):
+class RoomForUpdates(TableOperation):
     """Migration operation: half of each page stays free, so that PostgreSQL rewrites a row beside itself.
 
     Its indexes are then left alone. For tables whose rows change all the time in columns without an index: balances.

@@ -38,6 +38,7 @@ class Proposal(models.Model):
     maker_id = models.BigIntegerField()
     maker_name = models.CharField(max_length=120)
     maker_roles = models.TextField()
+    maker_unit_id = models.BigIntegerField(default=0)
     unit_id = models.BigIntegerField()
     device_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField()
@@ -74,18 +75,22 @@ class Undoing(models.Model):
 
 
 class Threshold(models.Model):
-    """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds."""
+    """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds.
+
+    The table only grows: of the sets for one day the one set last holds.
+    """
 
     key = models.CharField(max_length=60)
     from_amount_dong = models.BigIntegerField(default=0)
     approvals = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
+    act_id = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "acts_threshold"
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "from_amount_dong", "valid_from"], name="acts_threshold_once"
+                fields=["key", "from_amount_dong", "valid_from", "act_id"], name="acts_threshold_once"
             )
         ]
 
@@ -127,6 +132,38 @@ class Epoch(models.Model):
 
     class Meta:
         db_table = "acts_epoch"
+
+
+class MasterRecord(models.Model):
+    """Journal: digests of the rows of one master table that one act changed. Append-only.
+
+    Attributes:
+        columns: the digested columns, by commas, the primary key first.
+        rows: JSON: primary key → digest (32 hexadecimal digits), or null where the row was deleted.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    act_id = models.BigIntegerField()
+    table_name = models.CharField(max_length=60)
+    columns = models.TextField()
+    rows = models.TextField()
+
+    class Meta:
+        db_table = "acts_master"
+        indexes = [models.Index(fields=["table_name", "seq"], name="acts_master_table")]
+
+
+class Touched(models.Model):
+    """Rows of master tables changed by the act under way, as the database noted them; empty between acts."""
+
+    seq = models.BigAutoField(primary_key=True)
+    txid = models.BigIntegerField()
+    table_name = models.CharField(max_length=60)
+    row_key = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "acts_touched"
+        indexes = [models.Index(fields=["txid"], name="acts_touched_txid")]
 
 
 class LeafTile(models.Model):

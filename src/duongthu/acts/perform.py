@@ -16,10 +16,11 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from pydantic import BaseModel
 
-from duongthu.acts import bulk
+from duongthu.acts import bulk, masters
 from duongthu.acts.ahead import only_reading
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, TOLD_AT_ONCE, Actor, Call, Command, Outcome
+from duongthu.acts.carrying import digest_of
 from duongthu.acts.locking import lock, wanted_by
 from duongthu.acts.references import check_references
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, UnitOutOfReach, WrongParameter
@@ -193,6 +194,7 @@ class _Run:
     def _enter(self, count: int) -> int:
         """Look at the clock, wait for a sealer at work, and take this batch's row numbers."""
         self.now, self.business_on = clock.now(), clock.today()
+        masters.begin_batch()
         return bulk.allocate("acts_act", "seq", count, lock=WRITER_LOCK)
 
     def _one(self, seq: int, command: Command) -> tuple[Outcome, tuple[Any, ...]]:
@@ -216,12 +218,15 @@ class _Run:
         needed = checkers_needed(spec.four_eyes, params, call.business_on)
         if needed:
             check_references(call, spec.references, params)
+        masters.forget()
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
-                status, result = PROPOSED, {"proposal_id": proposal, "needed": needed}
+                digest = digest_of(params.model_dump_json())
+                status, result = PROPOSED, {"proposal_id": proposal, "needed": needed, "sha256": digest}
             else:
                 status, result = DONE, run(spec, call, params)
+            masters.collect(call.act_id)
         return Outcome(command.id, spec.name, status, result, None, call.act_id)
 
     def _check_role(self, spec: ActSpec) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from duongthu.acts.call import REFUSED, Actor
-from duongthu.acts.models import ActRecord, Approval, Proposal
+from duongthu.acts import bulk
+from duongthu.acts.call import DONE, REFUSED, Actor
+from duongthu.acts.models import ActRecord, Approval, Proposal, Threshold
 
 
 def acts_in(reach: frozenset[int], since: datetime, until: datetime) -> QuerySet[ActRecord]:
@@ -47,3 +48,16 @@ def approvals_of(proposal_ids: Iterable[int]) -> dict[int, list[Approval]]:
     for approval in Approval.objects.filter(proposal_id__in=list(found)).order_by("approved_at", "pk"):
         found[approval.proposal_id].append(approval)
     return found
+
+
+def acts_done(numbers: Iterable[int]) -> list[int]:
+    """Those of the numbers that are acts which were carried out."""
+    wanted, found = sorted(set(numbers)), list[int]()
+    for page in bulk.pages(wanted, 500):
+        found += ActRecord.objects.filter(seq__in=page, status=DONE).values_list("seq", flat=True)
+    return found
+
+
+def thresholds_known() -> QuerySet[Threshold]:
+    """Every bound of every set there ever was, by kind, the latest day and set first."""
+    return Threshold.objects.order_by("key", "-valid_from", "-act_id", "from_amount_dong")

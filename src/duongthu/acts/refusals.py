@@ -87,6 +87,48 @@ class AlreadyApproved(Refusal):
     sentence = "Người này đã duyệt đề nghị số {proposal_id}; cần một người khác."
 
 
+class ProposalAltered(Refusal):
+    """The proposal's row is not what the sealed act log says was proposed."""
+
+    code = "acts.proposal_altered"
+    sentence = "Đề nghị số {proposal_id} không còn đúng như đã ghi trong nhật ký: không thực hiện; hãy báo kiểm tra nội bộ."
+
+
+class MakerLeft(Refusal):
+    """Who proposed it no longer holds the post he proposed it from."""
+
+    code = "acts.maker_left"
+    sentence = "{name} không còn giữ chức danh đã dùng để lập đề nghị số {proposal_id}; cần người đang giữ chức danh lập lại."
+
+
+class OnlyAtProvince(Refusal):
+    """This is proposed and checked at the unit above all others only."""
+
+    code = "acts.only_at_province"
+    sentence = "Việc «{act}» chỉ do người ở Bưu điện tỉnh lập và duyệt."
+
+
+class UnknownThreshold(Refusal):
+    """No act asks for checkers under that key."""
+
+    code = "acts.unknown_threshold"
+    sentence = "Không có ngưỡng tên «{key}»; các ngưỡng: {known}."
+
+
+class ThresholdTooLow(Refusal):
+    """The program itself keeps a least number of checkers."""
+
+    code = "acts.threshold_too_low"
+    sentence = "Ngưỡng «{key}» không được dưới {floor} người duyệt từ {from_dong} đồng trở lên."
+
+
+class ThresholdTooEarly(Refusal):
+    """A threshold holds from tomorrow on at the earliest."""
+
+    code = "acts.threshold_too_early"
+    sentence = "Ngưỡng mới chỉ có hiệu lực từ ngày mai ({tomorrow}) trở đi."
+
+
 class SealTimeRunsBack(Refusal):
     """A seal may not be dated before the seal it follows."""
 

@@ -28,12 +28,17 @@ class FourEyes:
         roles: who may check.
         amount: name of the parameter holding the amount in đồng; empty when the act has none.
         at_least: checkers needed where the table says nothing.
+        floor: checkers the table cannot go below, from ``floor_from_dong`` on.
+        province: proposed and checked at the unit above all others only.
     """
 
     key: str
     roles: tuple[str, ...] = ("controller", "head", "director")
     amount: str = ""
     at_least: int = 1
+    floor: int = 1
+    floor_from_dong: int = 0
+    province: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 from django.db import DataError, transaction
 
 from duongthu.acts import bulk
-from duongthu.acts.call import TOLD_AT_ONCE, Actor, Call
+from duongthu.acts.call import Actor, Call
+from duongthu.acts.carrying import made_call
 from duongthu.acts.models import Approval, Proposal
 from duongthu.acts.perform import WRITER_LOCK, run
 from duongthu.acts.refusals import ProposalNotOpen, WrongParameter
@@ -60,12 +61,8 @@ def _carry_out(actor: Actor, proposal_id: int) -> tuple[Call, dict[str, Any]]:
     proposal = Proposal.objects.filter(pk=proposal_id, status=Proposal.OPEN).first()
     if proposal is None:
         raise ProposalNotOpen(proposal_id=proposal_id)
-    spec, roles = find_act(proposal.act), frozenset(proposal.maker_roles.split(","))
-    maker = Actor(proposal.maker_id, proposal.maker_name, proposal.unit_id, roles, actor.reach)
+    spec, now = find_act(proposal.act), clock.now()
     checkers = Approval.objects.filter(proposal=proposal).values_list("checker_id", flat=True)
-    now = clock.now()
-    call = Call(
-        maker, proposal.unit_id, proposal.command_id, act_id, now, proposal.device_at or now, clock.today(), True,
-        tuple(checkers), told_within=now - proposal.proposed_at + TOLD_AT_ONCE,
-    )  # fmt: skip
-    return call, run(spec, call, spec.validated(proposal.params))
+    asks = Call(actor, proposal.unit_id, proposal.command_id, act_id, now, now, clock.today(), True)
+    call, params = made_call(asks, proposal, spec, tuple(checkers))
+    return call, run(spec, call, params)

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from duongthu.acts.noting import note_statement
+
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 
@@ -56,6 +58,7 @@ def together() -> Iterator[None]:
 def may_wait(sql: str, params: Sequence[Any]) -> bool:
     """Keep a write for the next statement; False where there is no ``together()`` and the caller must send it."""
     if _queue.open:
+        note_statement(sql)
         _queue.texts.append(sql)
         _queue.params.extend(params)
     return _queue.open
@@ -71,6 +74,7 @@ def send_waiting() -> None:
 
 def _before_each(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001
     """Django's hook around each statement: put what waits in front of it."""
+    note_statement(sql)
     cursor = context["cursor"].cursor
     alone = (
         many or not isinstance(params, list | tuple) or hasattr(cursor, "name")

@@ -54,7 +54,16 @@ def build_tables() -> list[str]:
     waiting = waiting_migrations()
     if waiting:
         call_command("migrate", interactive=False, verbosity=0)
+        _adopt_masters()
     return waiting
+
+
+def _adopt_masters() -> None:
+    """Rows that an upgrade brought under digest, or whose columns it changed."""
+    from duongthu.acts.api import masters_to_adopt, perform, system_actor
+
+    if masters_to_adopt():
+        perform(system_actor("Nâng cấp", frozenset()), "acts.adopt_masters", {})
 
 
 def stand_up_with_tables() -> None:

@@ -56,6 +56,7 @@ VERBS = {
             "notify",
             "gửi các tin báo khách đang chờ qua cổng tin (thư mục hoặc địa chỉ HTTP của DUONGTHU_NOTICES)",
         ),
+        Verb("appoint", "chỉ định người thứ hai trao được quyền ở Bưu điện tỉnh"),
         Verb("token", "cấp mã truy cập HTTP cho máy của một người, hoặc thu hồi"),
         Verb(
             "route",

@@ -19,7 +19,6 @@ from duongthu.acts.api import (
     approvals_of,
     find_act,
     open_proposals,
-    perform,
     proposal_in,
 )
 from duongthu.desks import audiences, page_query
@@ -171,7 +170,7 @@ def approve(request: HttpRequest, proposal_id: int) -> HttpResponse:
         return redirect(
             f"{reverse('confirm')}?{urlencode({'next': reverse('proposal', args=[proposal_id])})}"
         )
-    outcome = _do(request, "acts.approve", {"proposal_id": proposal_id})
+    outcome = page_query.do(request, "acts.approve", {"proposal_id": proposal_id})
     carried = outcome.done and outcome.result["carried_out"]
     words = _("Đã duyệt và thực hiện.") if carried else _("Đã duyệt; còn chờ người khác.")
     return _after(request, outcome, words, proposal_id)
@@ -185,12 +184,9 @@ def reject(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, _found(request, proposal_id), form)
     params = {"proposal_id": proposal_id, "reason": form.cleaned_data["reason"]}
-    return _after(request, _do(request, "acts.reject", params), _("Không duyệt: đã ghi lý do."), proposal_id)
-
-
-def _do(request: HttpRequest, act: str, params: dict[str, object]) -> Outcome:
-    command_id = page_query.identifier(request)
-    return perform(cast("SeatedRequest", request).actor, act, params, command_id=command_id)
+    return _after(
+        request, page_query.do(request, "acts.reject", params), _("Không duyệt: đã ghi lý do."), proposal_id
+    )
 
 
 def _after(request: HttpRequest, outcome: Outcome, words: str, proposal_id: int) -> HttpResponse:

@@ -15,7 +15,8 @@ class DesksConfig(AppConfig):
         """Put the sections into the navigation."""
         from duongthu.desks import audiences
         from duongthu.desks.ui.shell import Section, register_section
-        from duongthu.kernel.doors import Audience
+        from duongthu.kernel.doors import Audience, holders
+        from duongthu.staff.api import Role
 
         def section(label: Promise, href: str, key: str, order: int, audience: Audience) -> None:
             register_section(Section(label, href, key, audience.roles, order))
@@ -27,4 +28,8 @@ class DesksConfig(AppConfig):
         section(_("Chờ duyệt"), "/cho-duyet/", "C", 25, audiences.PROPOSALS)
         section(_("Sổ quỹ"), "/so-quy/", "Q", 30, audiences.BOOKS)
         section(_("Khóa sổ"), "/khoa-so/", "K", 40, audiences.BOOKS)
-        section(_("Tra cứu"), "/tra-cuu/", "T", 50, audiences.DAY)
+        section(_("Nhân sự"), "/nhan-su/", "N", 45, audiences.PEOPLE)
+        watching = holders("giám sát", {Role.AUDITOR})
+        section(_("An ninh"), "/an-ninh/", "A", 46, watching)
+        searching = holders("không có trang điều hành", audiences.DAY.roles - audiences.CONTROL.roles)
+        section(_("Tra cứu"), "/tra-cuu/", "T", 50, searching)

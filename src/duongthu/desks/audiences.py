@@ -34,3 +34,6 @@ CHECKERS = holders("người duyệt", {Role.CONTROLLER, Role.HEAD, Role.DIRECTO
 PROPOSALS = holders(
     "người lập hoặc duyệt đề nghị", CHECKERS.roles | {Role.COURIER, Role.DISPATCHER, Role.AUDITOR}
 )
+PEOPLE = holders("người phân công nhân sự", {Role.HEAD, Role.DIRECTOR, Role.ADMIN})
+SECURITY = holders("người giám sát an ninh ở Bưu điện tỉnh", {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR})
+THRESHOLDS = holders("người đặt ngưỡng duyệt", {Role.DIRECTOR, Role.ADMIN})

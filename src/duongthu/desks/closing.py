@@ -174,7 +174,7 @@ def close_unit(request: HttpRequest) -> HttpResponseRedirect:
     """Close one unit's day through the act; a refusal comes back in words."""
     actor = cast("SeatedRequest", request).actor
     on, unit_id = page_query.day(request, "on"), page_query.number(request, "unit_id", actor.unit_id)
-    outcome = perform(actor, CLOSE, {"unit_id": unit_id, "on": on}, command_id=page_query.identifier(request))
+    outcome = page_query.do(request, CLOSE, {"unit_id": unit_id, "on": on})
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

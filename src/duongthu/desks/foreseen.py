@@ -13,11 +13,12 @@ from duongthu.desks.cash import entries_table
 from duongthu.desks.naming import event_title, holder_name, owner_name, person_name, unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Pair, Table
-from duongthu.desks.words import PARAM_TITLES
+from duongthu.desks.words import PARAM_TITLES, act_title
 from duongthu.kernel.clock import today
 from duongthu.kernel.refusal import Refusal
 from duongthu.ledger.api import KINDS, entries_of_act, vouchers_of
 from duongthu.mail.api import find_things, history_of
+from duongthu.staff.api import ROLE_NAMES, Role, UnknownPerson, person_by_code
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,29 @@ def _paper_line(line: dict[str, Any]) -> str:
     return f"{side} {account} {formats.money(line['debit_dong'] or line['credit_dong'])}"
 
 
+def _bound(step: tuple[int, int]) -> str:
+    words = _("từ %(amount)s: %(checkers)s người duyệt")
+    return words % {"amount": formats.money(step[0]), "checkers": step[1]}
+
+
+def _person(code: str) -> str:
+    try:
+        return f"{person_by_code(code).name} ({code})"
+    except UnknownPerson:
+        return code
+
+
+def _day(on: str | None) -> tuple[object, str]:
+    return (date.fromisoformat(on), "day") if on else ("", "text")
+
+
 READERS: Mapping[str, Callable[[Any], tuple[object, str]]] = {
+    "bounds": lambda steps: ("; ".join(_bound(step) for step in steps), "text"),
+    "key": lambda key: (act_title(key), "text"),
+    "person_code": lambda code: (_person(code), "text"),
+    "role": lambda role: (_(ROLE_NAMES[Role(role)]), "text"),
+    "until_on": _day,
+    "valid_from": _day,
     "amount_dong": lambda amount: (amount, "money"),
     "code": lambda code: (code, "code"),
     "courier_id": lambda person: (person_name(person), "text"),

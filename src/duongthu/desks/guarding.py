@@ -13,10 +13,12 @@ from django.shortcuts import redirect, render
 
 from duongthu.acts.api import Actor, ActRecord
 from duongthu.desks import audiences
+from duongthu.desks.naming import unit_name
 from duongthu.desks.session import SeatedRequest, needs_second_factor
+from duongthu.kernel.clock import today
 from duongthu.kernel.doors import Audience, Entry, audience_of
 from duongthu.kernel.refusal import Refusal
-from duongthu.staff.api import SecurityEvent, factors_of, note_security
+from duongthu.staff.api import SecurityEvent, factors_of, note_security, posts_of
 
 Kind = SecurityEvent.Kind
 
@@ -62,8 +64,16 @@ def _kept_out(request: HttpRequest, audience: Audience) -> HttpResponse | None:
     """What somebody signed in meets who may not see a page (now); None lets him in."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return render(request, "desks/no_post.html", status=403)
+        return no_post(request)
     return _duty(request, actor) if audience.admits(actor.roles) else not_yours(request, audience.name)
+
+
+def no_post(request: HttpRequest) -> HttpResponse:
+    """The page of somebody without a post at home today: where else he holds one he may say to work."""
+    person = getattr(request, "person", None)
+    units = dict.fromkeys(post.unit_id for post in posts_of(person, today())) if person else {}
+    places = [{"unit_id": unit, "name": unit_name(unit)} for unit in units]
+    return render(request, "desks/no_post.html", {"places": places}, status=403)
 
 
 def _duty(request: HttpRequest, actor: Actor) -> HttpResponse | None:

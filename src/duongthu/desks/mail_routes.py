@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, find_act, perform
+from duongthu.acts.api import Actor, find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.mail_routes_shown import WAYS, board_of, figures_of, units_table, ways_table
 from duongthu.desks.naming import person_name, unit_name
@@ -166,7 +166,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         return _timetable(request, form)
     actor = cast("SeatedRequest", request).actor
     params = {"unit_id": actor.unit_id, **form.cleaned_data}
-    outcome = perform(actor, "transport.propose_routes", params, command_id=page_query.identifier(request))
+    outcome = page_query.do(request, "transport.propose_routes", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect("mail_routes")
@@ -246,7 +246,7 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         return _proposal(request, found, form)
     actor, from_on = cast("SeatedRequest", request).actor, cast("date", form.cleaned_data["from_on"])
     params = {"unit_id": actor.unit_id, "proposal": code, "from_on": from_on}
-    outcome = perform(actor, "transport.adopt_routes", params, command_id=page_query.identifier(request))
+    outcome = page_query.do(request, "transport.adopt_routes", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

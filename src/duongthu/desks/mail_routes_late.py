@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import find_act, perform
+from duongthu.acts.api import find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.ui import formats
@@ -159,7 +159,7 @@ def _decisions(case: LateCase) -> Table:
 @open_to(audiences.DECIDE_TRIPS)
 def choose(request: HttpRequest) -> HttpResponse:
     """Decide; a refusal comes back in words."""
-    key, actor = request.POST.get("trip", ""), cast("SeatedRequest", request).actor
+    key, _actor = request.POST.get("trip", ""), cast("SeatedRequest", request).actor
     case = late_case(key, today(), now())
     if case is None:
         return render(request, "desks/late_trip_gone.html", {"trip": key[:60]}, status=404)
@@ -172,9 +172,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "unit_id": case.trip.stops[0].unit_id, "trip": key, "kind": kind, "reason": form.cleaned_data["reason"],
         "by_trip": by_trip if kind == LateDecision.OTHER else "",
     }  # fmt: skip
-    outcome = perform(
-        actor, "transport.choose_alternative", params, command_id=page_query.identifier(request)
-    )
+    outcome = page_query.do(request, "transport.choose_alternative", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

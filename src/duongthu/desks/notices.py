@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, find_act, perform
+from duongthu.acts.api import Actor, find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import phone_for, unit_name
 from duongthu.desks.ui import formats
@@ -131,13 +131,13 @@ def _again(request: HttpRequest, messages: list[Message]) -> list[dict[str, obje
 def send_again(request: HttpRequest) -> HttpResponse:
     """Put a failed message back into the queue; a refusal comes back in words."""
     actor = cast("SeatedRequest", request).actor
-    key, command_id = page_query.identifier(request, "message"), page_query.identifier(request)
+    key = page_query.identifier(request, "message")
     message = message_by_key(key)
     if message is None or message.unit_id not in actor.reach:
         say(request, Tone.LATE, _("Không có tin báo này."))
         return redirect("notices")
     params = {"unit_id": message.unit_id, "message": message.key}
-    outcome = perform(actor, "notices.send_again", params, command_id=command_id)
+    outcome = page_query.do(request, "notices.send_again", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
     else:

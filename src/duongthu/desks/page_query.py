@@ -11,13 +11,15 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from duongthu.acts.api import Outcome, perform
+from duongthu.acts.api import Actor, Outcome, perform
 from duongthu.desks.refusals import WrongQuery
 from duongthu.kernel.clock import VN, today
+from duongthu.staff.api import SecurityEvent, note_security
 
 EARLIEST = date(2000, 1, 1)
 AHEAD = timedelta(days=400)
 LONGEST = 200
+BEYOND = {"acts.unit_out_of_reach", "acts.role_not_allowed", "acts.only_at_province"}
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -97,4 +99,9 @@ def identifier(request: HttpRequest, name: str = "command_id") -> UUID:
 
 def do(request: HttpRequest, act: str, params: Mapping[str, object]) -> Outcome:
     """Carry out one act for whom sits here, under the command id of the form: a double click is one command."""
-    return perform(request.actor, act, params, command_id=identifier(request))  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    outcome = perform(actor, act, params, command_id=identifier(request))
+    if outcome.refusal and outcome.refusal["code"] in BEYOND:
+        kind = SecurityEvent.Kind.BEYOND_REACH
+        note_security(kind, person_id=actor.person_id, detail=f"{act} {outcome.refusal['code']}")
+    return outcome

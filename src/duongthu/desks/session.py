@@ -33,6 +33,8 @@ from duongthu.staff.api import (
     untold_sittings,
 )
 
+WORKING_AT = "working_at"  # in the session: the unit somebody said to work at, other than home
+
 
 class SeatedRequest(HttpRequest):
     """A request of somebody who is signed in and holds a post today."""
@@ -81,8 +83,9 @@ def _sits(request: SeatedRequest) -> bool:
 
 def _take_seat(request: SeatedRequest) -> None:
     try:
-        request.actor = actor_of(request.person.code, clock.today())
+        request.actor = actor_of(request.person.code, clock.today(), unit_id=request.session.get(WORKING_AT))
     except NoPostHeld:
+        request.session.pop(WORKING_AT, None)
         return
     unit = network_on(clock.today()).units[request.actor.unit_id]
     titles = ", ".join(gettext(ROLE_NAMES[Role(role)]) for role in sorted(request.actor.roles))
@@ -92,6 +95,23 @@ def _take_seat(request: SeatedRequest) -> None:
 def browser_of(request: HttpRequest) -> str:
     """What the browser calls itself, for the list of one's sign-ins."""
     return request.headers.get("User-Agent", "")[:120]
+
+
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("coc_coc", "Cốc Cốc"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_name(told: str) -> str:
+    """A browser in two words, the first mark that fits; what tells neither is shown as it calls itself."""
+    browser = next((name for mark, name in BROWSERS if mark in told), "")
+    system = next((name for mark, name in SYSTEMS if mark in told), "")
+    return " · ".join(filter(None, (browser, system))) or told[:60] or "–"
 
 
 def needs_second_factor(roles: frozenset[str]) -> bool:

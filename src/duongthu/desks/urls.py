@@ -23,6 +23,8 @@ from duongthu.desks.account import mine, second_step
 from duongthu.desks.account import sign_in as signing
 from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
+from duongthu.desks.people import security
+from duongthu.desks.people import views as people
 
 urlpatterns = [
     path("", home.door),
@@ -40,7 +42,15 @@ urlpatterns = [
     path("tai-khoan/ma/", mine.issue_token, name="issue_token"),
     path("tai-khoan/ma/<int:token_id>/bo/", mine.end_token, name="end_token"),
     path("tai-khoan/ma/bo-het/", mine.end_tokens, name="end_tokens"),
+    path("tai-khoan/noi-lam/", mine.work_at, name="work_at"),
     path("tai-khoan/da-xem/", mine.seen, name="sign_ins_seen"),
+    path("nhan-su/", people.listed, name="people"),
+    path("nhan-su/moi/", people.hire, name="hire"),
+    path("nhan-su/<str:code>/", people.one, name="person"),
+    path("nhan-su/<str:code>/<str:control>/", people.act, name="person_act"),
+    path("an-ninh/", security.log, name="security"),
+    path("nguong/", people.thresholds, name="thresholds"),
+    path("nguong/lap/", people.propose_threshold, name="propose_threshold"),
     path("tra-cuu/", public.track, name="track"),
     path("buu-gui/<str:code>/", items.show, name="item"),
     path("buu-gui/<str:code>/nhan.pdf", labels.of_item, name="item_labels"),

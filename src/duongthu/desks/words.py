@@ -77,8 +77,10 @@ ACT_TITLES = {
     "staff.end_sitting": _("Kết thúc một lần đăng nhập"),
     "staff.end_token": _("Thu hồi một mã truy cập"),
     "staff.end_tokens": _("Thu hồi mã truy cập"),
+    "staff.grant_power": _("Trao chức danh có quyền lớn"),
     "staff.hire": _("Tuyển nhân viên"),
     "staff.issue_token": _("Cấp mã truy cập"),
+    "staff.move_home": _("Đổi đơn vị chính"),
     "staff.open_sign_in": _("Mở tài khoản đăng nhập"),
     "staff.permit_reset": _("Cho phép đặt lại mật khẩu"),
     "staff.register_device": _("Đăng ký thiết bị"),
@@ -100,14 +102,20 @@ ACT_TITLES = {
 }
 PARAM_TITLES = {
     "amount_dong": _("Số tiền"),
+    "bounds": _("Các bậc"),
     "code": _("Bưu gửi"),
     "courier_id": _("Bưu tá"),
     "from_on": _("Kể từ ngày"),
+    "key": _("Loại việc"),
     "lines": _("Các dòng"),
     "parent_id": _("Đơn vị cấp trên mới"),
+    "person_code": _("Nhân viên"),
     "reason": _("Lý do"),
+    "role": _("Chức danh"),
     "title": _("Nội dung"),
     "unit_id": _("Đơn vị"),
+    "until_on": _("Đến hết ngày trước"),
+    "valid_from": _("Hiệu lực từ ngày"),
 }
 OUTCOME_TITLES = {
     "done": _("đã thực hiện"),
@@ -121,9 +129,15 @@ PROPOSAL_TITLES = {
 }
 
 
+THRESHOLD_TITLES = {
+    "acts.thresholds": _("Đặt ngưỡng phải duyệt"),
+    "staff.power": _("Trao quyền và gỡ bước hai"),
+}
+
+
 def act_title(name: str) -> str:
-    """An act in words, or its code when nobody has named it."""
-    return str(ACT_TITLES.get(name, name))
+    """An act (or a kind of threshold that several acts share) in words, or its code when nobody has named it."""
+    return str((ACT_TITLES | THRESHOLD_TITLES).get(name, name))
 
 
 def kind_title(kind: str) -> str:

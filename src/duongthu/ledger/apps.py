@@ -16,6 +16,7 @@ class LedgerConfig(AppConfig):
             register_check,
             register_condition,
             register_journal,
+            register_master,
             register_occasion,
         )
         from duongthu.ledger import api, checks, models
@@ -28,8 +29,16 @@ class LedgerConfig(AppConfig):
         ):
             register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
         register_occasion("ledger.closing")
+        balances = ("debits_dong", "credits_dong", "debits_pending_dong", "credits_pending_dong")
+        register_master("ledger.account", models.Account, leave=balances)  # recounted from the entries
+        register_master("ledger.till", models.Till)
+        register_master("ledger.pouch", models.Pouch, unit="from_unit_id")
+        register_master("ledger.hold", models.Hold)
+        register_master("ledger.standing_rule", models.StandingRule)
         register_check("ledger.balances", checks.check_balances)
         register_check("ledger.holds", checks.check_holds)
+        register_check("ledger.closings", checks.check_closings)
+        register_check("ledger.reversals", checks.check_reversals)
         register_check("ledger.vouchers", checks.check_vouchers)
         register_check("ledger.limits", checks.check_standing_rules)
         register_check("ledger.purposes", checks.check_purposes)

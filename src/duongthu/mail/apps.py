@@ -11,12 +11,25 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts, journals and recounts."""
-        from duongthu.acts.api import Journal, register_check, register_journal
+        from duongthu.acts.api import (
+            Journal,
+            register_check,
+            register_journal,
+            register_master,
+            register_reference,
+        )
         from duongthu.mail import api, checks, models
 
         for name, model in (("mail.event", models.CustodyEvent), ("mail.partner_event", models.PartnerEvent)):
             register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
+        register_reference("thing_id", "mail_thing", "vật")
+        register_master("mail.thing", models.Thing, inserts=False)
+        register_master("mail.item", models.Item, unit="office_from_id", inserts=False)
+        register_master("mail.tariff_step", models.TariffStep)
+        register_master("mail.rate", models.Rate)
+        register_master("mail.serial_block", models.SerialBlock, leave=("next",))  # recounted from the items
         register_check("mail.custody", checks.check_custody)
+        register_check("mail.partners", checks.check_partners)
         register_check("mail.items", checks.check_items)
         register_check("mail.pouches", checks.check_pouches)
         api.register_undoings()

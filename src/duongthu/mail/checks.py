@@ -5,7 +5,7 @@ from itertools import groupby
 
 from duongthu.acts.api import Finding, bulk
 from duongthu.ledger.api import pouches_on_the_way
-from duongthu.mail.models import Custody, CustodyEvent
+from duongthu.mail.models import Custody, CustodyEvent, PartnerEvent, PartnerState
 from duongthu.mail.rules.custody import Happened, person_holder, replay, undone_act
 from duongthu.mail.rules.states import ALLOWED, Event
 
@@ -71,6 +71,24 @@ def _undone_histories() -> Iterator[tuple[int, list[Happened]]]:
                 )
                 for _, act_id, code, giver, taker, at, unit_id, words in events
             ],
+        )
+
+
+def check_partners() -> Iterator[Finding]:
+    """What is known of an item at another operator is its newest event there."""
+    newest: dict[str, tuple[str, str]] = {}
+    events = PartnerEvent.objects.order_by("at", "-seq").values_list("item_code", "code", "place")
+    for item, code, place in events.iterator(chunk_size=5_000):
+        newest[item] = code, place
+    for kept in PartnerState.objects.iterator(chunk_size=5_000):
+        if newest.pop(kept.item_code, ("", "")) != (kept.code, kept.place):
+            words = f"tin của đối tác về {kept.item_code} không phải tin mới nhất"
+            yield Finding(
+                "mail.partner_state_differs", words, "mail.partner_state", kept.item_code, str(kept.at)[:10]
+            )
+    for item in newest:
+        yield Finding(
+            "mail.partner_state_differs", f"tin của đối tác về {item} bị mất", "mail.partner_state", item
         )
 
 

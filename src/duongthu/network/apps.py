@@ -11,9 +11,26 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the registry the acts of this room, and ``verify`` its recounts."""
-        from duongthu.acts.api import register_check
-        from duongthu.network import actions  # noqa: F401  (registers its acts)
+        from duongthu.acts.api import (
+            register_check,
+            register_master,
+            register_reference,
+            set_answers_for_all,
+        )
+        from duongthu.network import actions, models  # noqa: F401  (actions registers its acts)
         from duongthu.network.checks import check_placements, check_roads
+        from duongthu.network.queries.reading import answers_for_province
 
+        register_reference(r"(\w+_)?(unit|office_from|office_to)_id", "network_unit", "đơn vị")
         register_check("network.placements", check_placements)
         register_check("network.roads", check_roads)
+        set_answers_for_all(answers_for_province)
+        for name, model, unit in (
+            ("network.commune", models.Commune, ""),
+            ("network.succession", models.Succession, ""),
+            ("network.unit", models.Unit, "id"),
+            ("network.placement", models.Placement, "unit_id"),
+            ("network.mail_route", models.MailRoute, ""),
+            ("network.route_stop", models.RouteStop, "unit_id"),
+        ):
+            register_master(name, model, unit=unit)

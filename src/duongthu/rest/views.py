@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from duongthu import __version__
-from duongthu.acts.api import Outcome, WrongParameter, all_acts, perform
-from duongthu.kernel.doors import MACHINE, PUBLIC, open_to
+from duongthu.acts.api import Outcome, WrongParameter, perform
+from duongthu.kernel.doors import MACHINE, open_to
 from duongthu.kernel.refusal import Refusal
 from duongthu.rest.tokens import NoToken, OutOfScope, caller_from
 from duongthu.staff.api import SecurityEvent, note_security
@@ -79,36 +78,3 @@ def _as_dict(outcome: Outcome) -> dict[str, Any]:
         "result": outcome.result,
         "refusal": outcome.refusal,
     }
-
-
-@require_GET
-@open_to(PUBLIC)
-def openapi(request: HttpRequest) -> HttpResponse:
-    """The registry as OpenAPI 3.1: one path an act."""
-    paths: dict[str, Any] = {}
-    schemas: dict[str, Any] = {}
-    for spec in all_acts():
-        schema = spec.model.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= schema.pop("$defs", {})
-        body = {
-            "type": "object",
-            "required": ["command_id", "params"],
-            "properties": {
-                "command_id": {"type": "string", "format": "uuid"},
-                "device_at": {"type": "string", "format": "date-time"},
-                "params": schema,
-            },
-        }
-        paths[f"/api/v1/acts/{spec.name}"] = {
-            "post": {
-                "operationId": spec.name,
-                "summary": spec.purpose,
-                "description": "Roles: " + ", ".join(sorted(spec.roles)),
-                "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-                "responses": {str(code): {"description": name} for name, code in STATUS.items()},
-            }
-        }
-    info = {"title": "Đường Thư", "version": __version__}
-    return JsonResponse(
-        {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
-    )

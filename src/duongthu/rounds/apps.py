@@ -11,9 +11,10 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acts and recounts."""
-        from duongthu.acts.api import register_check, register_condition
-        from duongthu.rounds import api, checks
+        from duongthu.acts.api import register_check, register_condition, register_master
+        from duongthu.rounds import api, checks, models
 
+        register_master("rounds.setting", models.Setting)
         register_check("rounds.lists", checks.check_rounds)
         register_check("rounds.tasks", checks.check_tasks)
         register_check("rounds.changes", checks.check_changes)

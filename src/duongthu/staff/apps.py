@@ -11,8 +11,37 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the registry the acts of this room, and ``verify`` its recount."""
-        from duongthu.acts.api import register_check
+        from duongthu.acts.api import (
+            Journal,
+            register_check,
+            register_guarded,
+            register_journal,
+            register_master,
+            register_reference,
+            set_roles_held,
+        )
+        from duongthu.staff import models
         from duongthu.staff.actions import posting, second_steps, signing_in, sittings, tokens  # noqa: F401  (they register their acts)
-        from duongthu.staff.checks import check_posts
+        from duongthu.staff.checks import check_journal, check_posts
+        from duongthu.staff.models import PostEvent
+        from duongthu.staff.queries import roles_held
 
+        people = r"(person|courier|carrier|driver|maker|checker|(\w+_)?by)_id"
+        register_reference(people, "staff_person", "người")
         register_check("staff.posts", check_posts)
+        register_check("staff.journal", check_journal)
+        columns = tuple(field.name for field in PostEvent._meta.concrete_fields)  # noqa: SLF001
+        register_journal(Journal("staff.post_event", PostEvent, columns))
+        set_roles_held(roles_held)
+        for name, model in (
+            ("staff.person", models.Person),
+            ("staff.post", models.Post),
+            ("staff.device", models.Device),
+            ("staff.reset_permit", models.ResetPermit),
+        ):
+            register_master(name, model)
+        # Left out is what the door itself writes at a sign-in, past the acts.
+        register_master("staff.sign_in", models.SignIn, leave=("must_change", "phrase_ends_at"))
+        register_master("staff.second_factor", models.SecondFactor, leave=("counter",))
+        register_master("staff.token", models.Token, leave=("ended_at",))
+        register_guarded("staff_security_event")

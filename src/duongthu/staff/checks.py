@@ -1,10 +1,11 @@
-"""The recount of the room: no person holds two roles that a rule keeps apart."""
+"""The recounts of the room: no person holds two roles that a rule keeps apart; posts and homes are what their journal says."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
-from duongthu.acts.api import Finding
-from duongthu.staff.models import Post
+from duongthu.acts.api import Finding, acts_done
+from duongthu.staff.models import Person, Post, PostEvent
 from duongthu.staff.rules.posts import ROLE_NAMES, HeldPost, Role, rule_between
 
 
@@ -22,3 +23,43 @@ def check_posts() -> Iterator[Finding]:
                 message = f"Quy tắc «{rule}»: người số {person_id} giữ cả {both}."
                 day = b.from_on.isoformat()
                 yield Finding("staff.incompatible_roles", message, "staff_post", number, day, b.unit_id)
+
+
+Held = tuple[int, str, int, date | None]
+
+
+def check_journal() -> Iterator[Finding]:
+    """Every post and every home is what the sealed journal of posts says, and the journal's acts are in the act log."""
+    told, homes, acts = _told()
+    kept = {
+        (post.person_id, post.role, post.unit_id, post.from_on): post.until_on
+        for post in Post.objects.iterator()
+    }
+    for held in sorted(told.keys() | kept.keys(), key=str):
+        if held in told and held in kept and told[held] == kept[held]:
+            continue
+        person, role, unit, since = held
+        message = f"Chức danh {role} của người số {person} tại đơn vị {unit} khác nhật ký chức danh."
+        yield Finding("staff.post_altered", message, "staff_post", person, str(since), unit)
+    for person_id, home in Person.objects.values_list("pk", "home_unit_id"):
+        if homes.get(person_id) != home:
+            message = f"Đơn vị chính của người số {person_id} là {home}, nhật ký ghi {homes.get(person_id)}."
+            yield Finding("staff.home_altered", message, "staff_person", person_id, "", home or 0)
+    done = set(acts_done(acts))
+    for act_id in sorted(acts - done - {0}):
+        message = f"Nhật ký chức danh dẫn tới nghiệp vụ số {act_id}, không có trong nhật ký."
+        yield Finding("staff.act_missing", message, "staff_post_event", act_id, "", 0)
+
+
+def _told() -> tuple[dict[Held, date | None], dict[int, int], set[int]]:
+    """What the journal says: posts with their ends, homes, and the acts it names."""
+    told: dict[Held, date | None] = {}
+    homes: dict[int, int] = {}
+    acts: set[int] = set()
+    for event in PostEvent.objects.order_by("seq").iterator():
+        acts.add(event.act_id)
+        if event.kind in {PostEvent.HIRED, PostEvent.MOVED}:
+            homes[event.person_id] = event.unit_id
+        else:
+            told[event.person_id, event.role, event.unit_id, event.from_on] = event.until_on
+    return told, homes, acts

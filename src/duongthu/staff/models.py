@@ -7,6 +7,7 @@ from django.db import models
 class Person(models.Model):
     """Somebody who acts; ``folded`` is the name without accents, for searching.
 
+    ``home_unit_id``: the unit one works at unless one says otherwise; it is said, never derived from posts.
     Tokens for machines bear the ``token_counter`` of their making and end when it moves on, whatever any clock says.
     """
 
@@ -14,6 +15,7 @@ class Person(models.Model):
     name = models.CharField(max_length=120)
     folded = models.CharField(max_length=200, db_index=True)
     hired_on = models.DateField()
+    home_unit_id = models.BigIntegerField(null=True)
     token_counter = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -40,6 +42,27 @@ class Post(models.Model):
             ),
             models.UniqueConstraint(fields=["person", "role", "unit_id", "from_on"], name="staff_post_once"),
         ]
+
+
+class PostEvent(models.Model):
+    """One change of who may act where: hired, given a post, a post ended, another home. Sealed; posts are its projection."""
+
+    HIRED, ASSIGNED, ENDED, MOVED = "hired", "assigned", "ended", "moved"
+
+    seq = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(unique=True)
+    act_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8)
+    person_id = models.BigIntegerField()
+    role = models.CharField(max_length=12, blank=True)
+    unit_id = models.BigIntegerField()
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "staff_post_event"
+        indexes = [models.Index(fields=["person_id"], name="staff_post_event_person")]
 
 
 class Device(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from duongthu.acts.api import Call, Named, Reference
 from duongthu.kernel.text import given_name_key
-from duongthu.staff.models import Device, Person, Post, SecondFactor, SignIn, Sitting, Token
+from duongthu.staff.models import Device, Person, Post, SecondFactor, SecurityEvent, SignIn, Sitting, Token
 from duongthu.staff.refusals import NoPostHeld, NoSignIn, PersonNotInRole, UnknownPerson
 from duongthu.staff.rules.posts import ROLE_NAMES, SHOWN, HeldPost, Role
 
@@ -48,6 +48,19 @@ def tokens_of(person: Person, now: datetime) -> list[Token]:
     return list(found.filter(counter=person.token_counter).order_by("-made_at"))
 
 
+def acting_person(person_id: int, *, lock: bool = False) -> Person:
+    """The person who acts, by number; held until the transaction's end where asked.
+
+    Raises:
+        UnknownPerson: there is none, for the program itself acts or a machine with an old actor.
+    """
+    found = Person.objects.select_for_update() if lock else Person.objects
+    person = found.filter(pk=person_id).first()
+    if person is None:
+        raise UnknownPerson(field="", person=str(person_id))
+    return person
+
+
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Names of people by their number; unknown numbers are missing."""
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "name"))
@@ -82,21 +95,23 @@ def held_by(person: Person) -> list[HeldPost]:
 
 
 def person_in_post(code: str, on: date, unit_id: int | None = None) -> PersonInPost:
-    """A person in the post they act from: at the unit given, else at the unit of the post held longest.
+    """A person in the post they act from: at the unit given, else at their home, which was said and is never derived.
 
     Raises:
         UnknownPerson: no person has that code.
-        NoPostHeld: they hold none on that day (at that unit).
+        NoPostHeld: they hold none on that day at that unit.
     """
     person = person_by_code(code)
-    posts = posts_of(person, on)
-    if unit_id is not None:
-        posts = [post for post in posts if post.unit_id == unit_id]
-    if not posts:
+    where = person.home_unit_id if unit_id is None else unit_id
+    roles = frozenset(post.role for post in posts_of(person, on) if post.unit_id == where)
+    if not roles or where is None:
         raise NoPostHeld(field="person_code", person=code, on=on.isoformat())
-    home = posts[0].unit_id
-    roles = frozenset(post.role for post in posts if post.unit_id == home)
-    return PersonInPost(person.pk, person.code, person.name, home, roles)
+    return PersonInPost(person.pk, person.code, person.name, where, roles)
+
+
+def roles_held(person_id: int, unit_id: int, on: date) -> frozenset[str]:
+    """The roles a person (id) holds at a unit on a day."""
+    return frozenset(posts_on(on).filter(person_id=person_id, unit_id=unit_id).values_list("role", flat=True))
 
 
 def staff_of(unit_ids: Iterable[int], on: date, role: str | None = None) -> list[PersonInPost]:
@@ -165,6 +180,27 @@ def untold_sittings(person: Person, but: int) -> list[Sitting]:
 def devices_for(person: Person) -> list[str]:
     """Codes of the devices handed to a person."""
     return list(Device.objects.filter(person=person).order_by("code").values_list("code", flat=True))
+
+
+def people_within(reach: frozenset[int], on: date, folded: str) -> QuerySet[Person]:
+    """People at home, or in post on a day, at the units of a reach; by code, only those whose name or code holds a text."""
+    here = Q(home_unit_id__in=reach) | Q(pk__in=posts_on(on).filter(unit_id__in=reach).values("person_id"))
+    found = Person.objects.filter(here)
+    if folded:
+        found = found.filter(Q(folded__contains=folded) | Q(code__icontains=folded))
+    return found.order_by("code")
+
+
+def posts_from(person: Person, on: date) -> list[Post]:
+    """The posts a person holds on a day or will hold later, the earliest first."""
+    return [
+        post for post in person.posts.order_by("from_on", "pk") if post.until_on is None or post.until_on > on
+    ]
+
+
+def security_events(since: datetime, until: datetime) -> QuerySet[SecurityEvent]:
+    """Lines of the security log in [since, until), the latest first."""
+    return SecurityEvent.objects.filter(at__gte=since, at__lt=until).order_by("-seq")
 
 
 def _in_role(

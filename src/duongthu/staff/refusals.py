@@ -136,6 +136,29 @@ class NotForOneself(Refusal):
     sentence = "Không ai được tự làm việc này cho chính mình; cần một người khác."
 
 
+class BeyondOwnPower(Refusal):
+    """Nobody gives a role that is not his to give."""
+
+    code = "staff.beyond_own_power"
+    sentence = "Chức danh của bạn không được phân công {role}; người được phân công: {granters}."
+
+
+class NotYourPeople(Refusal):
+    """The person works at a unit beyond the actor's reach."""
+
+    code = "staff.not_your_people"
+    sentence = "{name} thuộc đơn vị ngoài phạm vi của bạn: cấp trên của cả hai đơn vị mới điều được."
+
+
+class LastOfTwo(Refusal):
+    """The province keeps two people who can decide together."""
+
+    code = "staff.last_of_two"
+    sentence = (
+        "Phải còn ít nhất hai người là giám đốc hoặc quản trị hệ thống; hãy phân công người khác trước."
+    )
+
+
 class NeedsTwo(Refusal):
     """What touches a role that gives power is done by two people at the province."""
 

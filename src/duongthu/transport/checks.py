@@ -25,6 +25,25 @@ JOIN transport_trip t ON t.id = d.trip_id WHERE t.arrived_at IS NOT NULL AND d.r
 """
 
 
+ASTRAY = """
+SELECT b.code, b.from_unit_id, b.to_unit_id, t.key, t.arrived_at FROM transport_bag b
+JOIN transport_dispatch d ON d.id = b.dispatch_id JOIN transport_trip t ON t.id = d.trip_id
+JOIN mail_custody c ON c.thing_id = b.thing_id
+WHERE t.arrived_at IS NOT NULL AND b.opened_at IS NULL AND c.holder = 'P' || t.driver_id
+AND NOT EXISTS (SELECT 1 FROM transport_trip o WHERE o.driver_id = t.driver_id AND o.arrived_at IS NULL
+                AND o.id > t.id)
+"""
+
+
+def check_trips() -> Iterator[Finding]:
+    """No bag is left in a driver's hands whose trip has ended."""
+    for code, unit_id, _, trip, arrived_at in bulk.fetch(ASTRAY):
+        words = f"túi {code} còn trong tay lái xe của chuyến {trip} đã kết thúc"
+        yield Finding(
+            "transport.bag_on_ended_trip", words, "transport.bag", code, str(arrived_at)[:10], unit_id
+        )
+
+
 def check_bags() -> Iterator[Finding]:
     """A sealed bag holds as many items as were counted into it; an opened one holds none."""
     for code, _, unit_id, items, closed_at, inside in bulk.fetch(COUNTS):

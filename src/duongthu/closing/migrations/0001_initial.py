@@ -2,10 +2,12 @@
 
 from django.db import migrations, models
 
+from duongthu.acts.api import Tracked
+
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("rounds", "0006_proofs_to_closing")]
+    dependencies = [("rounds", "0007_proofs_to_closing")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
@@ -31,4 +33,5 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
+        Tracked("closing_day_proof"),
     ]

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from duongthu.acts.api import Outcome
 from duongthu.desks import audiences, page_query
 from duongthu.desks.account import passkeys
-from duongthu.desks.session import SeatedRequest, is_confirmed, needs_second_factor
+from duongthu.desks.guarding import no_post
+from duongthu.desks.naming import unit_name
+from duongthu.desks.session import WORKING_AT, SeatedRequest, browser_name, is_confirmed, needs_second_factor
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
-from duongthu.kernel.clock import now
+from duongthu.kernel.clock import now, today
 from duongthu.kernel.doors import PERSON, open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.staff.api import (
@@ -30,6 +32,7 @@ from duongthu.staff.api import (
     factors_of,
     move_key,
     new_totp_secret,
+    posts_of,
     sign_in_of,
     signed_token,
     sittings_of,
@@ -106,6 +109,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "one": s,
             "why": str(WHY.get(s.ended_why, "")),
             "here": s.pk == seated.sitting.pk,
+            "browser": browser_name(s.browser),
             "command_id": _ids.make(now()),
         }
         for s in sittings_of(seated.person)
@@ -121,6 +125,8 @@ def account(request: HttpRequest) -> HttpResponse:
         ],
         "token_form": TokenForm(seated.person),
         "command_id": _ids.make(now()),
+        "places": work_places(seated.person),
+        "here": seated.actor.unit_id,
         "fresh_token": request.session.pop(FRESH_TOKEN, ""),
     }
     return render(request, "desks/account.html", page)
@@ -132,7 +138,7 @@ def phrase(request: HttpRequest) -> HttpResponse:
     """``/tai-khoan/mat-khau/``: change the pass phrase; this sign-in goes on, every other ends."""
     seated = cast("SeatedRequest", request)
     if not hasattr(seated, "actor"):
-        return render(request, "desks/no_post.html", status=403)
+        return no_post(request)
     form = PhraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         params = {name: form.cleaned_data[name] for name in ("current", "phrase")}
@@ -159,7 +165,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     """``/tai-khoan/buoc-hai/``: add a code generator (POST name, code) or a passkey (POST name, credential)."""
     seated = cast("SeatedRequest", request)
     if not hasattr(seated, "actor"):
-        return render(request, "desks/no_post.html", status=403)
+        return no_post(request)
     if not is_confirmed(request) or (factors_of(seated.person) and not seated.sitting.second_factor):
         return redirect(f"{reverse('confirm')}?{urlencode({'next': reverse('account_factors')})}")
     form = FactorForm(request.POST if "code" in request.POST else None)
@@ -266,6 +272,23 @@ def end_tokens(request: HttpRequest) -> HttpResponse:
     return _after(
         request, page_query.do(request, "staff.end_tokens", params), _("Đã thu hồi mọi mã của bạn.")
     )
+
+
+@require_POST
+@open_to(PERSON)
+def work_at(request: HttpRequest) -> HttpResponse:
+    """``/tai-khoan/noi-lam/``: say at which unit one works for this sign-in; it must be one where one holds a post today."""
+    wanted = page_query.number(request, "unit_id", 0)
+    person = cast("SeatedRequest", request).person
+    if wanted in {post.unit_id for post in posts_of(person, today())}:
+        request.session[WORKING_AT] = wanted
+    return redirect("home")
+
+
+def work_places(person: Person) -> list[dict[str, object]]:
+    """The units where somebody holds a post today, to choose from."""
+    units = dict.fromkeys(post.unit_id for post in posts_of(person, today()))
+    return [{"unit_id": unit, "name": unit_name(unit)} for unit in units]
 
 
 @require_POST

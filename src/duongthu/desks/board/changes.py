@@ -116,7 +116,7 @@ def _shown_or_done(
 ) -> HttpResponse:
     actor = cast("SeatedRequest", request).actor
     if request.POST.get("command_id"):
-        outcome = perform(actor, act, params, command_id=page_query.identifier(request))
+        outcome = page_query.do(request, act, params)
         say(request, *_words(outcome))
         return redirect(back)
     outcome = perform(actor, act, params, dry_run=True)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import perform
 from duongthu.desks import audiences, page_query
 from duongthu.desks.board.asking import (
     Asked,
@@ -71,7 +70,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         "unit_id": question.unit_id, "shift": next(iter(as_numbers(request, "ca")), 0), "on": question.on,
         "couriers": as_numbers(request, "couriers"),
     }  # fmt: skip
-    outcome = perform(question.actor, "rounds.plan", params, command_id=page_query.identifier(request))
+    outcome = page_query.do(request, "rounds.plan", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect(question.address("lap/"))
@@ -132,7 +131,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Put a draft in force."""
     plan, question = _found(request, code)
     params = {"unit_id": plan.unit_id, "plan": plan.code}
-    outcome = perform(question.actor, "rounds.publish", params, command_id=page_query.identifier(request))
+    outcome = page_query.do(request, "rounds.publish", params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
         return redirect("rounds_plan", code)

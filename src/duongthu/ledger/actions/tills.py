@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reference, act, bulk
+from duongthu.acts.api import Call, FourEyes, Reference, act, bulk, perform, system_actor
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
@@ -43,8 +43,19 @@ def till_code(unit_id: int, kind: str, number: int = 1) -> str:
     return f"U{unit_id}-{kind}-{number}"
 
 
-def tills_for(unit_ids: Sequence[int], kinds: Sequence[str] = (TILL.code, SAFE.code)) -> None:
+@act("ledger.supply_tills", roles=("system",))
+def supply_tills(call: Call, *, unit_ids: list[int], kinds: list[str]) -> None:
     """Give each unit its till and safe; what is there stays."""
+    _supply(unit_ids, kinds)
+
+
+def tills_for(unit_ids: Sequence[int], kinds: Sequence[str] = (TILL.code, SAFE.code)) -> None:
+    """Let the program itself give each unit its till and safe."""
+    founder = system_actor("Lập quỹ", frozenset(unit_ids))
+    perform(founder, "ledger.supply_tills", {"unit_ids": list(unit_ids), "kinds": list(kinds)})
+
+
+def _supply(unit_ids: Sequence[int], kinds: Sequence[str]) -> None:
     wanted = [(kind, till_code(unit, kind), unit) for unit in unit_ids for kind in kinds]
     accounts = accounts_for(wanted)
     Till.objects.bulk_create(
@@ -56,7 +67,7 @@ def tills_for(unit_ids: Sequence[int], kinds: Sequence[str] = (TILL.code, SAFE.c
 
 def follow_opened(_call: Call, opened: UnitsOpened) -> None:
     """Reaction: a new unit gets its till and its safe."""
-    tills_for(opened.unit_ids)
+    _supply(opened.unit_ids, (TILL.code, SAFE.code))
 
 
 @act("ledger.open_till", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))

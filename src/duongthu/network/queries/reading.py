@@ -38,6 +38,15 @@ def actor_of(person_code: str, on: date, device: str = "", unit_id: int | None =
     )
 
 
+def answers_for_province(actor: Actor, on: date) -> bool:
+    """Whether an actor sits at the province's own unit; where none stands yet, nobody sits below it either."""
+    units = network_on(on).units
+    own = units.get(actor.unit_id)
+    if own is not None:
+        return own.kind == UnitKind.PROVINCE
+    return not any(unit.kind == UnitKind.PROVINCE for unit in units.values())
+
+
 def unit_by_id(unit_id: int, on: date) -> UnitOnDay:
     """A unit as it stood on a day.
 

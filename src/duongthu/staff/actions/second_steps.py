@@ -1,5 +1,7 @@
 """The second factor: acts that add and end one, and the check at sign-in (RFC 6238 codes by pyotp, passkeys by webauthn)."""
 
+import re
+
 import pyotp
 from cryptography.fernet import InvalidToken
 from pydantic import SecretStr
@@ -9,12 +11,13 @@ from duongthu.kernel import clock
 from duongthu.kernel.text import clean_line
 from duongthu.staff.actions.secrets_kept import opened, sealed
 from duongthu.staff.models import Person, SecondFactor
-from duongthu.staff.queries import factors_of, roles_of
+from duongthu.staff.queries import acting_person, factors_of, roles_of
 from duongthu.staff.refusals import LastFactor, UnknownFactor, WrongFactor
 from duongthu.staff.rules import posts as rules
 
 ISSUER = "Đường Thư"
 STEP_SECONDS = 30
+KEY = re.compile(r"[A-Z2-7]{32,128}")  # base 32, at least 160 bits (RFC 4226 §4)
 DRIFT_STEPS = 1  # a phone's clock may be a step off
 NAME_MOST = 60
 
@@ -52,8 +55,9 @@ def add_passkey(call: Call, *, name: str, credential: str, public_key: str, coun
 def _added(
     call: Call, kind: str, name: str, *, secret: str, counter: int, credential: str = ""
 ) -> dict[str, int]:
+    person, shown = acting_person(call.actor.person_id), clean_line(name, "Tên", NAME_MOST, required=True)
     factor = SecondFactor.objects.create(
-        person_id=call.actor.person_id, kind=kind, name=clean_line(name, "Tên", NAME_MOST, required=True), secret=secret,
+        person=person, kind=kind, name=shown, secret=secret,
         credential=credential, counter=counter, added_at=call.now, act_id=call.act_id,
     )  # fmt: skip
     return {"factor_id": factor.pk}
@@ -66,7 +70,7 @@ def end_second_factor(call: Call, *, factor_id: int) -> None:
     Raises:
         UnknownFactor, LastFactor.
     """
-    person = Person.objects.select_for_update().get(pk=call.actor.person_id)
+    person = acting_person(call.actor.person_id, lock=True)
     mine = factors_of(person)
     factor = next((one for one in mine if one.pk == factor_id), None)
     if factor is None:
@@ -105,7 +109,9 @@ def _moved_on(factor: SecondFactor, counter: int) -> bool:
 
 
 def _step_of(secret: str, code: str) -> int | None:
-    """The time step a code belongs to, looking a step back and ahead; None: it belongs to none."""
+    """The time step a code belongs to, looking a step back and ahead; None: it belongs to none, or the key is no key."""
+    if not (KEY.fullmatch(secret) and code.isascii()):
+        return None
     generator, digits = pyotp.TOTP(secret), code.replace(" ", "")
     now = int(clock.now().timestamp()) // STEP_SECONDS
     for step in range(now - DRIFT_STEPS, now + DRIFT_STEPS + 1):

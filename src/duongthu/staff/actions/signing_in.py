@@ -1,7 +1,6 @@
 """Acts about devices, sign-ins and pass phrases; a pass phrase is a ``SecretStr``, so that no log holds it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -9,10 +8,10 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, FourEyes, act
-from duongthu.staff.actions.posting import MAY_STAFF
+from duongthu.acts.api import Call, act
+from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
-from duongthu.staff.queries import held_by, person_by_code, roles_of, sign_in_of
+from duongthu.staff.queries import acting_person, person_by_code, roles_of, sign_in_of
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
     NeedsTwo,
@@ -24,7 +23,6 @@ from duongthu.staff.refusals import (
 from duongthu.staff.rules import posts as rules
 from duongthu.staff.rules import signing_in
 
-POWER_EYES = FourEyes("staff.power", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN))
 _known = CommonPasswordValidator()
 
 
@@ -64,7 +62,7 @@ def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> 
     Raises:
         NoSignIn, WrongPhrase, PhraseTooWeak.
     """
-    person = Person.objects.select_for_update().get(pk=call.actor.person_id)
+    person = acting_person(call.actor.person_id, lock=True)
     link = sign_in_of(person)
     if not link.user.check_password(current.get_secret_value()):
         raise WrongPhrase(field="current")
@@ -126,14 +124,8 @@ def within_reach(call: Call, person_code: str) -> Person:
 
 
 def works_within(call: Call, person: Person) -> bool:
-    """Whether a post the person holds today or later lies at one of the actor's units."""
-    units = {post.unit_id for post in held_by(person) if holds_on(post, call.business_on)}
-    return bool(units & call.actor.reach)
-
-
-def holds_on(post: rules.HeldPost, on: date) -> bool:
-    """Whether a post is held on a day, or will be."""
-    return post.until_on is None or post.until_on > on
+    """Whether the person is at home at one of the actor's units."""
+    return person.home_unit_id in call.actor.reach
 
 
 def for_another(call: Call, person_code: str) -> Person:

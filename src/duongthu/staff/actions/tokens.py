@@ -11,7 +11,7 @@ from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts
 from duongthu.kernel import clock
 from duongthu.staff.actions.signing_in import works_within
 from duongthu.staff.models import Person, Token
-from duongthu.staff.queries import device_by_code, person_by_code, token_by_id
+from duongthu.staff.queries import acting_person, device_by_code, person_by_code, token_by_id
 from duongthu.staff.refusals import DeviceOfAnother, UnknownDevice, UnknownPerson, UnknownScope, UnknownToken
 from duongthu.staff.rules import posts as rules
 
@@ -32,7 +32,7 @@ def issue_token(call: Call, *, device: str, acts: Scope, days: Days, person_code
         UnknownDevice, DeviceOfAnother, UnknownScope.
     """
     founder = "system" in call.actor.roles
-    person = person_by_code(person_code) if founder else Person.objects.get(pk=call.actor.person_id)
+    person = person_by_code(person_code) if founder else acting_person(call.actor.person_id)
     found = device_by_code(device)
     if found is None:
         raise UnknownDevice(field="device", device=device)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from duongthu.staff.refusals import (
+    BeyondOwnPower,
     IncompatibleRoles,
     PostAlreadyHeld,
     UnknownRole,
@@ -54,6 +55,15 @@ ROLE_NAMES = {
     Role.HELPER: "cộng tác viên điểm thôn",
 }
 POWER_ROLES = frozenset({Role.DIRECTOR, Role.ACCOUNTANT, Role.CONTROLLER, Role.ADMIN})
+_STAFFING = frozenset({Role.DIRECTOR, Role.ADMIN})
+_HEADING = _STAFFING | {Role.HEAD}
+# Who may give which role alone; nobody gives the roles of POWER_ROLES alone (rules §9.2: người lập khác người duyệt).
+GRANTERS = {
+    **dict.fromkeys(
+        (Role.TELLER, Role.SORTER, Role.COURIER, Role.DRIVER, Role.CASHIER, Role.HELPER), _HEADING
+    ),
+    **dict.fromkeys((Role.HEAD, Role.DISPATCHER, Role.AUDITOR, Role.PARTNER), _STAFFING),
+}
 MONEY_ROLES = frozenset({Role.TELLER, Role.COURIER, Role.CASHIER, Role.HELPER})
 EVERY_ROLE = frozenset(Role)
 
@@ -87,7 +97,6 @@ PERSON_CODE = re.compile(r"[A-Z0-9]{2,12}")
 DEVICE_CODE = re.compile(r"[A-Za-z0-9._-]{3,40}")
 SIGN_IN = re.compile(r"[a-z0-9._-]{3,40}")
 NAME_MOST = 120
-BACK_MOST = timedelta(days=31)  # a post may be entered a month late, not more: older shifts are closed
 AHEAD_MOST = timedelta(days=366)
 SHOWN = 40  # how much of a wrong value a refusal repeats
 
@@ -118,6 +127,18 @@ def role_of(text: str) -> Role:
     return Role(text)
 
 
+def check_granter(role: Role, roles: Iterable[str]) -> None:
+    """Refuse a role that somebody with these roles may not give alone.
+
+    Raises:
+        BeyondOwnPower: names those who may.
+    """
+    granters = GRANTERS.get(role, frozenset())
+    if not granters & frozenset(roles):
+        named = ", ".join(sorted(ROLE_NAMES[one] for one in granters))
+        raise BeyondOwnPower(field="role", role=ROLE_NAMES[role], granters=named)
+
+
 def rule_between(a: Role, b: Role) -> str | None:
     """Name of the rule that keeps two roles apart, if one does."""
     return next((rule.name for rule in APART_RULES if rule.forbids(a, b)), None)
@@ -145,7 +166,7 @@ def check_new_post(name: str, wanted: HeldPost, held: Iterable[HeldPost]) -> Non
 
 
 def check_period(since: date, until: date | None, today: date) -> None:
-    """Refuse a period that ends before it begins or lies too far from today.
+    """Refuse a period that ends before it begins, begins before today or lies too far ahead.
 
     Raises:
         WrongPeriod: says which.
@@ -153,8 +174,8 @@ def check_period(since: date, until: date | None, today: date) -> None:
     reason = ""
     if until is not None and until <= since:
         reason = "ngày kết thúc không sau ngày bắt đầu"
-    elif since < today - BACK_MOST:
-        reason = f"bắt đầu trước hôm nay quá {BACK_MOST.days} ngày"
+    elif since < today:
+        reason = "không được bắt đầu trước hôm nay"
     elif since > today + AHEAD_MOST:
         reason = f"bắt đầu sau hôm nay quá {AHEAD_MOST.days} ngày"
     if reason:

@@ -8,7 +8,7 @@ from duongthu.acts.guard import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acts', '0002_epoch'),
+        ('acts', '0004_masters'),
     ]
 
     operations = [

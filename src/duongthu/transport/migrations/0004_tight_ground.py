@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transport', '0002_mail_routes'),
+        ('transport', '0003_tracked'),
     ]
 
     operations = [

@@ -1,0 +1,53 @@
+"""Carrying a proposal out: only what was logged, and only while its maker still may."""
+
+import json
+from hashlib import sha256
+
+from pydantic import BaseModel
+
+from duongthu.acts.call import PROPOSED, TOLD_AT_ONCE, Actor, Call
+from duongthu.acts.models import ActRecord, Proposal
+from duongthu.acts.refusals import MakerLeft, ProposalAltered
+from duongthu.acts.registry import ActSpec
+from duongthu.acts.standing import roles_still_held
+
+
+def digest_of(params_json: str) -> str:
+    """SHA-256 of a proposal's parameters as they wait; it stands in the outcome of the proposal's sealed row."""
+    return sha256(params_json.encode()).hexdigest()
+
+
+def is_as_logged(proposal: Proposal, record: ActRecord | None) -> bool:
+    """Whether a proposal is, word for word, what the act log says was proposed."""
+    if record is None or record.status != PROPOSED:
+        return False
+    outcome = json.loads(record.outcome)
+    said = (record.act, record.actor_id, record.unit_id, outcome.get("needed"), outcome.get("proposal_id"))
+    same = said == (proposal.act, proposal.maker_id, proposal.unit_id, proposal.needed, proposal.pk)
+    if "sha256" not in outcome:  # proposed before digests were kept: the log's own parameters must be these
+        return same and json.loads(record.params) == json.loads(proposal.params)
+    return bool(same and outcome["sha256"] == digest_of(proposal.params))
+
+
+def made_call(
+    call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]
+) -> tuple[Call, BaseModel]:
+    """The maker's command as it is carried out now, in the reach of who checks it last.
+
+    Raises:
+        ProposalAltered: the proposal is not what was logged. MakerLeft: the maker may no longer do this there.
+    """
+    if not is_as_logged(proposal, ActRecord.objects.filter(command_id=proposal.command_id).first()):
+        raise ProposalAltered(proposal_id=proposal.pk)
+    roles = frozenset(proposal.maker_roles.split(","))
+    from_unit = proposal.maker_unit_id or proposal.unit_id
+    maker = Actor(proposal.maker_id, proposal.maker_name, from_unit, roles, call.actor.reach)
+    held = roles_still_held(maker, call.business_on)
+    if not held & spec.roles:
+        raise MakerLeft(proposal_id=proposal.pk, name=proposal.maker_name)
+    maker = Actor(maker.person_id, maker.name, maker.unit_id, held, maker.reach)
+    made = Call(
+        maker, proposal.unit_id, proposal.command_id, call.act_id, call.now, proposal.device_at or call.now,
+        call.business_on, call.dry_run, checkers, told_within=call.now - proposal.proposed_at + TOLD_AT_ONCE,
+    )  # fmt: skip
+    return made, spec.validated(proposal.params)

@@ -1,0 +1,41 @@
+"""What acts must know of people and units and rooms above answer: which roles somebody still holds, who answers for all.
+
+Each answer is set once, when its room is ready; the room of acts knows neither posts nor units.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from duongthu.acts.call import Actor
+
+RolesHeld = Callable[[int, int, date], frozenset[str]]
+AnswersForAll = Callable[[Actor, date], bool]
+
+
+class _Answers:
+    """The answers in use; until a room gives one nobody holds a role any more and nobody answers for all."""
+
+    roles_held: RolesHeld = staticmethod(lambda _person, _unit, _on: frozenset())
+    answers_for_all: AnswersForAll = staticmethod(lambda _actor, _on: False)
+
+
+def set_roles_held(answer: RolesHeld) -> None:
+    """Say which roles a person (id) holds at a unit (id) on a day."""
+    _Answers.roles_held = staticmethod(answer)
+
+
+def set_answers_for_all(answer: AnswersForAll) -> None:
+    """Say whether an actor's unit is the one above all others on a day."""
+    _Answers.answers_for_all = staticmethod(answer)
+
+
+def roles_still_held(maker: Actor, on: date) -> frozenset[str]:
+    """Those of the roles an actor acted with that he still holds at the unit he acted from; the program keeps its own."""
+    if maker.person_id == 0:
+        return maker.roles
+    return maker.roles & _Answers.roles_held(maker.person_id, maker.unit_id, on)
+
+
+def answers_for_all(actor: Actor, on: date) -> bool:
+    """Whether the actor sits at the unit above all others, or is the program itself."""
+    return "system" in actor.roles or _Answers.answers_for_all(actor, on)
