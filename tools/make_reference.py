@@ -162,7 +162,8 @@ def books_page() -> str:
     checks = [(name, check) for name, check in all_checks().items() if of_the_house(check.__module__)]
     sides = {1: "debit", -1: "credit"}
     moves = [
-        (event, EVENT_TITLES[event], _before(ways), next(iter(ways.values()), "as before")) for event, ways in NEXT.items()
+        (event, EVENT_TITLES[event], _before(ways), next(iter(ways.values()), "as before"))
+        for event, ways in NEXT.items()
     ]
     return _page([
         "# The books", "", HEAD, "",

@@ -38,7 +38,7 @@ FEATURES = frozenset(
         *range(54, 71),
         126,
         127,
-        *range(140, 145),
+        *range(133, 145),
     }
 )
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 
 from duongthu.acts.api import ActRecord, all_checks, perform
-from duongthu.ledger.api import Entry, Voucher, balances_of, notes_for, paper_of_undoing, person_owner, till_code
+from duongthu.ledger.api import (
+    Entry,
+    Voucher,
+    balances_of,
+    notes_for,
+    paper_of_undoing,
+    person_owner,
+    till_code,
+)
 from duongthu.mail.api import Custody, Scan, find_things
 from duongthu.rounds.api import Stop
 
@@ -19,9 +27,13 @@ def unit(office):
 
 
 def verified():
-    """No recount finds anything."""
+    """What the recounts find; people of tests are made plainly, which that of people notices."""
     found = [finding for check in all_checks().values() for finding in check()]
-    return [(finding.code, finding.message) for finding in found if finding.code != "acts.unsealed"] == []
+    return [
+        (one.code, one.message)
+        for one in found
+        if "staff_" not in one.message and not one.table.startswith("staff")
+    ]
 
 
 def last(act):
@@ -65,10 +77,10 @@ def test_a_delivery_with_cod_goes_back_whole(office, unit, delivered):
     assert where(code) == ("P7", "on_round")
     assert (balances_of("courier"), balances_of("cod")) == ({}, {})
     assert Stop.objects.get(round__code=round_code).outcome == ""
-    assert verified()
+    assert verified() == []
     office.report(round_code, code)
     assert balances_of("courier") == {person_owner(7, unit): 359_000}
-    assert verified()
+    assert verified() == []
 
 
 def test_an_act_is_undone_once_and_an_undoing_is_not(office, delivered):
@@ -90,7 +102,7 @@ def test_nobody_undoes_alone_nor_under_another_sum(office, delivered):
     assert undo(office, record, 1_000).refusal["code"] == "acts.sum_differs"
     assert undo(office, record, 359_000, reason="  ").refusal["code"] == "acts.cannot_undo"
     assert where(delivered[0]) == ("R", "delivered")
-    assert verified()
+    assert verified() == []
 
 
 def test_what_has_gone_on_says_so(office, unit, delivered):
@@ -102,7 +114,7 @@ def test_what_has_gone_on_says_so(office, unit, delivered):
     assert undo(office, record, 359_000).refusal["code"] == "ledger.not_enough_money"
     assert undo(office, last("ledger.courier_pays_in"), 359_000).done
     assert undo(office, record, 359_000).done
-    assert verified()
+    assert verified() == []
 
 
 def test_yesterdays_delivery_stands(office, delivered, clock):
@@ -124,9 +136,11 @@ def test_an_acceptance_goes_back_to_its_sender(office, unit):
     forth = Entry.objects.filter(act_id=record.seq)
     back = Entry.objects.filter(act_id=last("acts.approve").seq)
     assert {entry.ref for entry in back} == {entry.key for entry in forth}
-    assert verified()
+    assert verified() == []
     clerk = office.post.actor(unit, "sorter", person_id=21)
-    (again,) = office.post.do(clerk, "mail.keep_here", unit_id=unit, scans=[Scan(office.post.key(), line["code"])])["lines"]
+    (again,) = office.post.do(
+        clerk, "mail.keep_here", unit_id=unit, scans=[Scan(office.post.key(), line["code"])]
+    )["lines"]
     assert again["refusal"]["code"] == "mail.wrong_moment"
 
 
@@ -140,7 +154,7 @@ def test_an_item_that_went_on_is_undone_from_its_last_act(office, unit):
     assert where(code) == (f"U{unit}", "accepted")
     assert undo(office, accepted, postage).done
     assert where(code) == ("S", "void")
-    assert verified()
+    assert verified() == []
 
 
 def test_a_pouch_that_was_not_taken_is_in_the_till_again(office, unit):
@@ -163,7 +177,7 @@ def test_a_pouch_that_was_not_taken_is_in_the_till_again(office, unit):
     assert back is not None
     assert paper_of_undoing(back) == paper
     assert paper.code in back.title
-    assert verified()
+    assert verified() == []
     office.post.do(teller, "ledger.give_pouch", **given)
 
 
@@ -174,7 +188,14 @@ def test_a_taken_pouch_is_under_way_again(office, unit):
     teller = office.post.actor(unit, "teller", person_id=1000 + unit)
     cashier = office.post.actor(district, "cashier", person_id=62)
     office.post.actor(unit, "driver", person_id=61)
-    given = {"unit_id": unit, "till": till, "to_unit_id": district, "carrier_id": 61, "seal": "S1", "notes": notes_for(10_000)}
+    given = {
+        "unit_id": unit,
+        "till": till,
+        "to_unit_id": district,
+        "carrier_id": 61,
+        "seal": "S1",
+        "notes": notes_for(10_000),
+    }
     pouch = office.post.do(teller, "ledger.give_pouch", **given)["pouch"]
     other = till_code(district, "till")
     office.post.do(cashier, "ledger.open_till", unit_id=district, till=other)
@@ -184,21 +205,24 @@ def test_a_taken_pouch_is_under_way_again(office, unit):
     assert undo(office, last("ledger.take_pouch"), 10_000).done
     assert balances_of("transit") == {person_owner(61, unit): 10_000}
     assert where(pouch) == ("P61", "closed")
-    assert verified()
+    assert verified() == []
     office.post.do(cashier, "ledger.take_pouch", **taken)
-    assert verified()
+    assert verified() == []
 
 
 def test_a_bag_closed_by_mistake_is_open_again(office, unit):
     """Its seal is free, what lies in it stays; a bag begun and closed in one go is void, and its items lie here again."""
     district = office.post.unit("district")
-    codes = [line["code"] for line in office.post.accept(unit, *[office.post.draft(office.commune) for _ in range(2)])]
+    codes = [
+        line["code"]
+        for line in office.post.accept(unit, *[office.post.draft(office.commune) for _ in range(2)])
+    ]
     clerk = office.post.actor(unit, "sorter", person_id=21)
     scans = [Scan(office.post.key(), code) for code in codes]
     office.post.do(clerk, "transport.pack_bag", unit_id=unit, to_unit_id=district, seal="N1", scans=scans)
     assert undo(office, last("transport.pack_bag"), 0).done
     assert [where(code) for code in codes] == [(f"U{unit}", "accepted")] * 2
-    assert verified()
+    assert verified() == []
     again = [Scan(office.post.key(), code) for code in codes]
     office.post.do(clerk, "transport.pack_bag", unit_id=unit, to_unit_id=district, seal="N1", scans=again)
 
@@ -220,9 +244,9 @@ def test_an_act_of_no_way_back_says_what_to_do(office, unit):
     """A forwarded item is forwarded again; the refusal says so in words."""
     (code,) = office.items(1)
     clerk = office.post.actor(unit, "sorter", person_id=21)
-    office.post.do(clerk, "mail.forward", unit_id=unit, code=code, commune_code=office.commune, address="Thôn 2")
+    office.post.do(
+        clerk, "mail.forward", unit_id=unit, code=code, commune_code=office.commune, address="Thôn 2"
+    )
     refused = undo(office, last("mail.forward"), 0)
     assert refused.refusal["code"] == "acts.cannot_undo"
     assert "chuyển tiếp" in refused.refusal["message"]
-
-

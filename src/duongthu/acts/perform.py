@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.utils.crypto import salted_hmac
 from pydantic import BaseModel
 
 from duongthu.acts import bulk, masters
@@ -306,10 +307,15 @@ def _params_for_log(spec: ActSpec, params: BaseModel) -> str:
 
 
 def _unread(params: Mapping[str, Any] | str | bytes) -> str:
-    """What the log keeps of parameters that were never taken apart: their SHA-256, so that a repeat is known."""
+    """What the log keeps of parameters that were never taken apart: a keyed digest, so that a repeat is known.
+
+    Keyed, for they may hold a pass phrase, which a plain digest would give away to whoever tries a list.
+    """
     sent = params if isinstance(params, str | bytes) else json.dumps(params, default=str, sort_keys=True)
     data = sent if isinstance(sent, bytes) else sent.encode(errors="surrogatepass")
-    return json.dumps({"unread_sha256": hashlib.sha256(data).hexdigest()})
+    return json.dumps(
+        {"unread_hmac_sha256": salted_hmac("duongthu.acts.unread", data, algorithm="sha256").hexdigest()}
+    )
 
 
 def _forms_kept(command: Command) -> set[str]:

@@ -44,7 +44,7 @@ def till_code(unit_id: int, kind: str, number: int = 1) -> str:
 
 
 @act("ledger.supply_tills", roles=("system",))
-def supply_tills(call: Call, *, unit_ids: list[int], kinds: list[str]) -> None:
+def supply_tills(call: Call, *, unit_ids: list[UnitRef], kinds: list[str]) -> None:
     """Give each unit its till and safe; what is there stays."""
     _supply(unit_ids, kinds)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from duongthu.acts.api import Call, LineKey, Moment, act, bulk
+from duongthu.acts.api import Call, LineKey, Moment, Reference, act, bulk
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
@@ -17,7 +17,8 @@ from duongthu.mail.models import Item
 LATEST = timedelta(
     days=92
 )  # the longest an operator's file may come after the event (their settlement periods)
-EventCode = Annotated[str, "UPU code of the event, as the operator sends it"]
+EventCode = Annotated[str, Reference("upu_event")]
+"""UPU code of the event, as the operator sends it; kept as told."""
 COLUMNS = ("key", "act_id", "item_code", "partner_code", "code", "place", "at", "recorded_at")
 PLACE_MOST, CODE_MOST = 120, 8
 

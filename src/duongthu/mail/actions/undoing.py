@@ -78,13 +78,14 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
     words, now = undoing_words(act_seq, reason), bulk.db_moment(call.now)
     for number, thing in enumerate(things, start=first_key):
         history = histories[thing]
-        if history[-1].act_id != act_seq:
+        current, before = replay(history)
+        if next(reversed(before), 0) != act_seq:
             raise CannotUndo(
                 act=act_seq,
                 reason=f"{codes[thing]} đã có việc khác sau đó",
                 instead="hủy việc sau cùng trước",
             )
-        current, earlier = _back(history, act_seq)
+        earlier = _back(history, act_seq, before[act_seq])
         key = bulk.db_uuid(call.key(number))
         events.append(
             (key, call.act_id, thing, Event.UNDO.value, current.holder, earlier.holder, now, now, earlier.unit_id or call.unit_id,
@@ -107,14 +108,12 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
     return [codes[thing] for thing in things]
 
 
-def _back(history: Sequence[Happened], act_seq: int) -> tuple[Position, Position]:
-    """Where the thing is, and where it was before the act; one that came into being by it goes to who brought it."""
-    current, before = replay(history)
-    earlier = before[act_seq]
-    if earlier.state is None:
-        first = next(one for one in history if one.act_id == act_seq)
-        earlier = earlier._replace(holder=first.giver)
-    return current, earlier
+def _back(history: Sequence[Happened], act_seq: int, earlier: Position) -> Position:
+    """Where the thing goes: where it was before the act; one that came into being by it goes to who brought it."""
+    if earlier.state is not None:
+        return earlier
+    first = next(one for one in history if one.act_id == act_seq)
+    return earlier._replace(holder=first.giver)
 
 
 def _histories(things: Sequence[int]) -> dict[int, list[Happened]]:

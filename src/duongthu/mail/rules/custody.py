@@ -185,15 +185,15 @@ def undone_act(detail: str) -> int:
 
 
 def replay(events: Iterable[Happened]) -> tuple[Position, dict[int, Position]]:
-    """Where a thing is after all its events, in order, and where it was before each act that moved it.
+    """Where a thing is after all its events, in order, and where it was before each act that moved it and stands, in order.
 
     An undoing puts the thing where it was before the act it takes back; a thing that act took in is void.
     """
     position, before = Position(SENDER, None, LONG_AGO, 0), dict[int, Position]()
     for one in events:
-        if one.act_id not in before:
-            before[one.act_id] = position
-        if one.event is Event.UNDO:
+        if one.event is not Event.UNDO:
+            before.setdefault(one.act_id, position)
+        else:
             earlier = before.pop(one.undone)
             state = State.VOID if earlier.state is None else earlier.state
             position = earlier._replace(holder=one.taker, state=state, at=one.at, unit_id=one.unit_id)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from duongthu.acts.api import (
     ActRecord,
@@ -11,6 +12,7 @@ from duongthu.acts.api import (
     CannotUndo,
     LineKey,
     Moment,
+    Reference,
     Rows,
     Undone,
     act,
@@ -36,6 +38,10 @@ FARTHEST_METRES = 20_000_000
 ASKING = ("head", "dispatcher", "teller", "sorter", "controller", "accountant", "system")
 
 
+TaskCode = Annotated[str, Reference("task")]
+"""Number of an item, or of a task (``CV…``), on the round; answered by row."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
     """Something to do at a door.
@@ -52,7 +58,7 @@ class TaskDraft:
     kind: str
     title: str
     address: str
-    commune_code: str
+    commune_code: mail.CommuneCode
     due_on: date
     reference: str = ""
     earliest_minutes: int | None = None
@@ -162,7 +168,7 @@ class TaskReport:
     """
 
     key: LineKey
-    code: str
+    code: TaskCode
     outcome: str
     receiver: str = ""
     relation: str = ""
