@@ -38,7 +38,8 @@ FEATURES = frozenset(
         *range(54, 71),
         126,
         127,
-        *range(140, 145),
+        128,
+        *range(140, 146),
     }
 )
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")
