@@ -39,7 +39,7 @@ FEATURES = frozenset(
         126,
         127,
         128,
-        *range(140, 146),
+        *range(140, 147),
     }
 )
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")
