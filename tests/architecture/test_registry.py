@@ -38,7 +38,8 @@ FEATURES = frozenset(
         *range(54, 71),
         126,
         127,
-        *range(133, 145),
+        128,
+        *range(133, 147),
     }
 )
 FEATURE = re.compile(r"mark\.feature\(([\d, ]+)\)")

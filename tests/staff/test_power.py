@@ -144,6 +144,18 @@ def test_home_is_said_and_no_post_elsewhere_moves_it(house):
 
 
 @pytest.mark.feature(140)
+def test_an_administrator_below_opens_no_door_above(house):
+    """A district's administrator gives user names to his own people only, and resets nobody else's pass phrase."""
+    for act, more in (
+        ("staff.open_sign_in", {"user_name": "ke-toan"}),
+        ("staff.reset_pass_phrase", {"phrase": "sông Luộc chảy qua"}),
+    ):
+        assert code_of(perform(house.QTH, act, {"person_code": "KT1", **more})) == "staff.unknown_person"
+    assert perform(house.QTH, "staff.open_sign_in", {"person_code": "GDV1", "user_name": "quay-1"}).done
+    assert perform(house.QT1, "staff.open_sign_in", {"person_code": "KT1", "user_name": "ke-toan"}).done
+
+
+@pytest.mark.feature(140)
 @pytest.mark.parametrize("days", [-1, -31, -7000])
 def test_no_post_is_dated_back(house, days):
     """From today on, by every way."""

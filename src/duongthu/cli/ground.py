@@ -28,6 +28,7 @@ def stand_up() -> None:
         django.setup()
         collect_seldom()
         connection.ensure_connection()
+        _only_for_its_owner()
     except WrongSetting as wrong:
         raise EnvironmentMissing(str(wrong)) from wrong
     except OSError as error:
@@ -35,6 +36,18 @@ def stand_up() -> None:
     except OperationalError as error:
         reason = str(error).strip().split("\n")[0]
         raise EnvironmentMissing(f"Không mở được cơ sở dữ liệu (DUONGTHU_DATABASE_URL): {reason}.") from error
+
+
+def _only_for_its_owner() -> None:
+    """The embedded database's files hold names and money: nobody else on the machine reads them (SQLite copies the mode)."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    for tail in ("", "-wal", "-shm"):
+        file = Path(f"{connection.settings_dict['NAME']}{tail}")
+        if file.is_file() and file.stat().st_uid == os.geteuid():
+            file.chmod(0o600)
 
 
 def waiting_migrations() -> list[str]:

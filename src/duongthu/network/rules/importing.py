@@ -60,6 +60,9 @@ class Accepted:
     opened_on: date
 
 
+SAME_PLACE_DEGREES = 1e-6
+
+
 @dataclass
 class ImportDecision:
     """What becomes of each row."""
@@ -141,7 +144,10 @@ class _Import:
 
     def _against_known(self, line: UnitLine, known: UnitOnDay | None) -> str:
         if known is None:
-            return f"mã {line.code} thuộc về một đơn vị đã đóng" if line.code in self.ground.ever else ""
+            if line.code not in self.ground.ever:
+                return ""
+            on = self.ground.opens_on.isoformat()
+            return f"mã {line.code} thuộc về một đơn vị đã đóng hoặc chưa mở vào ngày {on}"
         parent = next((u.code for u in self.ground.units.values() if u.id == known.parent_id), "")
         pairs = {
             "tên": (line.name, known.name),
@@ -150,6 +156,12 @@ class _Import:
             "mã xã": (line.commune_code, known.commune_code),
         }
         different = [what for what, (new, old) in pairs.items() if new != old]
+        if line.address and line.address != known.address:
+            different.append("địa chỉ")
+        if line.latitude is not None and line.longitude is not None:
+            far = max(abs(line.latitude - known.at.latitude), abs(line.longitude - known.at.longitude))
+            if far > SAME_PLACE_DEGREES:
+                different.append("vị trí")
         if different:
             return (
                 f"mã {line.code} đã có nhưng khác ở: {', '.join(different)}; hãy dùng nghiệp vụ chuyển đơn vị"

@@ -1,6 +1,6 @@
 """The Excel workbook of units: template, writing, and reading into rows; faults with sheet and row."""
 
-import zipfile
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +8,9 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
+from duongthu.kernel.confined import ReaderStopped, read_confined
+from duongthu.kernel.sheets import legacy_text
 from duongthu.kernel.text import fold
 from duongthu.network.refusals import WorkbookUnreadable
 from duongthu.network.rules.importing import UnitLine, WrongRow
@@ -40,9 +41,9 @@ COLUMNS = {
 REQUIRED = ("code", "name", "parent_code", "commune_code")
 GUIDE = "Hướng dẫn"
 BYTES_MOST = 20_000_000
-UNPACKED_MOST = 200_000_000
 ROWS_MOST = 20_000
 CELL_MOST = 2_000
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,18})?(e-?[0-9]{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +55,101 @@ class WorkbookRead:
 
 
 def read_workbook(content: bytes, name: str) -> WorkbookRead:
-    """Read every known sheet.
+    """Read every known sheet; whatever is not taken as it stands has its row among the wrong ones.
+
+    The file is opened in a confined process: it cannot take the house's memory or time.
 
     Raises:
         WorkbookUnreadable: no workbook, too large, or no known sheet in it.
     """
-    workbook = _opened(content, name)
-    sheets = {fold(sheet): sheet for sheet in workbook.sheet_names}
-    lines: list[UnitLine] = []
-    wrong: list[WrongRow] = []
-    known = [(kind, sheets.pop(fold(title))) for kind, title in SHEETS.items() if fold(title) in sheets]
-    if not known:
-        raise WorkbookUnreadable(name=name[:80], reason="không có trang tính nào của mẫu")
-    for kind, sheet in known:
-        _read_sheet(workbook, kind, sheet, lines, wrong)
-    sheets.pop(fold(GUIDE), None)
-    wrong += [
-        WrongRow(sheet[:80], 0, "", "trang tính không có trong mẫu, không đọc") for sheet in sheets.values()
-    ]
-    return WorkbookRead(lines, wrong)
-
-
-def _opened(content: bytes, name: str) -> CalamineWorkbook:
     if len(content) > BYTES_MOST:
         raise WorkbookUnreadable(name=name[:80], reason=f"tệp lớn hơn {BYTES_MOST // 1_000_000} MB")
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > UNPACKED_MOST:
-            raise WorkbookUnreadable(name=name[:80], reason="nội dung giải nén quá lớn")
-        return CalamineWorkbook.from_filelike(BytesIO(content))
-    except (zipfile.BadZipFile, CalamineError) as error:
-        raise WorkbookUnreadable(name=name[:80], reason="không phải tệp Excel (.xlsx) hợp lệ") from error
+        found = read_confined("duongthu.kernel.sheets", "read_sheets", content)
+    except ReaderStopped as stopped:
+        raise WorkbookUnreadable(name=name[:80], reason=f"không đọc được ({stopped})") from stopped
+    if "refused" in found:
+        raise WorkbookUnreadable(name=name[:80], reason=found["refused"])
+    titles = {fold(title): kind for kind, title in SHEETS.items()}
+    lines: list[UnitLine] = []
+    wrong: list[WrongRow] = []
+    taken: dict[str, str] = {}
+    for sheet in found["sheets"]:
+        folded = fold(sheet["name"])
+        if folded not in titles:
+            if folded != fold(GUIDE):
+                wrong.append(WrongRow(sheet["name"][:80], 0, "", "trang tính không có trong mẫu, không đọc"))
+        elif folded in taken:
+            reason = f"trang tính trùng tên với «{taken[folded]}», không đọc"
+            wrong.append(WrongRow(sheet["name"][:80], 0, "", reason))
+        else:
+            taken[folded] = sheet["name"]
+            if sheet["hidden"]:
+                reason = "trang tính đang bị ẩn, không đọc: hãy hiện ra rồi nhập lại"
+                wrong.append(WrongRow(sheet["name"][:80], 0, "", reason))
+            else:
+                _read_sheet(sheet, titles[folded], lines, wrong)
+    if not taken:
+        raise WorkbookUnreadable(name=name[:80], reason="không có trang tính nào của mẫu")
+    return WorkbookRead(lines, wrong)
 
 
-def _read_sheet(
-    workbook: CalamineWorkbook, kind: UnitKind, sheet: str, lines: list[UnitLine], wrong: list[WrongRow]
-) -> None:
-    rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=ROWS_MOST + 2)
-    headings = {fold(str(cell)): number for number, cell in enumerate(rows[0])} if rows else {}
-    places = {field: headings.get(fold(title)) for field, title in COLUMNS.items()}
-    missing = [COLUMNS[field] for field in REQUIRED if places[field] is None]
-    if missing:
-        wrong.append(WrongRow(sheet, 1, "", f"dòng tiêu đề thiếu cột: {', '.join(missing)}"))
+def _read_sheet(sheet: dict[str, Any], kind: UnitKind, lines: list[UnitLine], wrong: list[WrongRow]) -> None:
+    name, rows = sheet["name"], sheet["rows"]
+    places = _places(name, rows[0] if rows else [], wrong)
+    if places is None:
         return
+    notes: dict[int, list[str]] = {}
+    for row, _, what in sheet["notes"]:
+        notes.setdefault(row, []).append(what)
     if len(rows) > ROWS_MOST + 1:
-        wrong.append(WrongRow(sheet, ROWS_MOST + 2, "", f"trang tính dài quá {ROWS_MOST} dòng"))
+        wrong.append(WrongRow(name, ROWS_MOST + 2, "", f"trang tính dài quá {ROWS_MOST} dòng"))
     for number, cells in enumerate(rows[1 : ROWS_MOST + 1], start=2):
-        values = {field: cells[place] for field, place in places.items() if place is not None}
+        values = {field: cells[place] for field, place in places.items()}
+        if number in notes:
+            reason = "; ".join(notes[number][:5])
+            wrong.append(WrongRow(name, number, _text(values["code"])[:40], reason))
+            continue
         if not any(str(value).strip() for value in values.values()):
+            if any(str(cell).strip() for cell in cells):
+                wrong.append(WrongRow(name, number, "", "chỉ có dữ liệu ở cột không có trong mẫu, không đọc"))
             continue
         try:
-            lines.append(_line(kind, sheet, number, values))
+            lines.append(_line(kind, name, number, values))
         except ValueError as error:
-            wrong.append(WrongRow(sheet, number, _text(values["code"])[:40], str(error)))
+            wrong.append(WrongRow(name, number, _text(values["code"])[:40], str(error)))
+
+
+def _places(sheet: str, headings: list[Any], wrong: list[WrongRow]) -> dict[str, int] | None:
+    """Where each column stands; None where the sheet cannot be read by its headings."""
+    fields = {fold(title): field for field, title in COLUMNS.items()}
+    places: dict[str, int] = {}
+    twice = []
+    for number, cell in enumerate(headings):
+        title = str(cell).strip()
+        field = fields.get(fold(title))
+        if field is None:
+            if title:
+                wrong.append(WrongRow(sheet, 1, "", f"cột «{title[:60]}» không có trong mẫu, không đọc"))
+        elif field in places:
+            twice.append(COLUMNS[field])
+        else:
+            places[field] = number
+    missing = [COLUMNS[field] for field in REQUIRED if field not in places]
+    if missing:
+        wrong.append(WrongRow(sheet, 1, "", f"dòng tiêu đề thiếu cột: {', '.join(missing)}"))
+    if twice:
+        reason = f"dòng tiêu đề có hai cột: {', '.join(twice)}; không đọc trang này"
+        wrong.append(WrongRow(sheet, 1, "", reason))
+    return None if missing or twice else places
 
 
 def _line(kind: UnitKind, sheet: str, row: int, values: dict[str, Any]) -> UnitLine:
     for field, value in values.items():
         if isinstance(value, str) and len(value) > CELL_MOST:
             raise ValueError(f"«{COLUMNS[field]}» dài {len(value)} ký tự, tối đa {CELL_MOST}")
+        if isinstance(value, str) and (reason := legacy_text(value)):
+            raise ValueError(f"«{COLUMNS[field]}» {reason}")
     commune = _text(values["commune_code"])
     return UnitLine(
         sheet,
@@ -141,17 +177,12 @@ def _number(value: object, field: str) -> float | None:
     text = str(value).strip().replace(",", ".")
     if not text:
         return None
-    try:
-        return float(text)
-    except ValueError as error:
-        raise ValueError(f"«{COLUMNS[field]}» không phải một số") from error
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"«{COLUMNS[field]}» không phải một số: {text[:40]}")
+    return float(text)
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     text = str(value).strip()
     if not text:
         return None

@@ -44,9 +44,13 @@ def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "
 
 @act("staff.open_sign_in", roles=(rules.Role.ADMIN,))
 def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:
-    """Give a person a user name; the first pass phrase is set by ``staff.reset_pass_phrase`` and changed by its owner."""
+    """Give a person a user name; the first pass phrase is set by ``staff.reset_pass_phrase`` and changed by its owner.
+
+    Raises:
+        WrongSignIn, SignInTaken. UnknownPerson: none of that code within reach.
+    """
     rules.check_sign_in(user_name)
-    person = person_by_code(person_code)
+    person = within_reach(call, person_code)
     taken = get_user_model().objects.filter(username=user_name).exists()
     if taken or SignIn.objects.filter(person=person).exists():
         raise SignInTaken(field="user_name", user_name=user_name)

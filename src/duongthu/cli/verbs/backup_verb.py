@@ -1,0 +1,92 @@
+"""``duongthu backup``: an encrypted copy of everything while acts go on; retention; copies off this machine."""
+
+from argparse import Namespace
+from pathlib import Path
+from time import perf_counter
+
+from duongthu.cli import backups
+from duongthu.cli.answers import FINE, Answer, WrongUse, seconds
+from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.words import Parser
+from duongthu.kernel import clock
+
+
+def arguments(parser: Parser) -> None:
+    """Where to, for whom, and what else."""
+    parser.add_argument("--to", type=Path, metavar="THƯ_MỤC", help="nơi giữ các bản sao lưu")
+    parser.add_argument(
+        "--for",
+        dest="recipients",
+        action="append",
+        metavar="AGE1…",
+        help="khóa age của người mở được (dùng được nhiều lần)",
+    )
+    parser.add_argument(
+        "--new-key", type=Path, metavar="TỆP", help="chỉ tạo một khóa mới vào tệp này và in khóa công khai"
+    )
+    parser.add_argument(
+        "--copy-to",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="chép những bản chưa có sang vật mang này, đọc lại và đánh dấu",
+    )
+    parser.add_argument("--list", action="store_true", help="chỉ liệt kê các bản đang giữ")
+
+
+def run(options: Namespace, answer: Answer) -> int:
+    """Back up, drop what retention lets go, copy off; or only what was asked."""
+    if options.new_key:
+        recipient = backups.new_key(options.new_key)
+        answer.line(
+            f"Khóa mở sao lưu: {options.new_key} (giữ ở nơi khác máy này). Khóa công khai: {recipient}"
+        )
+        answer.value({"recipient": recipient})
+        return FINE
+    if options.to is None or not (options.recipients or options.list or options.copy_to):
+        raise WrongUse("duongthu backup: cần --to THƯ_MỤC và --for AGE1…; xem «duongthu backup --help».")
+    if options.recipients:
+        _back_up(options, answer)
+    if options.copy_to:
+        for copied in backups.copy_to(options.to, options.copy_to):
+            answer.line(f"Đã chép {copied.name} sang {options.copy_to} và đọc lại đúng.")
+    if options.list:
+        for one in backups.all_backups(options.to):
+            off = f"; ngoài máy: {', '.join(one.copied_to)}" if one.copied_to else "; CHƯA có bản ngoài máy"
+            answer.line(f"{one.name}  {one.bytes // 1_000_000} MB, {one.size} dòng niêm phong{off}")
+        answer.value({"backups": [one.name for one in backups.all_backups(options.to)]})
+    return FINE
+
+
+def _back_up(options: Namespace, answer: Answer) -> None:
+    stand_up_with_tables()
+    from django.conf import settings
+    from django.db import connection
+
+    from duongthu.acts.api import books_id, current_epoch, seal_and_publish
+
+    began = perf_counter()
+    with answer.progress("sao lưu"):
+        seal = seal_and_publish()
+        books, epoch = books_id(), current_epoch()
+        about = {
+            "books": books.hex if books else "", "epoch": epoch.number if epoch else 1, "vendor": connection.vendor,
+            "settings": connection.settings_dict, "data": Path(settings.DATA_DIR), "seals": Path(settings.SEALS_DIR),
+        }  # fmt: skip
+        made = backups.make_backup(options.to, options.recipients, seal, about)
+    took = perf_counter() - began
+    dropped = backups.to_drop(backups.all_backups(options.to), clock.now())
+    for one in dropped:
+        backups.drop(options.to, one)
+    answer.line(
+        f"Đã sao lưu {made.name}: {made.bytes / 1e6:.1f} MB, {made.size} dòng niêm phong, trong {seconds(took)}."
+    )
+    answer.line(f"  gốc Merkle {made.root}; bỏ {len(dropped)} bản cũ theo hạn giữ")
+    answer.value(
+        {
+            "name": made.name,
+            "bytes": made.bytes,
+            "size": made.size,
+            "root": made.root,
+            "seconds": round(took, 2),
+        }
+    )
