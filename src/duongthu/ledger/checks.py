@@ -182,6 +182,12 @@ def check_vouchers() -> Iterator[Finding]:
                 "ledger.voucher_gap", f"dãy {series}-{year} có {count} chứng từ nhưng số cuối là {highest}",
                 "ledger.voucher", highest, str(year), unit_id,
             )  # fmt: skip
+    for (unit_id, year, series), counter in last.items():
+        if counter:
+            words = f"dãy {series}-{year} đếm tới {counter} mà không có chứng từ nào"
+            yield Finding(
+                "ledger.counter_differs", words, "ledger.voucher_counter", series, str(year), unit_id
+            )
 
 
 def check_standing_rules() -> Iterator[Finding]:
