@@ -5,7 +5,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qsl, unquote, urlparse
 
 from duongthu.kernel.identity import phone
 from duongthu.kernel.refusal import Refusal
@@ -16,7 +16,15 @@ SQLITE_PRAGMAS = (
 )
 # The tables an act touches lie in memory or on a fast disk: without the first setting the planner reads a whole table for
 # a batch of 1,000 keys. Compiling a plan costs more than an act.
-POSTGRES_SETTINGS = "-c random_page_cost=1.1 -c jit=off"
+POSTGRES_SETTINGS = (
+    "-c random_page_cost=1.1 -c jit=off -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s"
+)
+# What the query part of the address may say; each is libpq's own word and handed to it as it is.
+LIBPQ = frozenset({
+    "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding", "application_name", "connect_timeout",
+    "target_session_attrs", "keepalives_idle", "tcp_user_timeout",
+})  # fmt: skip
+BEHIND_POOLER = "pgbouncer"
 
 
 class WrongSetting(Exception):
@@ -94,10 +102,13 @@ def secret_key(folder: Path) -> str:
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's database settings for ``sqlite:///file`` or ``postgresql://user:password@host:port/name``.
+    """Django's database settings for ``sqlite:///file`` or ``postgresql://user:password@host:port/name?sslmode=…``.
+
+    The query part takes libpq's words for TLS and the like, and ``pgbouncer=1`` where a pooler stands before the server: it
+    refuses start-up settings, which then belong to the role (docs/how-to/postgresql.md).
 
     Raises:
-        WrongSetting: the scheme is neither of the two.
+        WrongSetting: the scheme is neither of the two, or the query part says something that would not be heard.
     """
     parts = urlparse(url)
     if parts.scheme == "sqlite":
@@ -107,6 +118,8 @@ def database_from_url(url: str) -> dict[str, Any]:
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS, "timeout": 20},
         }
     if parts.scheme in {"postgresql", "postgres"}:
+        words = _query_part(parts.query)
+        pooled = words.pop(BEHIND_POOLER, "0") in {"1", "true", "yes"}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
@@ -115,8 +128,27 @@ def database_from_url(url: str) -> dict[str, Any]:
             "HOST": unquote(parts.hostname or ""),
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 600,
-            "OPTIONS": {"options": POSTGRES_SETTINGS},
+            "CONN_HEALTH_CHECKS": True,  # a connection that was cut is noticed before a request stumbles over it
+            "DISABLE_SERVER_SIDE_CURSORS": pooled,
+            "OPTIONS": words if pooled else words | {"options": POSTGRES_SETTINGS},
         }
     raise WrongSetting(
         f"DUONGTHU_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, không phải {url!r}"
     )
+
+
+def _query_part(query: str) -> dict[str, str]:
+    """The words of an address's query part.
+
+    Raises:
+        WrongSetting: one of them is none of ours, or stands twice: silently dropped it could mean plain text for TLS.
+    """
+    words: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name not in LIBPQ | {BEHIND_POOLER} or name in words or not value:
+            known = ", ".join(sorted(LIBPQ | {BEHIND_POOLER}))
+            raise WrongSetting(
+                f"DUONGTHU_DATABASE_URL: «{name}={value}» không dùng được; chỉ nhận một lần mỗi từ: {known}"
+            )
+        words[name] = value
+    return words

@@ -87,6 +87,15 @@ class PlanNotDraft(Refusal):
     sentence = "Phương án {plan} không còn là bản nháp."
 
 
+class HandoversWait(Refusal):
+    """Items of a courier who fell out are to pass onto this list: it cannot be drawn anew meanwhile."""
+
+    code = "rounds.handovers_wait"
+    sentence = (
+        "Tuyến {round} đang chờ nhận {count} bưu gửi chuyển tay: hãy giao nhận xong, hoặc lập lại giữa ca."
+    )
+
+
 class ListsInForce(Refusal):
     """The courier has a list for this shift that was loaded already."""
 

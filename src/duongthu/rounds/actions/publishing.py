@@ -9,7 +9,7 @@ from duongthu.mail.api import Custody, State, unit_holder
 from duongthu.rounds import refusals
 from duongthu.rounds.actions.versions import put_in_force
 from duongthu.rounds.facts import RoundPublished
-from duongthu.rounds.models import Halt, Plan, Round, Stop, Task
+from duongthu.rounds.models import Halt, Handover, Plan, Round, Stop, Task
 from duongthu.rounds.queries.plans import moment
 from duongthu.rounds.rules.drawing import DAY_SECONDS, Crew, DrawnCall
 from duongthu.rounds.rules.keeping import KeptPlan, KeptRound, KeptStop, read_plan
@@ -59,7 +59,11 @@ def publish_plan(call: Call, made: Plan) -> KeptPlan:
 
 
 def _make_way(made: Plan, kept: KeptPlan) -> None:
-    """Take back the lists of this shift that nobody has loaded."""
+    """Take back the lists of this shift that nobody has loaded.
+
+    Raises:
+        ListsInForce: a courier has loaded his. HandoversWait: items of another courier are to pass onto one of them.
+    """
     couriers = [one.crew.courier_id for one in kept.rounds]
     begun = (
         Round.objects.filter(courier_id__in=couriers, on=made.on, shift=made.shift)
@@ -76,6 +80,11 @@ def _make_way(made: Plan, kept: KeptPlan) -> None:
             "pk", flat=True
         )
     )
+    waiting = Handover.objects.filter(to_round__in=going, state__in=[Handover.PROPOSED, Handover.GIVEN])
+    waited_for = waiting.select_related("to_round").order_by("pk").first()
+    if waited_for is not None:
+        raise refusals.HandoversWait(field="couriers", round=waited_for.to_round.code, count=waiting.count())
+    Handover.objects.filter(to_round__in=going).delete()  # void: nothing passed
     lines = Stop.objects.filter(round_id__in=going)
     Task.objects.filter(pk__in=lines.exclude(task=None).values("task_id")).update(state=Task.WAITING)
     Round.objects.filter(pk__in=going).delete()
