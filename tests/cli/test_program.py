@@ -225,7 +225,8 @@ def bare(tmp_path):
     home = tmp_path / "nhà"
     for name in ("duongthu", "environment.sh"):
         shutil.copy2(ROOT / "bin" / name, home / "bin" / name)
-    (home / "requirements/run.lock").write_text("# nothing\n")
+    for lock in ("run", "build"):
+        (home / f"requirements/{lock}.lock").write_text("# nothing\n")
     (home / "src/duongthu/__init__.py").write_text("")
     (home / "src/duongthu/cli/__init__.py").write_text("")
     (home / "src/duongthu/cli/__main__.py").write_text(

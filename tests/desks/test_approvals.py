@@ -49,13 +49,10 @@ def accountant(seat):
 def paper(post, top, accountant):
     """A paper of twenty million that the accountant proposed; gives its number."""
 
-    def propose(debit: str = "bank", credit: str = "fund") -> int:
+    def propose(purpose: str = "capital_received") -> int:
         maker = post.actor(top, "accountant", person_id=accountant[1])
-        lines = [
-            PaperLine(debit, "XTCT", top, debit_dong=AMOUNT),
-            PaperLine(credit, "XTCT", top, credit_dong=AMOUNT),
-        ]
-        params = {"title": "Cấp vốn đầu năm", "amount_dong": AMOUNT, "lines": lines}
+        lines = [PaperLine(top, AMOUNT)]
+        params = {"purpose": purpose, "title": "Cấp vốn đầu năm", "amount_dong": AMOUNT, "lines": lines}
         outcome = perform(maker, "ledger.post_paper", params)
         assert outcome.status == "proposed", outcome.refusal
         return outcome.result["proposal_id"]
@@ -163,7 +160,7 @@ def test_a_double_click_approves_once(seat, paper):
 
 def test_what_could_not_be_carried_out_says_why(seat, paper):
     """A paper that would overdraw an account: the checker reads the refusal before deciding."""
-    number = paper(debit="fund", credit="bank")
+    number = paper("capital_returned")
     director, _ = seat(Role.DIRECTOR, "GDT")
     page = director.get(f"/cho-duyet/{number}/")
     assert page.context["foreseen"].refusal.code == "ledger.not_enough_money"
@@ -232,6 +229,7 @@ def test_the_close_is_previewed_with_what_stands_in_the_way(enter, office, code)
     page = enter(office).get("/khoa-so/xem-truoc/")
     assert "Chưa khóa được" in text(page)
     assert "Chưa kết thúc các tuyến phát" in text(page)
+    assert "Chưa đóng hết ca quỹ" in text(page)
     assert "/khoa-so/khoa/" not in text(page)
 
 

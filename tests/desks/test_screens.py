@@ -99,7 +99,7 @@ def test_closing_says_in_words_what_is_still_open(enter, office, code):
     form = {"unit_id": office, "on": "2020-08-14", "command_id": "0173ea7b-0e80-70eb-af11-a0f1eb09707d"}
     for _ in range(2):
         page = client.post("/khoa-so/khoa/", form, follow=True).content.decode()
-        assert "Chưa kết thúc các tuyến phát" in page
+        assert "Bưu tá còn giữ tiền chưa nộp" in page
     assert ActRecord.objects.filter(act="closing.close_day").count() == 1
 
 

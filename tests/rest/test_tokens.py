@@ -107,13 +107,13 @@ def test_a_token_is_for_its_acts_and_its_device_only(post, teller):
         return Client().post(f"/api/v1/acts/{act}", body, content_type="application/json", headers=headers)
 
     assert (
-        send("ledger.open_till", "MAY-GD001").status_code,
+        send("ledger.close_till", "MAY-GD001").status_code,
         send("acts.approve", "MAY-GD001").status_code,
     ) == (
         403,
         403,
     )
-    assert send("ledger.open_till", "MAY-GD001").json()["code"] == "rest.out_of_scope"
+    assert send("ledger.close_till", "MAY-GD001").json()["code"] == "rest.out_of_scope"
     assert send("mail.hold", "MAY-GD001").json()["refusal"]["code"] == "acts.wrong_parameter"
     assert send("ledger.open_till", "MAY-KHAC").json()["code"] == "rest.wrong_device"
     assert actor_from(f"Bearer {token}", "").device == "MAY-GD001"

@@ -64,7 +64,7 @@ def _dangling(
     name: str, model: type[models.Model], key: str, column: str, reference: Reference
 ) -> Iterator[Finding]:
     sql = (
-        f'SELECT r."{column}", min(r."{key}") FROM "{model._meta.db_table}" r '  # noqa: SLF001
+        f'SELECT r."{column}", min(CAST(r."{key}" AS varchar(40))) FROM "{model._meta.db_table}" r '  # noqa: SLF001
         f'LEFT JOIN "{reference.table}" t ON t.id = r."{column}" '
         f'WHERE r."{column}" <> 0 AND t.id IS NULL GROUP BY r."{column}" ORDER BY 1 LIMIT 100'
     )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, NoSuchSeal, Outcome, find_act, newest_seal, perform
+from duongthu.acts.api import Actor, NoSuchSeal, Outcome, find_act, newest_seal, perform, unmet
 from duongthu.closing.api import day_proofs
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import is_province, unit_name
@@ -130,12 +130,20 @@ def preview(request: HttpRequest) -> HttpResponse:
         "on": on,
         "unit": unit_name(actor.unit_id),
         "refusal": outcome.refusal,
+        "unmet": _unmet(actor.unit_id, on, outcome),
         "items": _items(outcome) if outcome.done else [],
         "money": _money(outcome) if outcome.done else None,
         "own_unit": actor.unit_id,
         "command_id": _ids.make(now()),
     }
     return render(request, "desks/close_preview.html", page)
+
+
+def _unmet(unit_id: int, on: date, outcome: Outcome) -> list[str]:
+    """Everything that stands in the way, in words, room by room: not only the first."""
+    if outcome.refusal is None:
+        return []
+    return list(dict.fromkeys([*(one.message for one in unmet(unit_id, on)), outcome.refusal["message"]]))
 
 
 def _items(outcome: Outcome) -> list[Figure]:

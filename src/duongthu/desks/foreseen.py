@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from duongthu.acts.api import Actor, Proposal, rehearse
 from duongthu.desks.cash import entries_table
-from duongthu.desks.naming import event_title, holder_name, owner_name, person_name, unit_name
+from duongthu.desks.naming import event_title, holder_name, person_name, unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Pair, Table
 from duongthu.desks.words import PARAM_TITLES, act_title
 from duongthu.kernel.clock import today
 from duongthu.kernel.refusal import Refusal
-from duongthu.ledger.api import KINDS, entries_of_act, vouchers_of
+from duongthu.ledger.api import entries_of_act, vouchers_of
 from duongthu.mail.api import find_things, history_of
 from duongthu.staff.api import ROLE_NAMES, Role, UnknownPerson, person_by_code
 
@@ -96,10 +96,8 @@ def told_params(proposal: Proposal) -> list[Pair]:
 
 
 def _paper_line(line: dict[str, Any]) -> str:
-    kind = KINDS.get(line["kind"])
-    account = f"{kind.vas if kind else line['kind']} {owner_name(line['owner'])}"
-    side = _("Nợ") if line["debit_dong"] else _("Có")
-    return f"{side} {account} {formats.money(line['debit_dong'] or line['credit_dong'])}"
+    whose = person_name(line["person_id"]) if line.get("person_id") else unit_name(line["unit_id"])
+    return f"{whose} {formats.money(line['amount_dong'])}"
 
 
 def _bound(step: tuple[int, int]) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from duongthu.ledger.api import purpose_of
 
 ACT_TITLES = {
+    "acts.adopt_masters": _("Nhận dữ liệu nền vào sổ niêm phong"),
     "acts.approve": _("Duyệt đề nghị"),
     "acts.reject": _("Không duyệt đề nghị"),
     "acts.set_threshold": _("Đặt ngưỡng phải duyệt"),
@@ -27,6 +28,7 @@ ACT_TITLES = {
     "ledger.post_paper": _("Ghi sổ theo chứng từ"),
     "ledger.redirect_pouch": _("Chuyển hướng túi tiền"),
     "ledger.repay_shortage": _("Nộp bù tiền thiếu"),
+    "ledger.supply_tills": _("Lập quỹ cho đơn vị"),
     "ledger.take_back_pouch": _("Nhận lại túi tiền đã giao"),
     "ledger.take_cash": _("Nhận tiền chuyển quỹ"),
     "ledger.take_over_till": _("Tiếp quản quỹ của người vắng mặt"),
@@ -42,6 +44,7 @@ ACT_TITLES = {
     "mail.hand_to_partner": _("Giao bưu gửi cho bưu chính khác"),
     "mail.hold": _("Lưu bưu gửi tại bưu cục"),
     "mail.keep_here": _("Nhận bưu gửi để phát tại đơn vị"),
+    "mail.load_tariffs": _("Nạp bảng cước"),
     "mail.partner_news": _("Ghi tin của bưu chính khác"),
     "mail.recall": _("Rút bưu gửi"),
     "mail.report": _("Báo phát"),
@@ -101,6 +104,7 @@ ACT_TITLES = {
     "transport.take_out_of_bag": _("Lấy bưu gửi khỏi túi"),
 }
 PARAM_TITLES = {
+    "act_id": _("Nghiệp vụ số"),
     "amount_dong": _("Số tiền"),
     "bounds": _("Các bậc"),
     "code": _("Bưu gửi"),
@@ -108,11 +112,19 @@ PARAM_TITLES = {
     "from_on": _("Kể từ ngày"),
     "key": _("Loại việc"),
     "lines": _("Các dòng"),
+    "notes": _("Mệnh giá"),
+    "paper": _("Chứng từ ngân hàng"),
     "parent_id": _("Đơn vị cấp trên mới"),
     "person_code": _("Nhân viên"),
+    "person_id": _("Người"),
+    "pouch": _("Túi tiền"),
+    "purpose": _("Mục đích"),
     "reason": _("Lý do"),
     "role": _("Chức danh"),
+    "source": _("Nguồn"),
+    "till": _("Quỹ"),
     "title": _("Nội dung"),
+    "to_unit_id": _("Đơn vị đến"),
     "unit_id": _("Đơn vị"),
     "until_on": _("Đến hết ngày trước"),
     "valid_from": _("Hiệu lực từ ngày"),

@@ -104,7 +104,7 @@ def make_token(person_code: str, device: str = "", acts: tuple[str, ...] = (), d
 def _done(actor: Actor, act: str, params: dict[str, Any]) -> dict[str, Any]:
     outcome = perform(actor, act, params)
     if outcome.refusal:
-        raise NotIssued(reason=outcome.refusal["message"])
+        raise NotIssued(reason=outcome.refusal["message"].rstrip("."))
     return outcome.result
 
 
@@ -112,7 +112,7 @@ class NotIssued(Refusal):
     """No token was made."""
 
     code = "rest.not_issued"
-    sentence = "Chưa cấp được mã truy cập: {reason}"
+    sentence = "Chưa cấp được mã truy cập: {reason}."
 
 
 def actor_from(header: str, device: str) -> Actor:

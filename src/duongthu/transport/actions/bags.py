@@ -35,7 +35,7 @@ from duongthu.mail.api import (
 )
 from duongthu.network.api import AnyUnitRef, UnitRef
 from duongthu.transport import refusals
-from duongthu.transport.models import Bag
+from duongthu.transport.models import Bag, Dispatch
 
 SORTERS = ("sorter", "teller", "head", "system")
 BagCode = Annotated[str, Reference("bag")]
@@ -119,8 +119,9 @@ def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: str) -> Ba
         UnknownBag, BagUnderWay.
     """
     kept = _bag_here(unit_id, bag, sealed=True)
-    if kept.dispatch is not None:
-        raise refusals.BagUnderWay(field="bag", bag=bag, dispatch=kept.dispatch.code)
+    if kept.dispatch_id is not None:  # of the locked row; a joined one may be older
+        code = Dispatch.objects.get(pk=kept.dispatch_id).code
+        raise refusals.BagUnderWay(field="bag", bag=bag, dispatch=code)
     here = unit_holder(unit_id)
     detail = clean_line(reason, "reason", 200, required=True)
     move(call, [Move(call.key(1), kept.thing_id, bag, Event.REOPEN, here, here, call.at, unit_id, detail)])
@@ -167,10 +168,10 @@ def _seal(call: Call, bag: Bag, seal: str, line: int) -> None:
 
 
 def _bag_here(unit_id: int, code: str, *, sealed: bool) -> Bag:
-    found = Bag.objects.select_for_update(of=("self",)).filter(
+    found = Bag.objects.select_for_update().filter(
         code=code, from_unit_id=unit_id, closed_at__isnull=not sealed
     )
-    kept = found.select_related("dispatch").first()
+    kept = found.first()
     if kept is None or kept.opened_at:
         raise refusals.UnknownBag(field="bag", bag=code)
     return kept

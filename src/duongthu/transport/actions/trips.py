@@ -62,8 +62,9 @@ def close_dispatch(
     for bag in kept:
         if bag.to_unit_id != to_unit_id:
             raise refusals.WrongWay(field="bags", bag=bag.code, bag_to=bag.to_unit_id, to=to_unit_id)
-        if bag.dispatch is not None:
-            raise refusals.BagUnderWay(field="bags", bag=bag.code, dispatch=bag.dispatch.code)
+        if bag.dispatch_id is not None:  # of the locked row; a joined one may be older
+            code = Dispatch.objects.get(pk=bag.dispatch_id).code
+            raise refusals.BagUnderWay(field="bags", bag=bag.code, dispatch=code)
     return DispatchClosed(_dispatch(call, unit_id, to_unit_id, kept).code, bags)
 
 
@@ -175,8 +176,7 @@ def _bags(dispatches: Sequence[Dispatch]) -> list[Bag]:
 
 def _sealed(unit_id: int, code: str) -> Bag:
     found = (
-        Bag.objects.select_for_update(of=("self",))
-        .select_related("dispatch")
+        Bag.objects.select_for_update()
         .filter(code=code, from_unit_id=unit_id, closed_at__isnull=False, opened_at=None)
         .first()
     )
