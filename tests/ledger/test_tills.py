@@ -19,6 +19,7 @@ from duongthu.ledger.api import (
     total_of,
 )
 from duongthu.ledger.checks import check_balances, check_closings, check_vouchers
+from duongthu.ledger.models import CashCount
 from tests.ledger.conftest import SAFE, TILL
 
 pytestmark = pytest.mark.django_db
@@ -171,14 +172,20 @@ def test_an_absent_persons_till_is_taken_over_by_two(actor, till):
     assert perform(actor("teller", person_id=2), "ledger.open_till", {"unit_id": 1, "till": till}).done
 
 
-def test_a_controllers_count_puts_nothing_on_the_holders_name(actor, till):
-    """What lacks at another's count waits unnamed at the unit until the holder says yes."""
+def test_a_controllers_count_posts_nothing(actor, till):
+    """One person alone writes no shortage into another's till: the count stands in its journal under the counter's name."""
     counted = {"unit_id": 1, "till": till, "notes": notes_for(250_000), "reason": "đột xuất"}
-    assert perform(actor("controller", person_id=4), "ledger.count_till", counted).done
-    assert balances_of("short") == {"U1": 50_000}
-    own = {"unit_id": 1, "source": "unit", "amount_dong": 50_000}
-    assert perform(actor("teller"), "ledger.accept_shortage", own).done
-    assert balances_of("short") == {"P1@U1": 50_000}
+    seen = perform(actor("controller", person_id=4), "ledger.count_till", counted)
+    assert seen.result["difference_dong"] == -50_000
+    assert (balances_of("short"), balances_of("till")) == ({}, {TILL: 300_000})
+    assert CashCount.objects.get(counted_dong=250_000).person_id == 4
+
+
+def test_a_teller_does_not_open_the_safe(actor, book):
+    """The safe is the cashier's or the head's."""
+    for role, code in (("teller", "ledger.safe_not_yours"), ("head", None)):
+        opened = perform(actor(role), "ledger.open_till", {"unit_id": 1, "till": SAFE})
+        assert (opened.refusal or {"code": None})["code"] == code
 
 
 def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
@@ -206,7 +213,11 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
         "reason": "thiếu",
     }
     assert perform(taker, "ledger.take_pouch", taken).refusal["code"] == "ledger.seal_differs"
-    assert perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).result["difference_dong"] == -50_000
+    short = taken | {"seal": "S1"}
+    assert perform(taker, "ledger.take_pouch", short).refusal["code"] == "ledger.second_counter_needed"
+    proposed = perform(taker, "ledger.take_differing_pouch", short).result["proposal_id"]
+    counted = perform(actor("head", person_id=3, unit_id=2), "acts.approve", {"proposal_id": proposed})
+    assert counted.result["result"]["difference_dong"] == -50_000
     assert balances_of("transit") == {}
     assert balances_of("short") == {"U2": 50_000}
     assert (

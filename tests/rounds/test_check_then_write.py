@@ -128,7 +128,7 @@ def test_one_act_undone_twice(office, people, clock):
         record = ActRecord.objects.filter(act="mail.accept_items").latest("seq")
         params = {"act_id": record.seq, "reason": "nhầm", "amount_dong": line["postage_dong"]}
         numbers = [
-            perform(people["head"], "acts.undo", json.dumps(params)).result["proposal_id"] for _ in range(2)
+            perform(people["teller"], "acts.undo", json.dumps(params)).result["proposal_id"] for _ in range(2)
         ]
         approvals = [(people["controller"], "acts.approve", {"proposal_id": number}) for number in numbers]
         pair = together(clock, *approvals)

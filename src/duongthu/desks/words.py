@@ -31,6 +31,7 @@ ACT_TITLES = {
     "ledger.supply_tills": _("Lập quỹ cho đơn vị"),
     "ledger.take_back_pouch": _("Nhận lại túi tiền đã giao"),
     "ledger.take_cash": _("Nhận tiền chuyển quỹ"),
+    "ledger.take_differing_pouch": _("Nhận túi tiền có chênh lệch"),
     "ledger.take_over_till": _("Tiếp quản quỹ của người vắng mặt"),
     "ledger.take_pouch": _("Nhận túi tiền"),
     "ledger.withdraw_cash": _("Rút tiền ngân hàng về két"),

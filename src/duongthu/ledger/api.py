@@ -26,6 +26,7 @@ from duongthu.ledger.actions.pouches import (
     give_pouch,
     redirect_pouch,
     take_back_pouch,
+    take_differing_pouch,
     take_pouch,
 )
 from duongthu.ledger.actions.shortages import accept_shortage, charge_shortage, repay_shortage
@@ -176,6 +177,7 @@ __all__ = [
     "repay_shortage",
     "take_back_pouch",
     "take_cash",
+    "take_differing_pouch",
     "take_over_till",
     "take_pouch",
     "till_code",

@@ -239,3 +239,34 @@ class SealMissing(Refusal):
 
     code = "ledger.seal_missing"
     sentence = "Túi tiền phải có số niêm phong."
+
+
+class SafeNotYours(Refusal):
+    """The safe is the cashier's or the head's."""
+
+    code = "ledger.safe_not_yours"
+    sentence = "Két {till} chỉ do thủ quỹ hoặc trưởng bưu cục mở."
+
+
+class CarrierIsGiver(Refusal):
+    """Who gives a pouch is not who carries it."""
+
+    code = "ledger.carrier_is_giver"
+    sentence = "Người giao túi tiền không được là người mang túi."
+
+
+class SecondCounterNeeded(Refusal):
+    """A pouch that holds another sum than was sealed is counted by two."""
+
+    code = "ledger.second_counter_needed"
+    sentence = (
+        "Túi niêm phong {sealed} đồng, đếm được {counted} đồng: phải có người thứ hai cùng đếm "
+        "(nhận túi có chênh lệch, chờ duyệt)."
+    )
+
+
+class HolderNotThere(Refusal):
+    """Cash goes back out of a till or into it only with its present holder."""
+
+    code = "ledger.holder_not_there"
+    sentence = "Hủy nghiệp vụ này động đến quỹ {till}: người đang giữ quỹ phải là người lập hoặc người duyệt, quỹ phải đang mở."

@@ -127,3 +127,10 @@ class NotOfPartner(Refusal):
 
     code = "mail.not_of_partner"
     sentence = "Bưu gửi {thing} không phải của đối tác {partner}: không nhận tin về bưu gửi này."
+
+
+class NotGoingBack(Refusal):
+    """An item goes to its sender only after it was returned or recalled."""
+
+    code = "mail.not_going_back"
+    sentence = "{thing} chưa được chuyển hoàn hoặc rút lại: không trả cho người gửi được."

@@ -8,7 +8,7 @@ from duongthu.acts.api import Call, FourEyes, Reference, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
-from duongthu.ledger.actions.tills import CASH_ROLES, TillCode, explained, own_till
+from duongthu.ledger.actions.tills import CASH_ROLES, ROUNDING_LIMIT, TillCode, explained, own_till
 from duongthu.ledger.actions.vouchers import PAYMENT, RECEIPT, issue_voucher
 from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken
 from duongthu.ledger.kinds import OVER, SHORT, TRANSIT, person_owner, unit_owner
@@ -53,6 +53,8 @@ def give_pouch(
     giver, amount = own_till(call, unit_id, till), total_of(notes)
     if to_unit_id == unit_id:
         raise refusals.SameTarget(field="to_unit_id", pouch=seal)
+    if carrier_id == call.actor.person_id:
+        raise refusals.CarrierIsGiver(field="carrier_id")
     _demand_free_seal(seal)
     owner = person_owner(carrier_id, unit_id)
     transit = accounts_for([(TRANSIT.code, owner, unit_id)])[TRANSIT.code, owner]
@@ -117,6 +119,32 @@ def take_back_pouch(
 
 
 @act(
+    "ledger.take_differing_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",),
+    four_eyes=FourEyes("ledger.take_differing_pouch", roles=("controller", "head", "cashier", "accountant", "director")),
+)  # fmt: skip
+def take_differing_pouch(
+    call: Call,
+    *,
+    unit_id: UnitRef,
+    till: TillCode,
+    pouch: PouchCode,
+    seal: str,
+    notes: list[Note],
+    reason: str,
+) -> PouchMoved:
+    """Take a pouch, here or back where it was given, whose cash is not what was sealed: a second person has counted, too.
+
+    Raises:
+        UnknownPouch, SealDiffers, DifferenceNeedsReason, TillNotOpen, TillOfAnother.
+    """
+    kept = _under_way(pouch)
+    if kept is None or unit_id not in {kept.to_unit_id, kept.from_unit_id}:
+        raise refusals.UnknownPouch(field="pouch", pouch=pouch)
+    state = Pouch.TAKEN if unit_id == kept.to_unit_id else Pouch.TAKEN_BACK
+    return _take(call, kept, unit_id, till, seal, notes, reason, state)
+
+
+@act(
     "ledger.redirect_pouch", roles=("head", "cashier", "dispatcher", "controller"), unit="unit_id",
     four_eyes=FourEyes("ledger.redirect_pouch", roles=("head", "controller", "director", "accountant")),
 )  # fmt: skip
@@ -163,6 +191,8 @@ def _take(
         raise refusals.SealDiffers(field="seal", seal=seal, pouch=kept.code)
     counted = total_of(notes)
     explained(counted, kept.amount_dong, reason)
+    if abs(counted - kept.amount_dong) >= ROUNDING_LIMIT and not call.approved_by:
+        raise refusals.SecondCounterNeeded(field="notes", counted=counted, sealed=kept.amount_dong)
     _post_taking(call, kept, unit_id, taker.account_id, counted)
     kept.state, kept.taken_at, kept.taken_dong = state, call.now, counted
     kept.save(update_fields=["state", "taken_at", "taken_dong"])

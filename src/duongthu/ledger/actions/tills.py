@@ -20,6 +20,7 @@ from duongthu.network.api import UnitRef, UnitsOpened
 from duongthu.staff.api import FormerCourierRef
 
 CASH_ROLES = ("teller", "cashier", "head")
+SAFE_ROLES = frozenset({"cashier", "head"})
 TillCode = Annotated[str, Reference("till")]
 """Code of a till or safe of the unit acted on."""
 ROUNDING_LIMIT = (
@@ -80,6 +81,8 @@ def open_till(call: Call, *, unit_id: UnitRef, till: TillCode) -> TillState:
     kept = till_row(unit_id, till)
     if kept.is_open:
         raise refusals.TillAlreadyOpen(till=till)
+    if kept.kind == SAFE.code and not call.actor.roles & SAFE_ROLES:
+        raise refusals.SafeNotYours(field="till", till=till)
     kept.person_id, kept.opened_on = call.actor.person_id, call.business_on
     kept.save(update_fields=["person_id", "opened_on"])
     return TillState(till, kept.account.balance_dong)
@@ -95,12 +98,13 @@ def count_till(
         TillNotOpen, TillOfAnother, UnknownNote, DifferenceNeedsReason.
     """
     kept = own_till(call, unit_id, till, controller=True)
-    own = (
-        kept.person_id == call.actor.person_id
-    )  # a shortage comes on a name by its own word; a controller's count waits
-    return _count(
-        call, kept, notes, reason, person_owner(call.actor.person_id, unit_id) if own else unit_owner(unit_id)
-    )
+    if kept.person_id == call.actor.person_id:
+        return _count(call, kept, notes, reason, person_owner(call.actor.person_id, unit_id))
+    # Another's count is a statement, no posting: what lacks comes on a name by the holder's own count, or by two.
+    book, counted = kept.account.balance_dong, total_of(notes)
+    explained(counted, book, reason)
+    _record_count(call, kept, notes, counted, reason)
+    return TillState(kept.code, book, counted, counted - book)
 
 
 @act("ledger.close_till", roles=CASH_ROLES, unit="unit_id")
@@ -195,13 +199,18 @@ def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: st
     book, counted = kept.account.balance_dong, total_of(notes)
     difference = counted - book
     explained(counted, book, reason)
-    CashCount.objects.create(
-        act_id=call.act_id, till_id=kept.pk, unit_id=kept.unit_id, person_id=kept.person_id or call.actor.person_id,
-        notes=json.dumps([[line.note, line.count] for line in notes]), counted_dong=counted, book_dong=book, reason=reason,
-        counted_at=call.now, business_on=call.business_on,
-    )  # fmt: skip
+    _record_count(call, kept, notes, counted, reason)
     voucher = _post_difference(call, kept, difference, owner) if difference else None
     return TillState(kept.code, book, counted, difference, voucher)
+
+
+def _record_count(call: Call, kept: Till, notes: Sequence[Note], counted: int, reason: str) -> None:
+    """One row of the journal of counts, under the name of who counted."""
+    CashCount.objects.create(
+        act_id=call.act_id, till_id=kept.pk, unit_id=kept.unit_id, person_id=call.actor.person_id,
+        notes=json.dumps([[line.note, line.count] for line in notes]), counted_dong=counted,
+        book_dong=kept.account.balance_dong, reason=reason, counted_at=call.now, business_on=call.business_on,
+    )  # fmt: skip
 
 
 def explained(counted: int, book: int, reason: str) -> None:
@@ -234,14 +243,11 @@ def till_row(unit_id: int, code: str, *, field: str = "till") -> Till:
     Raises:
         UnknownTill.
     """
-    kept = (
-        Till.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .filter(unit_id=unit_id, code=code)
-        .first()
-    )
+    kept = Till.objects.select_for_update().filter(unit_id=unit_id, code=code).first()
     if kept is None:
         raise refusals.UnknownTill(field=field, till=code)
+    # A statement of its own, under the till's lock: a joined row would be that of before the wait.
+    kept.account = Account.objects.select_for_update().get(pk=kept.account_id)
     return kept
 
 

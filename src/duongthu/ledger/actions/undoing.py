@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from duongthu.acts.api import Call, CannotUndo
+from duongthu.ledger import refusals
 from duongthu.ledger.actions.holds import call_off_promise
 from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.vouchers import issue_undoing
-from duongthu.ledger.models import Entry, Hold, Voucher
+from duongthu.ledger.models import Entry, Hold, Till, Voucher
 from duongthu.ledger.rules.purposes import purpose_of
 from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL, Transfer
 
@@ -46,12 +47,25 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
                 reason="bút toán của nghiệp vụ này đã là việc hủy hoặc hoàn",
                 instead="lập nghiệp vụ mới",
             )
+    _demand_holders(call, {account for one in back for account in (one.debit, one.credit)})
     post(call, back)
     papers = [
         issue_undoing(call, voucher, reason)
         for voucher in Voucher.objects.filter(act_id=act_seq).order_by("seq")
     ]
     return MoneyUndone(sum(entry.amount_dong for entry in entries), papers)
+
+
+def _demand_holders(call: Call, accounts: set[int]) -> None:
+    """Cash in somebody's hands moves with that person: one of the two who undo holds each till that is touched.
+
+    Raises:
+        HolderNotThere.
+    """
+    two = {call.actor.person_id, *call.approved_by}
+    for till in Till.objects.select_for_update().filter(account_id__in=accounts).order_by("pk"):
+        if till.person_id not in two:
+            raise refusals.HolderNotThere(till=till.code)
 
 
 def _opposite(call: Call, entry: Entry, line: int) -> Transfer:

@@ -3,6 +3,7 @@
 import json
 
 from duongthu.acts.api import ActRecord, Call, CannotUndo, Undone, register_instead, register_undo
+from duongthu.ledger import refusals
 from duongthu.ledger.actions.undoing import undo_money
 from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken, PouchActUndone
 from duongthu.ledger.models import Pouch
@@ -29,6 +30,7 @@ def register_undoings() -> None:
     register_undo("ledger.give_pouch", undo_given_pouch)
     register_undo("ledger.take_pouch", undo_taken_pouch)
     register_undo("ledger.take_back_pouch", undo_taken_pouch)
+    register_undo("ledger.take_differing_pouch", undo_taken_pouch)
     for name, instead in INSTEAD.items():
         register_instead(name, instead)
 
@@ -63,6 +65,9 @@ def undo_taken_pouch(call: Call, record: ActRecord, reason: str) -> Undone:
     """A pouch taken by mistake: its cash leaves the till and is under way again on the carrier's name, sealed anew."""
     entry_subject = _pouch_of(record)
     kept = Pouch.objects.select_for_update().get(code=entry_subject)
+    other = Pouch.objects.filter(seal=kept.seal, state=Pouch.GIVEN).first()
+    if other is not None:
+        raise refusals.SealUnderWay(seal=kept.seal, pouch=other.code)
     money = undo_money(call, record.seq, reason)
     unit_id = kept.to_unit_id if kept.state == Pouch.TAKEN else kept.from_unit_id
     kept.state, kept.taken_at, kept.taken_dong = Pouch.GIVEN, None, None
@@ -72,4 +77,5 @@ def undo_taken_pouch(call: Call, record: ActRecord, reason: str) -> Undone:
 
 
 def _pouch_of(record: ActRecord) -> str:
-    return str(json.loads(record.outcome)["pouch"])
+    said = json.loads(record.outcome)
+    return str(said.get("result", said)["pouch"])  # of an approval, the answer of what it carried out

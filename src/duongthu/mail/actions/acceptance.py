@@ -19,7 +19,7 @@ from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import SENDER, Move, unit_holder
 from duongthu.mail.rules.partners import partner
 from duongthu.mail.rules.postage import Quote, quote
-from duongthu.mail.rules.states import Event
+from duongthu.mail.rules.states import Event, State
 from duongthu.network.api import NetworkDay, UnitRef, delivery_office_for, network_on
 
 PREFIX = {"ems": "EA", "parcel": "CP", "letter": "RA"}
@@ -296,13 +296,17 @@ def _known_items(keys: Sequence[UUID]) -> dict[UUID, _KnownItem]:
     known = known_keys(keys)
     rows = bulk.fetch_in(
         "SELECT e.key, t.code, i.postage_dong, i.promised_on, i.service, i.sender_name, i.recipient_name, "
-        "i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id "
+        "i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id, "
+        "(SELECT c.state FROM mail_custody c WHERE c.thing_id = t.id) "
         "FROM mail_event e JOIN mail_thing t ON t.id = e.thing_id JOIN mail_item i ON i.thing_id = t.id "
         "WHERE e.code = 'accept' AND e.key IN {values}",
         [bulk.db_uuid(key) for key in keys if key.int in known],
     )
     found = {}
-    for key, code, postage, promised, *said in rows:
+    for key, code, postage, promised, *said, state in rows:
         own = UUID(str(key))
-        found[own] = _KnownItem(AcceptedLine(own, "done", code, postage, str(promised)), tuple(said))
+        line = AcceptedLine(own, "done", code, postage, str(promised))
+        found[own] = _KnownItem(
+            line, tuple(said) if state != State.VOID.value else ()
+        )  # undone: its key is spent
     return found

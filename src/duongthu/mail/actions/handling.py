@@ -223,7 +223,8 @@ def _said(item: InboundItem, partner_code: str) -> tuple[object, ...]:
 def _items_by_code(codes: Sequence[str]) -> dict[str, tuple[object, ...]]:
     rows = bulk.fetch_in(
         "SELECT t.code, i.service, i.recipient_name, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong "
-        "FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id WHERE t.code IN {values}",
+        "FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
+        "WHERE c.state <> 'void' AND t.code IN {values}",
         sorted(set(codes)),
     )
     return {code: tuple(rest) for code, *rest in rows}
@@ -335,7 +336,13 @@ def recall(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> Lin
 
 @act("mail.give_back", roles=("teller", "system"), unit="unit_id")
 def give_back(call: Call, *, unit_id: UnitRef, code: ThingCode) -> LineAnswer:
-    """Hand a returned item to its sender at the counter."""
+    """Hand a returned item to its sender at the counter.
+
+    Raises:
+        UnknownThing, HeldByAnother. NotGoingBack: it was neither returned nor recalled: its recipient and its COD wait.
+    """
+    if not Custody.objects.filter(thing_id=_thing(code), going_back=True).exists():
+        raise refusals.NotGoingBack(field="code", thing=code)
     made = Move(
         call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id
     )

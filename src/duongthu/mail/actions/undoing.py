@@ -75,7 +75,7 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
     codes = dict(bulk.fetch_in("SELECT id, code FROM mail_thing WHERE id IN {values}", things))
     histories = _histories(things)
     events, positions = [], []
-    words, now = undoing_words(act_seq, reason), bulk.db_moment(call.now)
+    words, recorded = undoing_words(act_seq, reason), bulk.db_moment(call.now)
     for number, thing in enumerate(things, start=first_key):
         history = histories[thing]
         current, before = replay(history)
@@ -87,9 +87,10 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
             )
         earlier = _back(history, act_seq, before[act_seq])
         key = bulk.db_uuid(call.key(number))
+        at = bulk.db_moment(max(call.now, current.at))  # a device's clock may have run ahead of ours
         events.append(
-            (key, call.act_id, thing, Event.UNDO.value, current.holder, earlier.holder, now, now, earlier.unit_id or call.unit_id,
-             call.actor.person_id, words)
+            (key, call.act_id, thing, Event.UNDO.value, current.holder, earlier.holder, at, recorded,
+             earlier.unit_id or call.unit_id, call.actor.person_id, words)
         )  # fmt: skip
         state = State.VOID if earlier.state is None else earlier.state
         positions.append(
@@ -97,7 +98,7 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
                 thing,
                 earlier.holder,
                 state.value,
-                now,
+                at,
                 earlier.unit_id or call.unit_id,
                 earlier.attempts,
                 earlier.going_back,

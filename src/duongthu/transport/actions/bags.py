@@ -214,7 +214,16 @@ def undo_sealing(call: Call, record: ActRecord, reason: str) -> Undone:
 
 
 def undo_filling(call: Call, record: ActRecord, reason: str) -> Undone:
-    """Items put into an open bag, or taken out of it, by mistake."""
+    """Items put into an open bag, or taken out of it, by mistake.
+
+    Raises:
+        CannotUndo: the bag is sealed or opened by now, or something happened to an item since.
+    """
+    kept = Bag.objects.select_for_update().get(code=json.loads(record.outcome)["bag"])
+    if kept.closed_at is not None or kept.opened_at is not None:
+        raise CannotUndo(
+            act=record.seq, reason=f"túi {kept.code} đã niêm phong", instead="hủy việc niêm phong trước"
+        )
     return Undone(record.seq, things=tuple(undo_moves(call, record.seq, reason)))
 
 

@@ -133,8 +133,9 @@ def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found:
     states = {thing: State(state) for thing, state in over.values_list("thing_id", "state")}
     for code in found.over:
         event = Event.FIND if states.get(things[code]) in {State.MISSING, State.LOST} else Event.TO_HUB
-        # Delivered, on a round, a bag: the books say another has it. It is written down, not taken from whoever has it.
-        if next_state(event, states.get(things[code])) is not None:
+        # Delivered, on a round, in another bag: the books say another has it. It is written down, not taken from whoever has it.
+        state = states.get(things[code])
+        if state is not State.IN_BAG and next_state(event, state) is not None:
             moves.append((things[code], code, event, "", here, bag.code))
     moves.append((bag.thing_id, bag.code, Event.EMPTY, here, here, ""))
     made = [
