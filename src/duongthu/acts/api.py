@@ -89,6 +89,7 @@ from duongthu.acts.tracking import Tracked, track_statements, untrack_statements
 from duongthu.acts.undoing import (
     ActUndone,
     Undone,
+    effective_act,
     register_instead,
     register_undo,
     undoable_acts,
@@ -169,6 +170,7 @@ __all__ = [
     "compare_all",
     "consistency_proof",
     "current_epoch",
+    "effective_act",
     "find_act",
     "guard_statements",
     "inclusion_proof",

@@ -102,7 +102,7 @@ def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Und
     earlier = Undoing.objects.filter(act_ref=act_id).first()
     if earlier is not None:
         raise AlreadyUndone(field="act_id", act=act_id, undoing=earlier.act_id)
-    name = _effective(record)
+    name = effective_act(record)
     undo_it = _undoings.get(name)
     if undo_it is None:
         raise CannotUndo(
@@ -124,7 +124,7 @@ def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Und
 ELSE = "lập nghiệp vụ ngược lại"
 
 
-def _effective(record: ActRecord) -> str:
+def effective_act(record: ActRecord) -> str:
     """The act whose effects stand under this row: what an approval carried out, else the row's own."""
     if record.act != "acts.approve":
         return record.act

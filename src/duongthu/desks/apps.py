@@ -26,6 +26,7 @@ class DesksConfig(AppConfig):
         section(_("Điều hành"), "/dieu-hanh/", "D", 20, audiences.CONTROL)
         section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", 22, audiences.ROUNDS)
         section(_("Chờ duyệt"), "/cho-duyet/", "C", 25, audiences.PROPOSALS)
+        section(_("Quỹ của tôi"), "/quy/", "M", 28, audiences.CASH)
         section(_("Sổ quỹ"), "/so-quy/", "Q", 30, audiences.BOOKS)
         section(_("Khóa sổ"), "/khoa-so/", "K", 40, audiences.BOOKS)
         section(_("Nhân sự"), "/nhan-su/", "N", 45, audiences.PEOPLE)

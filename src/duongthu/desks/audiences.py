@@ -28,7 +28,16 @@ ROUND_SHEET = holders("bản kê tuyến phát", ROUNDS.roles | MY_ROUND.roles)
 NOTICES = holders("tin báo khách", CONTROL.roles | {Role.ADMIN})
 SEND_NOTICES = holders("gửi lại tin báo", {Role.HEAD, Role.DISPATCHER, Role.DIRECTOR, Role.ADMIN})
 BOOKS = holders("người xem sổ quỹ", _WATCH | {Role.HEAD, Role.CASHIER, Role.ACCOUNTANT})
+CASH = holders(
+    "người giữ, mang hoặc trông coi tiền mặt",
+    {Role.TELLER, Role.CASHIER, Role.HEAD, Role.COURIER, Role.DRIVER, Role.HELPER, Role.CONTROLLER, Role.ACCOUNTANT,
+     Role.DIRECTOR, Role.DISPATCHER},
+)  # fmt: skip
 CLOSE_DAY = holders("người khóa sổ ngày", {Role.HEAD, Role.CONTROLLER})
+UNDOERS = holders(
+    "người hủy nghiệp vụ",
+    _WATCH - {Role.AUDITOR} | _FLOOR | {Role.COURIER, Role.HEAD, Role.CASHIER, Role.ACCOUNTANT},
+)
 OWN_ACTS = holders("người thực hiện, hoặc người xem sổ quỹ", Role)
 CHECKERS = holders("người duyệt", {Role.CONTROLLER, Role.HEAD, Role.DIRECTOR, Role.ACCOUNTANT, Role.ADMIN})
 PROPOSALS = holders(

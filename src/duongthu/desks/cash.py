@@ -7,19 +7,21 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import ActRecord, act_record
-from duongthu.desks import audiences, page_query
+from duongthu.desks import audiences, page_query, undoing
 from duongthu.desks.guarding import may_open_act
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.labels.views import accepted_codes
 from duongthu.desks.naming import owner_name, person_name, unit_name
+from duongthu.desks.telling import say_outcome
 from duongthu.desks.ui.parts import Column, Pair, Row, Table
 from duongthu.desks.words import OUTCOME_TITLES, act_title, kind_title
+from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import (
@@ -32,6 +34,7 @@ from duongthu.ledger.api import (
     day_lines,
     entries_of,
     entries_of_act,
+    money_of,
     vouchers_of,
 )
 
@@ -134,10 +137,38 @@ def _vouchers(vouchers: list[Voucher]) -> Table:
 @require_GET
 @open_to(audiences.OWN_ACTS)
 def act_page(request: HttpRequest, act_id: int) -> HttpResponse:
-    """``/so-quy/nghiep-vu/<n>/``: one act: who, where, the three times, its papers and entries."""
-    actor, record = cast("SeatedRequest", request).actor, act_record(act_id)
-    if record is None or not may_open_act(actor, record):
+    """``/so-quy/nghiep-vu/<n>/``: one act: who, where, the three times, its papers and entries, and its undoing."""
+    return _show_act(request, _act_to_open(request, act_id), None)
+
+
+@require_POST
+@open_to(audiences.UNDOERS)
+def undo_act(request: HttpRequest, act_id: int) -> HttpResponse:
+    """Propose to take the whole act back; a refusal comes back beside the form, with the reason as it was written."""
+    record, form = _act_to_open(request, act_id), undoing.UndoForm(request.POST)
+    if not form.is_valid():
+        return _show_act(request, record, form)
+    if not undoing.offered(cast("SeatedRequest", request).actor, record)["may_undo"]:
+        form.add_error(None, _("Nghiệp vụ này không hủy được, hoặc đã hủy rồi."))
+        return _show_act(request, record, form)
+    params = {"act_id": act_id, "reason": form.cleaned_data["reason"], "amount_dong": money_of(act_id)}
+    outcome = page_query.do(request, undoing.UNDO, params)
+    if outcome.refusal:
+        form.add_error("reason" if outcome.refusal["field"] == "reason" else None, outcome.refusal["message"])
+        return _show_act(request, record, form)
+    say_outcome(request, outcome, undoing.UNDO)
+    return redirect("act", act_id)
+
+
+def _act_to_open(request: HttpRequest, act_id: int) -> ActRecord:
+    record = act_record(act_id)
+    if record is None or not may_open_act(cast("SeatedRequest", request).actor, record):
         raise Http404
+    return record
+
+
+def _show_act(request: HttpRequest, record: ActRecord, undo_form: undoing.UndoForm | None) -> HttpResponse:
+    actor, act_id = cast("SeatedRequest", request).actor, record.seq
     entries = list(entries_of_act(act_id)[:PAGE_ROWS])
     vouchers = [v for v in vouchers_of(frozenset({record.unit_id}), record.business_on) if v.act_id == act_id]
     facts = [
@@ -161,8 +192,11 @@ def act_page(request: HttpRequest, act_id: int) -> HttpResponse:
         "params": json.dumps(json.loads(record.params), ensure_ascii=False, indent=2)[:4_000],
         "outcome": json.dumps(json.loads(record.outcome), ensure_ascii=False, indent=2)[:4_000],
         "printing": _printing(record),
+        **undoing.offered(actor, record),
+        "undo_form": undo_form or undoing.UndoForm(),
+        "undo_command": _ids.make(now()),
     }
-    return render(request, "desks/act.html", page)
+    return render(request, "desks/act.html", page, status=422 if undo_form else 200)
 
 
 def _printing(record: ActRecord) -> Printing | None:

@@ -25,6 +25,7 @@ from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
 from duongthu.desks.people import security
 from duongthu.desks.people import views as people
+from duongthu.desks.till_desk import views as cash_desk
 
 urlpatterns = [
     path("", home.door),
@@ -90,7 +91,10 @@ urlpatterns = [
     path("dieu-hanh/duong-thu/<str:code>/tuyen.json", mail_routes_shown.lines, name="mail_route_lines"),
     path("so-quy/", cash.daybook, name="daybook"),
     path("so-quy/nghiep-vu/<int:act_id>/", cash.act_page, name="act"),
+    path("so-quy/nghiep-vu/<int:act_id>/huy/", cash.undo_act, name="undo_act"),
     path("so-quy/nghiep-vu/<int:act_id>/nhan.pdf", labels.of_act, name="act_labels"),
+    path("quy/", cash_desk.show, name="my_cash"),
+    path("quy/<str:control>/", cash_desk.act, name="my_cash_act"),
     path("khoa-so/", closing.board, name="close"),
     path("khoa-so/xem-truoc/", closing.preview, name="close_preview"),
     path("khoa-so/khoa/", closing.close_unit, name="close_unit"),

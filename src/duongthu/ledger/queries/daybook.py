@@ -1,12 +1,15 @@
 """The day book: a day's money by kind of transfer, opening down to vouchers and entries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from duongthu.acts.api import undoing_of, undone_by
-from duongthu.ledger.models import Account, Closing, Entry, Pouch, Till, Voucher
+from duongthu.ledger.kinds import person_owner
+from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, Till, Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,29 @@ def tills_of(unit_ids: frozenset[int] | None) -> QuerySet[Till]:
     """Tills and safes of some units (None: all) with their accounts."""
     found = Till.objects.all() if unit_ids is None else Till.objects.filter(unit_id__in=unit_ids)
     return found.select_related("account").order_by("unit_id", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class CashPromise:
+    """Cash given from one till to another and neither taken nor called off yet."""
+
+    hold: UUID
+    giver: Till
+    taker: Till
+    amount_dong: int
+
+
+def cash_promises(unit_id: int) -> list[CashPromise]:
+    """The open promises of cash between the tills of a unit, the earliest first."""
+    tills = {till.account_id: till for till in tills_of(frozenset({unit_id}))}
+    open_ = Hold.objects.filter(state=Hold.OPEN, debit_id__in=tills, credit_id__in=tills).order_by("key")
+    return [CashPromise(h.key, tills[h.credit_id], tills[h.debit_id], h.amount_dong) for h in open_]
+
+
+def named_accounts(unit_id: int, kinds: Sequence[str], person_id: int | None = None) -> list[Account]:
+    """Accounts of some kinds at a unit, or those of one person there, by kind and owner."""
+    found = Account.objects.filter(unit_id=unit_id, kind__in=kinds).order_by("-kind", "owner")
+    return list(found if person_id is None else found.filter(owner=person_owner(person_id, unit_id)))
 
 
 def pouches_on_the_way(unit_ids: frozenset[int] | None = None) -> QuerySet[Pouch]:
