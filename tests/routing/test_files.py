@@ -268,7 +268,7 @@ def test_a_spoilt_file_is_read_or_refused(text, spoils):
         ("owner", {"owner": np.array([0, 1, -1, -1, -1])}),
         ("price_second", {"price_second": 1}),
         ("skills", {"vehicles": (Vehicle((10,), skills=1),)}),
-        ("locked", {"vehicles": (Vehicle((10,), locked=(1,)),)}),
+        ("locked", {"vehicles": (Vehicle((10,), count=1, locked=(1,)),)}),
         ("opens", {"vehicles": (Vehicle((10,), opens=1),)}),
         ("end", {"vehicles": (Vehicle((10,), end=1),), "depots": 2}),
         ("load", {"load": np.ones((5, 2), np.int64), "vehicles": (Vehicle((10, 10)),)}),

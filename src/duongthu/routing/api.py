@@ -36,7 +36,6 @@ from duongthu.routing.problem import (
     Reload,
     Round,
     Vehicle,
-    WrongProblem,
 )
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
@@ -50,6 +49,7 @@ from duongthu.routing.territories import (
     unfolded,
 )
 from duongthu.routing.travel import Kind, Travel
+from duongthu.routing.whole import WrongProblem
 
 __all__ = [
     "ALWAYS",

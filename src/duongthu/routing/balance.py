@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.counting import ride_of
-from duongthu.routing.problem import Plan, Problem, Round, WrongProblem
+from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.slices import Cooling
 from duongthu.routing.solve import solve
+from duongthu.routing.whole import WrongProblem
 
 MOST = 1.15  # longest round over the median one that is asked for where nobody says otherwise
 SLACK = 1.10  # by which a fair round may be longer than the mean: at 1.15 of the median a wider one would be too wide

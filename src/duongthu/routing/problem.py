@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.bonds import companions, wrong_bonds
+from duongthu.routing.breaks import untakable
 from duongthu.routing.travel import Travel
+from duongthu.routing.whole import LARGEST, WrongProblem, whole_array, whole_number
 
-ALWAYS = 2**40
+ALWAYS = LARGEST
 """A closing time no round reaches, in seconds."""
-
-
-class WrongProblem(ValueError):
-    """The problem contradicts itself; the message names the field and the place or vehicle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,14 @@ class Vehicle:
     price_second: int = -1
 
 
+MOST_SKILLS = 2**62 - 1
+USUAL = {
+    "service": (0, 0, LARGEST), "opens": (0, 0, LARGEST), "closes": (ALWAYS, 0, LARGEST), "prize": (0, 0, LARGEST),
+    "skills": (0, 0, MOST_SKILLS), "owner": (-1, -1, LARGEST), "unfamiliarity_penalty": (0, 0, LARGEST),
+}  # fmt: skip
+"""Of each row of numbers by place: the value where it is left out, the least and the most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Places 0 … ``depots`` − 1 are depots, the others stops; arrays have a row for every place, depots' rows being 0.
@@ -141,41 +147,40 @@ class Problem:
             WrongProblem: a row is missing, a number negative, a window ends before it begins, a capacity is too small, what goes
                 together cannot.
         """
-        places = self.travel.places
-        usual = {
-            "service": 0,
-            "opens": 0,
-            "closes": ALWAYS,
-            "prize": 0,
-            "skills": 0,
-            "owner": -1,
-            "unfamiliarity_penalty": 0,
-        }
-        for name, value in usual.items():
-            if not len(getattr(self, name)):
-                object.__setattr__(self, name, np.full(places, value, np.int64))
-        if not len(self.collect):
-            object.__setattr__(self, "collect", np.zeros_like(self.load))
-        if not len(self.more_windows):
-            object.__setattr__(self, "more_windows", np.zeros((places, 0, 2), np.int64))
-        if not len(self.window_price):
-            object.__setattr__(
-                self, "window_price", np.zeros((places, 1 + self.more_windows.shape[1]), np.int64)
-            )
-        if not len(self.kept):
-            object.__setattr__(self, "kept", np.zeros(places, np.bool_))
-        for name in (*usual, "load", "collect", "more_windows", "window_price", "kept"):
-            if len(getattr(self, name)) != places:
-                raise WrongProblem(f"{name} has {len(getattr(self, name))} rows for {places} places")
+        places, columns = self.travel.places, 1 + np.asarray(self.more_windows).shape[-2]
+        if not 1 <= self.depots <= places:
+            raise WrongProblem(f"there are {self.depots} depots among {places} places")
+        if np.ndim(self.load) == 1:
+            object.__setattr__(self, "load", np.asarray(self.load)[:, None])
+        self._set("load", (places, None), 0)
+        for name, (value, least, most) in USUAL.items():
+            self._set(name, (places,), value, least, most)
+        self._set("collect", self.load.shape, 0)
+        self._set("more_windows", (places, columns - 1, 2), 0, -LARGEST)
+        self._set("window_price", (places, columns), 0)
+        kept = np.asarray(self.kept, np.bool_) if len(self.kept) else np.zeros(places, np.bool_)
+        if kept.shape != (places,):
+            raise WrongProblem(f"kept has {len(kept)} rows for {places} places")
+        object.__setattr__(self, "kept", kept)
+        object.__setattr__(self, "pairs", whole_array("pairs", self.pairs, (None, 2), -LARGEST))
         self._refuse_contradictions()
+
+    def _set(
+        self, name: str, shape: tuple[int | None, ...], usual: int, least: int = 0, most: int = LARGEST
+    ) -> None:
+        """Make a field an int64 array of that shape; the usual value everywhere where it was left out."""
+        value = getattr(self, name)
+        if len(value) or name == "load":
+            array = whole_array(name, value, shape, least, most)
+        else:
+            array = np.full([size or 0 for size in shape], usual, np.int64)
+        object.__setattr__(self, name, array)
 
     def _refuse_contradictions(self) -> None:
         if not self.vehicles:
             raise WrongProblem("there is no vehicle")
-        for name in ("load", "collect", "service", "opens", "prize", "unfamiliarity_penalty"):
-            below = np.flatnonzero((getattr(self, name).reshape(self.travel.places, -1) < 0).any(axis=1))
-            if below.size:
-                raise WrongProblem(f"{name} of place {below[0]} is negative")
+        for name in ("price_metre", "price_second", "price_beyond_fair"):
+            whole_number(name, getattr(self, name))
         shut = np.flatnonzero(self.closes < self.opens)
         if shut.size:
             raise WrongProblem(f"place {shut[0]} closes before it opens")
@@ -184,25 +189,56 @@ class Problem:
         )
         if wrong:
             raise WrongProblem(wrong)
-        self._refuse_vehicles()
-
-    def _refuse_vehicles(self) -> None:
         for number, travel in enumerate(self.other_travels):
             if (travel.kind, travel.places) != (self.travel.kind, self.travel.places):
                 raise WrongProblem(
                     f"travel {number + 1} is of another kind or of other places than the first"
                 )
         for number, vehicle in enumerate(self.vehicles):
-            if not 0 <= vehicle.travel <= len(self.other_travels):
-                raise WrongProblem(f"vehicle {number} rides by travel {vehicle.travel}, which is not there")
-            if vehicle.duration_percent < 1 or min(vehicle.price_metre, vehicle.price_second) < -1:
-                raise WrongProblem(f"vehicle {number} has a duration_percent below 1 or a price below 0")
-            if len(vehicle.capacity) != self.load.shape[1]:
+            self._refuse_vehicle(number, vehicle)
+        self._refuse_locked()
+
+    def _refuse_vehicle(self, number: int, vehicle: Vehicle) -> None:
+        name = f"vehicle {number}"
+        if not 0 <= vehicle.travel <= len(self.other_travels):
+            raise WrongProblem(f"{name} rides by travel {vehicle.travel}, which is not there")
+        if vehicle.duration_percent < 1 or min(vehicle.price_metre, vehicle.price_second) < -1:
+            raise WrongProblem(f"{name} has a duration_percent below 1 or a price below 0")
+        if len(vehicle.capacity) != self.load.shape[1]:
+            raise WrongProblem(
+                f"{name} has {len(vehicle.capacity)} capacities for {self.load.shape[1]} loads"
+            )
+        for measure, room in enumerate(vehicle.capacity):
+            whole_number(f"{name}: capacity {measure}", room)
+        for field_name in ("count", "price", "start", "end"):
+            whole_number(f"{name}: {field_name}", getattr(vehicle, field_name))
+        for field_name, least in (("opens", 0), ("closes", -LARGEST), ("longest", 0), ("fair", 0)):
+            whole_number(f"{name}: {field_name}", getattr(vehicle, field_name), least, 2 * LARGEST)
+        whole_number(f"{name}: skills", vehicle.skills, 0, MOST_SKILLS)
+        if max(vehicle.start, vehicle.end) >= self.depots:
+            raise WrongProblem(f"{name} starts or ends at a depot that is not there")
+        self._refuse_activities(name, vehicle)
+
+    def _refuse_activities(self, name: str, vehicle: Vehicle) -> None:
+        for which, activity in enumerate(vehicle.activities):
+            for field_name in ("seconds", "opens", "closes"):
+                whole_number(f"{name}: activity {which}: {field_name}", getattr(activity, field_name))
+            if activity.closes < activity.opens:
+                raise WrongProblem(f"{name}: activity {which} closes before it opens")
+
+    def _refuse_locked(self) -> None:
+        of: dict[int, int] = {}
+        for number, vehicle in enumerate(self.vehicles):
+            for stop in vehicle.locked:
+                if not self.depots <= stop < self.travel.places:
+                    raise WrongProblem(f"vehicle {number}: locked names place {stop}, which is no stop")
+                if stop in of:
+                    raise WrongProblem(f"place {stop} is locked twice, on vehicles {of[stop]} and {number}")
+                of[stop] = number
+            if vehicle.locked and vehicle.count != 1:
                 raise WrongProblem(
-                    f"vehicle {number} has {len(vehicle.capacity)} capacities for {self.load.shape[1]} loads"
+                    f"vehicle {number} has locked stops, but there are {vehicle.count} like it"
                 )
-            if max(vehicle.start, vehicle.end) >= self.depots:
-                raise WrongProblem(f"vehicle {number} starts or ends at a depot that is not there")
 
     @property
     def windows(self) -> NDArray[np.int64]:
@@ -242,6 +278,7 @@ class Problem:
             and not self.various
             and self.prices_of(0) == (1, 0)
             and not (self.skills & ~vehicle.skills).any()
+            and int(self.load.max()) <= vehicle.capacity[0]
             and self.travel.symmetric
         )
 
@@ -278,6 +315,12 @@ class Problem:
             self.price_metre if vehicle.price_metre < 0 else vehicle.price_metre,
             self.price_second if vehicle.price_second < 0 else vehicle.price_second,
         )
+
+    def stays_home(self, kind: int) -> bool:
+        """Whether a kind of vehicle cannot take its breaks within its hours, even without a stop; it is never used then."""
+        vehicle = self.vehicles[kind]
+        breaks = [activity for activity in vehicle.activities if isinstance(activity, Break)]
+        return untakable(breaks, *self.shift_of(kind), vehicle.longest)
 
     def shift_of(self, kind: int) -> tuple[int, int]:
         """From when to when a kind of vehicle may be out: its own hours within those of its depots."""

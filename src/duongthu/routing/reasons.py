@@ -20,6 +20,7 @@ class Reason:
 
     Attributes:
         code: ``no_skill``, ``no_capacity``, ``window_missed``, ``no_time``, ``dearer_than_prize``, ``room_left``,
+            ``break_impossible`` (a vehicle stays at home, for it cannot take its breaks within its hours),
             ``nothing_alone_helps`` of a stop left out; ``late`` of one that begins in a later window; ``moved`` and
             ``no_room_left`` of one that changed its vehicle.
         stop: which.
@@ -100,7 +101,8 @@ def _why_left_out(board: _Board, stop: int) -> Reason:
         reason = look(board, stop)
         if reason:
             return reason
-    return Reason("nothing_alone_helps", stop)
+    home = next((k for k in range(len(problem.vehicles)) if problem.stays_home(k)), -1)
+    return Reason("break_impossible" if home >= 0 else "nothing_alone_helps", stop, home)
 
 
 def _skill(board: _Board, stop: int) -> Reason | None:

@@ -15,7 +15,9 @@ from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.rich.solve import solve_rich
 from duongthu.routing.slices import Budget, Cooling
 from duongthu.routing.starting import faults_of_search, sound
+from duongthu.routing.whole import WrongProblem, whole_number
 
+MOST_WORKERS = 1_000
 NEIGHBOURS = 100  # of each stop that the first plan and the choice of rounds to open look at
 WARM = Cooling(0.3, 0.01)  # rounds to begin with are to be bettered, not melted
 MELTING = Cooling(2.0, 0.01)  # joined by savings, rounds are far from where they should be
@@ -62,6 +64,7 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
         should_stop: asked after each slice; the best plan so far is given when it says so.
 
     Raises:
+        WrongProblem: what was asked for cannot be: workers below 1, ``start`` names what is not there, no room for the prices.
         BrokenPlan: an error of ours.
     """
     began = time.perf_counter()
@@ -70,7 +73,14 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
         if on_better:
             on_better(Progress(time.perf_counter() - began, made, price))
 
+    whole_number("workers", workers, 1, MOST_WORKERS)
+    if steps is not None:
+        whole_number("steps", steps)
+    if not seconds >= 0:
+        raise WrongProblem(f"seconds is {seconds}")
     start = sound(problem, start)
+    if problem.travel.places == problem.depots or not _used(problem):
+        return _nowhere(problem, tell)
     reserve = RESERVE_SECONDS + RESERVE_A_STOP * problem.travel.places
     budget = Budget(began + seconds - reserve, steps, workers, should_stop)
     if problem.plain:
@@ -84,6 +94,21 @@ def solve(  # noqa: PLR0913  (each keyword has its usual value)
     faults = faults_of_search(problem, plan)
     if faults:
         raise BrokenPlan(f"{len(faults)} faults, the first: {faults[0]}")
+    return plan
+
+
+def _used(problem: Problem) -> bool:
+    """Whether any vehicle can leave home."""
+    return any(
+        v.count and (v.locked or not problem.stays_home(kind)) for kind, v in enumerate(problem.vehicles)
+    )
+
+
+def _nowhere(problem: Problem, tell: Callable[[int, int], None]) -> Plan:
+    """The plan of a day without stops, or without vehicles."""
+    left_out = tuple(range(problem.depots, problem.travel.places))
+    plan = Plan((), left_out, price_of(problem, (), left_out))
+    tell(0, plan.price)
     return plan
 
 

@@ -1,5 +1,6 @@
 """Rounds to begin a search with, made sound: what the problem does not allow any more is left for the search to place."""
 
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -7,13 +8,19 @@ import numpy as np
 
 from duongthu.routing.counting import Fault, faults_of, faults_of_round
 from duongthu.routing.problem import Plan, Problem, Round
+from duongthu.routing.whole import WrongProblem
 
 MISSING = {"break_missing"}  # the search puts breaks in
 HALF = {"pair_apart"}  # and the other half of a pair of which one is locked or kept
 
 
 def sound(problem: Problem, start: Sequence[Round]) -> list[Round]:
-    """The rounds without the stops and activities that break a rule; locked stops stay whatever they break."""
+    """The rounds without the stops and activities that break a rule; locked stops stay whatever they break.
+
+    Raises:
+        WrongProblem: a round names what is not there, or a stop twice.
+    """
+    _checked(problem, start)
     return [
         _without_halves(problem, _mended(problem, one) if _faults(problem, one, MISSING | HALF) else one)
         for one in start
@@ -56,6 +63,37 @@ def _faults(problem: Problem, one: Round, but: AbstractSet[str] = MISSING) -> li
     return [fault for fault in faults_of_round(problem, one) if fault.code not in but]
 
 
+def _checked(problem: Problem, start: Sequence[Round]) -> None:
+    """Refuse what names no stop or no vehicle of the problem.
+
+    Raises:
+        WrongProblem: the message names the round and the stop.
+    """
+    seen: set[int] = set()
+    for number, one in enumerate(start):
+        if not 0 <= one.vehicle < len(problem.vehicles):
+            raise WrongProblem(f"start: round {number} is on vehicle {one.vehicle}, which is not there")
+        for stop in one.stops:
+            if not problem.depots <= stop < problem.travel.places:
+                raise WrongProblem(f"start: round {number} names place {stop}, which is no stop")
+            if stop in seen:
+                raise WrongProblem(f"start: place {stop} is visited twice")
+            seen.add(stop)
+        for before, which in one.activities:
+            if not 0 <= which < len(problem.vehicles[one.vehicle].activities) or not 0 <= before <= len(
+                one.stops
+            ):
+                raise WrongProblem(
+                    f"start: round {number} has activity {which} behind {before} stops, which cannot be"
+                )
+    ridden = Counter(one.vehicle for one in start)
+    for kind, many in ridden.items():
+        if many > problem.vehicles[kind].count:
+            raise WrongProblem(
+                f"start: {many} rounds are on vehicle {kind}, of which there are {problem.vehicles[kind].count}"
+            )
+
+
 def faults_of_search(problem: Problem, plan: Plan) -> list[Fault]:
     """What the search did wrong: not stops left out, nor what is wrong with rounds whose locked stops already break a rule.
 
@@ -64,7 +102,10 @@ def faults_of_search(problem: Problem, plan: Plan) -> list[Fault]:
     bound = {
         kind
         for kind, vehicle in enumerate(problem.vehicles)
-        if vehicle.locked and _faults(problem, Round(kind, problem.locked_of(kind)), MISSING | HALF)
+        if vehicle.locked
+        and (
+            problem.stays_home(kind) or _faults(problem, Round(kind, problem.locked_of(kind)), MISSING | HALF)
+        )
     }
     held = {*np.flatnonzero(problem.kept).tolist(), *(s for v in problem.vehicles for s in v.locked)}
     return [

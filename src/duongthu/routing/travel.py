@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.neighbours import nearest_by_matrix, nearest_in_plane
+from duongthu.routing.whole import LONGEST_WAY, WrongProblem, positions, whole_array
 
 NOT_LISTED = np.iinfo(np.int32).max  # pads a row of sorted neighbours
 
@@ -26,6 +27,23 @@ def _none() -> NDArray[np.int32]:
 
 def _no_depots() -> NDArray[np.int32]:
     return np.zeros((2, 1, 1), np.int32)
+
+
+def _matrix(name: str, value: NDArray[np.int32], places: int | None) -> NDArray[np.int32]:
+    array = whole_array(name, value, (places, places), 0, LONGEST_WAY)
+    if len(array) != array.shape[1]:
+        raise WrongProblem(f"{name} has {len(array)} rows and {array.shape[1]} columns")
+    return np.ascontiguousarray(array, np.int32)
+
+
+DEGREES = 25.0
+"""Degrees a country may span."""
+
+
+def _like_degrees(xy: NDArray[np.float64]) -> bool:
+    small = (np.abs(xy) <= (90.0, 180.0)).all() or (np.abs(xy) <= (180.0, 90.0)).all()
+    whole = (xy == np.round(xy, 1)).mean()
+    return bool(small and np.ptp(xy, axis=0).max() < DEGREES and whole < 0.5)  # noqa: PLR2004 - most have decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +72,17 @@ class Travel:
 
     @classmethod
     def plane(cls, xy: NDArray[np.float64], kind: Kind = Kind.PLANE) -> "Travel":
-        """By coordinates; time and distance are one number."""
-        return cls(kind, np.ascontiguousarray(xy, np.float64), _none(), _none())
+        """By coordinates; time and distance are one number.
+
+        Raises:
+            WrongProblem: they are none, or degrees: ways between these would all be 0 or a few units.
+        """
+        at = positions(xy)
+        if kind == Kind.PLANE and len(at) > 1 and _like_degrees(at):
+            raise WrongProblem(
+                "xy looks like degrees: the plane's units must be metres or the like, for ways are rounded to whole ones"
+            )
+        return cls(kind, at, _none(), _none())
 
     @classmethod
     def matrix(
@@ -64,11 +91,17 @@ class Travel:
         seconds: NDArray[np.int32] | None = None,
         xy: NDArray[np.float64] | None = None,
     ) -> "Travel":
-        """By matrix, which may differ by direction; without ``seconds`` the distance is the time."""
-        far = np.ascontiguousarray(metres, np.int32)
-        places = np.zeros((len(far), 2)) if xy is None else np.ascontiguousarray(xy, np.float64)
+        """By matrix, which may differ by direction; without ``seconds`` the distance is the time.
+
+        Raises:
+            WrongProblem: a matrix is not square, or a way negative, not whole, no number, or longer than 2³¹ − 2.
+        """
+        far = _matrix("metres", metres, None)
+        places = np.zeros((len(far), 2)) if xy is None else positions(xy)
+        if len(places) != len(far):
+            raise WrongProblem(f"xy has {len(places)} rows for {len(far)} places")
         return cls(
-            Kind.MATRIX, places, far, far if seconds is None else np.ascontiguousarray(seconds, np.int32)
+            Kind.MATRIX, places, far, far if seconds is None else _matrix("seconds", seconds, len(far))
         )
 
     @classmethod

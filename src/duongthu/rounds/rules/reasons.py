@@ -33,6 +33,7 @@ REASONS: Mapping[str, Sentence] = {
     "dearer_than_prize": Sentence("đến đó tốn %(amount)s giá quy ước, hơn giá để lại", "price"),
     "room_left": Sentence("còn xếp được, tốn thêm %(amount)s giá quy ước", "price"),
     "nothing_alone_helps": Sentence("thêm tải, thêm giờ hay đổi hẹn, riêng từng cách đều chưa đủ"),
+    "break_impossible": Sentence("có xe không nghỉ được trong giờ ca của nó nên phải ở nhà"),
     "late": Sentence("kịp giờ hẹn được nếu chịu thêm %(amount)s giá quy ước", "price"),
     "late_anyway": Sentence("không cách xếp nào kịp giờ hẹn"),
     "moved": Sentence("trả về tuyến cũ thì thêm %(amount)s giá quy ước", "price"),

@@ -62,21 +62,22 @@ def _counted(layout: Layout, many: int, places: int, depots: int, rounding: Roun
         layout, "VEHICLES_FIXED_COST", many,
         lambda: _scaled(layout, "VEHICLES_FIXED_COST", rounding) or 0, rounding,
     )  # fmt: skip
+    metre = _by_vehicle(layout, "VEHICLES_UNIT_DISTANCE_COST", many, lambda: -1)
     depot = _depots(layout, many, depots)
     group, skills = _allowed(layout, many, places, depots)
     kinds: dict[tuple[int, ...], int] = {}
     kind_of = [
         kinds.setdefault(tuple(map(int, row)), len(kinds))
-        for row in zip(capacity, longest, price, depot, group, strict=True)
+        for row in zip(capacity, longest, price, metre, depot, group, strict=True)
     ]
     counts = np.bincount(kind_of)
     everything = (1 << int(max(group) + 1)) - 1
     vehicles = tuple(
         Vehicle(
-            (size,), count=int(counts[kind]), start=base, end=base, longest=long, price=cost,
+            (size,), count=int(counts[kind]), start=base, end=base, longest=long, price=cost, price_metre=unit,
             skills=0 if skills is None else everything & ~(1 << forbidden),
         )
-        for (size, long, cost, base, forbidden), kind in kinds.items()
+        for (size, long, cost, unit, base, forbidden), kind in kinds.items()
     )  # fmt: skip
     return Fleet(vehicles, tuple(kind_of), skills)
 
@@ -89,6 +90,7 @@ def _number_of_vehicles(layout: Layout) -> int | None:
         "VEHICLES_ALLOWED_CLIENTS",
         _longest(layout),
         "VEHICLES_FIXED_COST",
+        "VEHICLES_UNIT_DISTANCE_COST",
     )
     listed = [len(layout.sections[name].rows) for name in per_vehicle if name in layout.sections]
     return stated if stated is not None else max(listed, default=None)

@@ -9,7 +9,8 @@ from duongthu.routing.files.fleet import Fleet, fleet_of
 from duongthu.routing.files.layout import HEADING, Layout, cut, text_of
 from duongthu.routing.files.numbers import Floats, Whole, float_header, list_of, table, whole, whole_header
 from duongthu.routing.files.ways import Rounding, rounding_of, travel_of
-from duongthu.routing.problem import ALWAYS, Problem, WrongProblem
+from duongthu.routing.problem import ALWAYS, Problem
+from duongthu.routing.whole import WrongProblem
 
 HEADERS = {
     "NAME", "COMMENT", "TYPE", "DIMENSION", "CAPACITY", "VEHICLES", "DISTANCE", "SERVICE_TIME", "EDGE_WEIGHT_TYPE",
@@ -18,6 +19,7 @@ HEADERS = {
 SECTIONS = {
     "NODE_COORD", "EDGE_WEIGHT", "DEMAND", "DEPOT", "TIME_WINDOW", "SERVICE_TIME", "PRIZE", "DISPLAY_DATA", "CAPACITY",
     "VEHICLES_DEPOT", "VEHICLES_MAX_DURATION", "VEHICLES_FIXED_COST", "VEHICLES_ALLOWED_CLIENTS",
+    "VEHICLES_UNIT_DISTANCE_COST",
 }  # fmt: skip
 
 

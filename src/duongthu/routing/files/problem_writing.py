@@ -16,7 +16,7 @@ TYPES = {Rounding.WHOLE: "CVRP", Rounding.TENTHS: "VRPTW", Rounding.THOUSANDTHS:
 
 
 OF_PROBLEM = {"travel", "load", "vehicles", "depots", "service", "opens", "closes", "prize"}
-OF_VEHICLE = {"capacity", "count", "start", "end", "longest", "price"}
+OF_VEHICLE = {"price_metre", "capacity", "count", "start", "end", "longest", "price"}
 
 
 class NotForFiles(ValueError):
@@ -117,6 +117,9 @@ def _fleet(asked: ProblemFile) -> Iterator[str]:
         )
     if any(kind.price for kind in kinds):
         yield from _section("VEHICLES_FIXED_COST", ((_in_file(rule, kind.price),) for kind in kinds))
+    prices = [asked.problem.prices_of(kind)[0] for kind in asked.kind_of]
+    if any(price != 1 for price in prices):
+        yield from _section("VEHICLES_UNIT_DISTANCE_COST", ((price,) for price in prices))
 
 
 def _depots(problem: Problem) -> Iterator[str]:

@@ -28,6 +28,8 @@
 
 #include "rich_insertion_cost.c"
 
+#include "rich_fleet.c"
+
 #include "rich_pair_insertion.c"
 
 #include "rich_insertion.c"

@@ -123,7 +123,7 @@ typedef struct {
 
 typedef struct {
     Ways ways;
-    int32_t places, nodes, neighbours, windows, measures, vehicles, bonded;
+    int32_t places, nodes, neighbours, windows, measures, vehicles, kinds, bonded;
     int64_t beyond_fair; /* price of a second of a round beyond its fair length */
     const int32_t *near; /* (places, neighbours): the nearest stops, nearest first, -1 pads */
     RichNode *node;      /* (nodes,) */
@@ -153,6 +153,10 @@ typedef struct {
     int32_t *outside;      /* stops on no round */
     int32_t *slot;         /* where in `outside` a stop stands; -1: not there */
     int64_t *tried;        /* the last trial in which each round was looked at */
+    int64_t *waiting;      /* (measures,): the load of the stops that are still to be put in */
+    int32_t *closed;       /* (kinds,): whether no vehicle of a kind may be taken from home in this step */
+    int32_t any_closed;
+    int32_t shared; /* whether a vehicle's price is shared among the stops it has room for, in deciding to take it */
     int64_t step, trial;
     int32_t rounds_kept, stops_kept, many_outside;
     int32_t eager; /* whether a stop without room beside its nearest is tried everywhere: 1 always, 0 at times, -1 never */

@@ -83,7 +83,11 @@ static int64_t insert_best(Rich *in, RichScratch *work, int32_t zone, int32_t c)
             if (found.cost < best.cost) best = (Insertion){found.cost, p, found.window, NOBODY, 0, r};
         }
     }
-    consider_empty(in, &best, zone, c);
+    consider_home(in, work, &best, zone, c);
+    if (best.route == NOBODY && work->any_closed) {
+        open_kinds(in, work);
+        consider_home(in, work, &best, zone, c);
+    }
     if (best.route == NOBODY && looks_everywhere(work)) {
         Insertion found = rich_cheapest(in, zone, c);
         if (found.cost < best.cost) best = found;
@@ -130,11 +134,10 @@ static int64_t insert_together(Rich *in, RichScratch *work, int32_t zone, int32_
         if (found.cost < best.cost) best = found;
     }
     for (int32_t r = 0, looked = 0; r < in->vehicles; r++) {
-        if (r > 0 && in->vehicle[r].kind != in->vehicle[r - 1].kind) looked = 0;
-        if (in->route[r].stops != 0 || in->route[r].zone != zone) continue;
+        if (!takes_from_home(in, work, zone, &r, &looked)) continue;
         Insertion found = best_together(in, c, r, best.cost);
         if (found.cost < best.cost) best = found;
-        if (++looked == EMPTY_TRIED) r = in->vehicle[r].last_of_kind;
+        past_the_like(in, &r, &looked);
     }
     if (best.route == NOBODY && looks_everywhere(work)) best = rich_cheapest_together(in, zone, c, limit);
     if (best.route == NOBODY) return NEVER;

@@ -4,7 +4,6 @@ static const double RICH_BLINK = 0.01;
 static const double EVERYWHERE = 0.2;   /* how often a stop that finds no room beside its nearest is tried at every place */
 static const double AT_ANY_PRICE = 0.1; /* how often a stop goes in though it is dearer than its prize: others may join it */
 enum { AROUND = 2 };      /* sides of a stop; from this number on, places beyond an activity next to it */
-enum { EMPTY_TRIED = 8 }; /* empty rounds of a kind of vehicle looked at; the others are like them */
 
 typedef struct {
     int64_t cost;
@@ -115,18 +114,6 @@ Insertion rich_cheapest(Rich *in, int32_t zone, int32_t c) {
         }
     }
     return best;
-}
-
-/* The cheapest place before or behind the activities of rounds without stops, where that is below the best. */
-static void consider_empty(const Rich *in, Insertion *best, int32_t zone, int32_t c) {
-    for (int32_t r = 0, tried = 0; r < in->vehicles; r++) {
-        const RichRoute *route = in->route + r;
-        if (r > 0 && in->vehicle[r].kind != in->vehicle[r - 1].kind) tried = 0;
-        if (route->stops != 0 || route->zone != zone) continue;
-        consider(in, best, c, NOBODY, route->first, r);
-        if (route->first != NOBODY) consider(in, best, c, route->last, NOBODY, r);
-        if (++tried == EMPTY_TRIED) r = in->vehicle[r].last_of_kind;
-    }
 }
 
 Insertion rich_cheapest_half(Rich *in, int32_t c) {

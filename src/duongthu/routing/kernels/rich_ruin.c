@@ -98,6 +98,8 @@ static inline int64_t take_string(Rich *in, RichScratch *work, int32_t c, int64_
 static int64_t ruin(Rich *in, RichScratch *work, const RuinSize *size, int32_t zone, int32_t seed, int64_t *count) {
     Chance *chance = &work->chance;
     int64_t strings = (int64_t)(uniform(chance) * (4.0 * size->mean_out / (1.0 + size->longest) - 1.0) + 1.0), delta = 0;
+    bool whole = in->kinds > 1 && uniform(chance) < WHOLE;
+    if (whole) strings = 1 + below(chance, WHOLE_ROUNDS);
     for (int32_t q = -1; q < in->neighbours && strings != 0; q++) {
         int32_t c = q < 0 ? seed : in->near[(int64_t)seed * in->neighbours + q];
         if (c < 0) break;
@@ -108,7 +110,8 @@ static int64_t ruin(Rich *in, RichScratch *work, const RuinSize *size, int32_t z
         delta -= round_price(in, r);
         int64_t held = in->route[r].count, before = *count;
         double most = (double)held < size->longest ? (double)held : size->longest;
-        *count = take_string(in, work, c, lesser(held, (int64_t)(uniform(chance) * most + 1.0)), held, before);
+        int64_t take = whole && held <= WHOLE_MOST ? held : lesser(held, (int64_t)(uniform(chance) * most + 1.0));
+        *count = take_string(in, work, c, take, held, before);
         for (int64_t i = before; i < *count; i++) {
             int32_t x = work->out[i];
             delta -= unfamiliarity(in, x, r) + windows_of(in, x)[in->node[x].window].price;
@@ -149,11 +152,15 @@ static int64_t rich_ruin_step(Rich *in, RichScratch *work, const RuinSize *size,
     double u = uniform(&work->chance);
     for (int64_t k = 0; k < count; k++) work->key[k] = key_of(in, work, work->out[k], u);
     order_by_key(work->out, work->key, count);
+    close_kinds(in, work);
+    memset(work->waiting, 0, sizeof(int64_t) * (size_t)in->measures);
+    for (int64_t k = 0; k < count; k++) wait_for(in, work, work->out[k], 1);
     for (int64_t i = 0; i < count; i++) {
         int32_t c = work->out[i];
         if (in->bonded && (in->node[c].route != OUT || follows(in, c))) continue;
         if (can_wait(in, c) && uniform(&work->chance) >= RELOAD_TRIED) continue;
         int64_t cost = put_in(in, work, zone, c);
+        wait_for(in, work, c, -1);
         if (cost == NEVER && (c < in->places || can_wait(in, c))) cost = prize_of(in, c);
         delta += cost;
         if ((double)delta >= worst) {

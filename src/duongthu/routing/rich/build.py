@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.routing.bounds import must_prize
 from duongthu.routing.kernels.library import Array
 from duongthu.routing.problem import Activity, Problem, Reload, Round
 from duongthu.routing.rich.instance import (
@@ -24,9 +25,6 @@ from duongthu.routing.rich.instance import (
     Tables,
     Ways,
 )
-
-MUST = 10**9
-"""The prize of a stop that must be visited: no way is worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,14 @@ class Nodes:
 
 
 def nodes_of(problem: Problem) -> Nodes:
-    """Single vehicles (of a kind without limit as many as stops) and their activities."""
+    """Single vehicles (of a kind without limit as many as stops, of one that stays at home none) and their activities."""
     most = problem.travel.places - problem.depots
-    kinds = [kind for kind, vehicle in enumerate(problem.vehicles) for _ in range(min(vehicle.count, most))]
+    kinds = [
+        kind
+        for kind, vehicle in enumerate(problem.vehicles)
+        if vehicle.locked or not problem.stays_home(kind)
+        for _ in range(min(vehicle.count, most))
+    ]
     activities = [
         (number, which)
         for number, kind in enumerate(kinds)
@@ -64,10 +67,11 @@ def nodes_of(problem: Problem) -> Nodes:
 def instance_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Instance:
     """All tables, one row a node or vehicle; every vehicle is at home."""
     kinds = nodes.kinds
-    capacity = np.array([problem.vehicles[kind].capacity for kind in kinds], np.int64).reshape(len(kinds), -1)
+    capacity = np.array([problem.vehicles[kind].capacity for kind in kinds], np.int64)
+    capacity = capacity.reshape(len(kinds), problem.load.shape[1])
     tables = Tables(
         _nodes(problem, nodes), _windows(problem, nodes), _demand(problem, nodes), _vehicles(problem, nodes), capacity,
-        bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair,
+        len(problem.vehicles), bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair,
     )  # fmt: skip
     return Instance(_ways(problem), near, tables)
 
@@ -115,9 +119,9 @@ def _demand(problem: Problem, nodes: Nodes) -> Array:
 
 
 def _nodes(problem: Problem, nodes: Nodes) -> Array:
-    node, places = np.zeros(nodes.all, NODE), slice(0, nodes.places)
+    node, places, must = np.zeros(nodes.all, NODE), slice(0, nodes.places), must_prize(problem)
     node["service"][places], node["skills"][places] = problem.service, problem.skills
-    node["prize"][places] = np.where(problem.prize > 0, problem.prize, MUST)
+    node["prize"][places] = np.where(problem.prize > 0, problem.prize, must)
     node["owner"], node["owner"][places] = NOBODY, problem.owner
     node["unfamiliarity"][places] = problem.unfamiliarity_penalty
     node["locked"][places] = np.where(problem.kept, KEPT, 0)
@@ -126,13 +130,13 @@ def _nodes(problem: Problem, nodes: Nodes) -> Array:
         node["locked"][list(vehicle.locked)] = LOCKED_FIRST
     for number, (at, activity) in enumerate(_activities(problem, nodes)):
         reload = isinstance(activity, Reload)
-        node["service"][at], node["prize"][at] = activity.seconds, 0 if reload else MUST
+        node["service"][at], node["prize"][at] = activity.seconds, 0 if reload else must
         node["activity"][at], node["vehicle"][at] = RELOAD if reload else BREAK, nodes.activities[number][0]
-    _bind(problem, node)
+    _bind(problem, node, must)
     return node
 
 
-def _bind(problem: Problem, node: Array) -> None:
+def _bind(problem: Problem, node: Array, must: int) -> None:
     """Pairs and sequences. Sequences are locked or kept as a whole; what must go where the other half of a pair is, must go."""
     for name in ("partner", "lead", "after"):
         node[name] = NOBODY
@@ -149,7 +153,7 @@ def _bind(problem: Problem, node: Array) -> None:
     for pick_up, delivery in problem.pairs:
         halves = [int(pick_up), int(delivery)]
         if (node["locked"][halves] != 0).any():
-            node["prize"][halves] = MUST
+            node["prize"][halves] = must
 
 
 def _activities(problem: Problem, nodes: Nodes) -> Iterator[tuple[int, Activity]]:

@@ -60,6 +60,7 @@ class Tables:
         demand: ``Demand`` (nodes, measures).
         vehicle: ``RichVehicle`` (vehicles,); each rides at most one round, of its number.
         capacity: int64 (vehicles, measures).
+        kinds: of vehicles, how many.
         bonded: whether any stops go together.
         beyond_fair: price of a second of a round beyond its fair length.
     """
@@ -69,6 +70,7 @@ class Tables:
     demand: Array
     vehicle: Array
     capacity: NDArray[np.int64]
+    kinds: int
     bonded: bool
     beyond_fair: int
 
@@ -100,9 +102,10 @@ class Instance:
         )  # fmt: skip
         self.struct = Struct(
             "Rich", ways=self._ways.at[0], places=self.places, nodes=len(self.node), neighbours=near.shape[1],
-            windows=self.window.shape[1], measures=self.demand.shape[1], vehicles=len(self.vehicle), bonded=int(tables.bonded),
-            beyond_fair=tables.beyond_fair, near=near, node=self.node, window=self.window, demand=self.demand,
-            before=self.before, behind=self.behind, vehicle=self.vehicle, capacity=self.capacity, route=self.route,
+            windows=self.window.shape[1], measures=self.demand.shape[1], vehicles=len(self.vehicle), kinds=tables.kinds,
+            bonded=int(tables.bonded), beyond_fair=tables.beyond_fair, near=near, node=self.node, window=self.window,
+            demand=self.demand, before=self.before, behind=self.behind, vehicle=self.vehicle, capacity=self.capacity,
+            route=self.route,
         )  # fmt: skip
 
     def refresh(self, number: int) -> None:

@@ -47,14 +47,15 @@ def solve_rich(
 class Worker:
     """One worker's own memory; ``RichScratch`` in kernels.h."""
 
-    def __init__(self, chance: int, nodes: int, vehicles: int) -> None:
-        """For a search of that many nodes and vehicles."""
+    def __init__(self, chance: int, instance: Instance, kinds: int) -> None:
+        """For a search of that many kinds of vehicles."""
+        nodes, measures, vehicles = *instance.demand.shape, len(instance.route)
         most = max(MOST_OUT, nodes)
         self.outside, self.slot = np.empty(nodes, np.int32), np.full(nodes, -1, np.int32)
         self._struct = Struct(
             "RichScratch", out=np.empty(most, np.int32), key=np.empty(most), kept=np.empty(nodes, record("KeptStop")),
             kept_route=np.empty(vehicles, record("KeptRoute")), outside=self.outside, slot=self.slot,
-            tried=np.zeros(vehicles, np.int64),
+            tried=np.zeros(vehicles, np.int64), waiting=np.zeros(measures, np.int64), closed=np.zeros(kinds, np.int32),
         )  # fmt: skip
         self.at = self._struct.at
         self.at.chance.state = chance
@@ -76,9 +77,9 @@ class RichSearch:
 
     def __init__(self, instance: Instance, workers: int, seed: int, problem: Problem) -> None:
         self.instance, self.depots = instance, problem.depots
-        nodes, vehicles = len(instance.node), len(instance.route)
+        kinds = len(problem.vehicles)
         self.workers = [
-            Worker(chance_of(seed * 1_000 + worker), nodes, vehicles) for worker in range(workers)
+            Worker(chance_of(seed * 1_000 + worker), instance, kinds) for worker in range(workers)
         ]
         self.tails = 0 if instance.node["locked"].any() else TAILS
         self.mean_leg = _mean_leg(problem, instance.near)
