@@ -11,6 +11,7 @@ from duongthu.ledger.api import (
     Entry,
     Note,
     Voucher,
+    accounts_for,
     balances_of,
     day_figures,
     notes_for,
@@ -293,3 +294,15 @@ def test_figures_kept_at_a_close_are_recounted(actor, till, move):
 def test_notes_and_totals_agree():
     """Every sum that notes can make comes back from its split."""
     assert all(total_of(notes_for(amount)) == amount for amount in range(1_000, 200_000, 500))
+
+
+def test_money_on_a_closed_offices_account_is_booked_on_its_next_day(actor, till, move):
+    """A hub delivers an office's COD after that office closed: its kept figures stand, the entry bears its next day."""
+    closed(AUGUST, actor)
+    elsewhere = accounts_for([("courier", "P9@U2", 2)])["courier", "P9@U2"]
+    here = accounts_for([("cod", "U1", 1)])["cod", "U1"]
+    hub = actor("teller", person_id=9, unit_id=2)
+    taken = perform(hub, "trial.post", {"moves": [(elsewhere, here, 7_000)]})
+    entry = Entry.objects.get(act_id=taken.act_id)
+    assert (entry.unit_id, entry.document_on, entry.booked_on) == (2, AUGUST, date(2020, 8, 15))
+    assert list(check_closings()) == []

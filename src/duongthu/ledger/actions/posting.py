@@ -115,16 +115,13 @@ def enter(call: Call, transfers: Sequence[Transfer]) -> None:
 def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object, ...]]:
     recorded, act_id, own_unit = bulk.db_moment(call.now), call.act_id, call.unit_id
     document_on = local(call.at).date()
-    units = {t.unit_id or own_unit for t in transfers}
-    lock(
-        [(PERIOD, unit) for unit in units], shared=True
-    )  # who closes has it alone: no entry slips into a day just shut
-    days = {unit: _days(unit, document_on) for unit in units}
+    document = document_on.isoformat()
+    days = _booking_days(own_unit, document_on, transfers)
     as_text = bulk.db_uuid
     rows: list[tuple[object, ...]] = []
     for t in transfers:
         unit, ref = t.unit_id or own_unit, t.ref
-        booked_on, document = days[unit]
+        booked_on = days[unit, t.debit, t.credit]
         rows.append(
             (as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.purpose.code, t.subject, t.phase,
              as_text(ref) if ref else None, unit, booked_on, document, recorded)
@@ -132,9 +129,43 @@ def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object,
     return rows
 
 
-def _days(unit_id: int, document_on: date) -> tuple[str, str]:
-    booked_on = booking_day(document_on, closed_until(unit_id))
-    return booked_on.isoformat(), document_on.isoformat()
+def _booking_days(
+    own_unit: int, document_on: date, transfers: Sequence[Transfer]
+) -> dict[tuple[int, int, int], str]:
+    """The day each (unit, debit, credit) is booked on: the first that is open for the unit and for both accounts' units.
+
+    A day's kept figures are those of a unit's accounts, whoever books on them: a hub that delivers another office's COD after
+    that office has closed books on its next day. The periods of all these units are shared till the act ends; who closes one
+    has it alone, so that no entry slips into a day just shut.
+    """
+    places = {(t.unit_id or own_unit, t.debit, t.credit) for t in transfers}
+    ids = sorted({account for _, *both in places for account in both})
+    whose = dict(bulk.fetch_in("SELECT id, unit_id FROM ledger_account WHERE id IN {values}", ids))
+    units = sorted({unit for unit, _, _ in places} | set(whose.values()))
+    lock([(PERIOD, unit) for unit in units], shared=True)
+    shut = _closed_until(units)
+    days = {}
+    for unit, debit, credit in places:
+        ends = [shut[one] for one in (unit, whose[debit], whose[credit]) if one in shut]
+        days[unit, debit, credit] = booking_day(document_on, max(ends, default=None)).isoformat()
+    return days
+
+
+def _closed_until(units: Sequence[int]) -> dict[int, date]:
+    """Last shut day of each unit that has one, month closings of the province counted."""
+    month = bulk.fetch("SELECT max(closed_until) FROM ledger_closing WHERE period = %s", [Closing.MONTH])[0][
+        0
+    ]
+    rows = bulk.fetch_in(
+        "SELECT unit_id, max(closed_until) FROM ledger_closing WHERE period = %s AND unit_id IN {values} GROUP BY unit_id",
+        units,
+        [Closing.DAY],
+    )
+    shut = {unit: date.fromisoformat(str(until)) for unit, until in rows}
+    if month:
+        last = date.fromisoformat(str(month))
+        shut = {unit: max(shut.get(unit, last), last) for unit in units}
+    return shut
 
 
 def closed_until(unit_id: int) -> date | None:

@@ -116,7 +116,11 @@ def post_paper(
     _demand_nobodys_cash(row, lines)
     keys = [(debit_of(line), credit_of(line)) for line in lines]
     accounts = accounts_for(
-        [(*key, line.unit_id) for line, pair in zip(lines, keys, strict=True) for key in pair]
+        [
+            (kind, owner, call.unit_id if owner == CORPORATION else line.unit_id)
+            for line, pair in zip(lines, keys, strict=True)
+            for kind, owner in pair
+        ]
     )
     post(
         call,
