@@ -11,13 +11,14 @@ import pytest
 from duongthu.acts.api import ActSpec, Call, Outcome, all_acts, all_checks, all_journals, bulk, perform
 from duongthu.kernel.clock import FixedClock, now, today
 from duongthu.kernel.refusal import all_refusals
-from duongthu.ledger.api import Account, Transfer, accounts_for, till_code
+from duongthu.ledger.api import Account, Purpose, Transfer, accounts_for, till_code
 from duongthu.ledger.api import post as book
 from duongthu.network.api import network_on
 from duongthu.staff.api import Role
 from tests.properties.fuzzing import Requests
 from tests.province import Post, post  # noqa: F401  (a fixture)
 
+CAPITAL = Purpose("opening_cash", "Tiền mặt đầu kỳ", frozenset({("safe", "fund"), ("till", "fund")}), "", "")
 pytestmark = pytest.mark.django_db
 ROLES = (*map(str, Role), "system")
 SEEDS, STEPS = 6, 450
@@ -40,7 +41,7 @@ def ground(post: Post) -> Post:  # noqa: F811
     fund = accounts["fund", "TCT"]
     book(
         call,
-        [Transfer(post.key(), accounts[k, o], fund, 5_000_000, "capital", unit_id=u) for k, o, u in safes],
+        [Transfer(post.key(), accounts[k, o], fund, 5_000_000, CAPITAL, unit_id=u) for k, o, u in safes],
     )
     return post
 

@@ -142,9 +142,9 @@ def test_ids_grow_whatever_the_clock_does(hops, seed):
 @PROFILE
 @given(some.integers(0, 2**74 - 1), some.sets(some.integers(0, 60_000), min_size=2, max_size=20))
 def test_line_keys_are_ids_of_their_own(bits, lines):
-    """No two lines of one command share a key, and each key is a UUIDv7 of the command's millisecond."""
+    """No two lines of one command share a key, and each is of the server's own version and of the command's millisecond."""
     command = uuid7(START, bits)
     keys = {line_key(command, line) for line in lines}
     assert len(keys) == len(lines)
-    assert {(key.version, key.int >> 64) for key in keys} == {(7, command.int >> 64)}
+    assert {(key.version, key.int >> 80) for key in keys} == {(8, command.int >> 80)}
     assert all(isinstance(key, UUID) for key in keys)

@@ -122,6 +122,7 @@ PARAM_TITLES = {
     "purpose": _("Mục đích"),
     "reason": _("Lý do"),
     "role": _("Chức danh"),
+    "seal": _("Niêm phong"),
     "source": _("Nguồn"),
     "till": _("Quỹ"),
     "title": _("Nội dung"),
