@@ -229,6 +229,10 @@ def bare(tmp_path):
         (home / f"requirements/{lock}.lock").write_text("# nothing\n")
     (home / "src/duongthu/__init__.py").write_text("")
     (home / "src/duongthu/cli/__init__.py").write_text("")
+    kernels = home / "src/duongthu/routing/kernels"
+    kernels.mkdir(parents=True)
+    for module in (kernels.parent / "__init__.py", kernels / "__init__.py", kernels / "building.py"):
+        module.write_text("")
     (home / "src/duongthu/cli/__main__.py").write_text(
         "import sys; print('chạy', sys.argv[1:], sys.prefix)\n"
     )

@@ -59,7 +59,7 @@ def test_breaks_and_returns_stand_on_every_list(
     post, office, couriers, small_boxes, rounds, enter, courier_of
 ):
     """The board, the round, the printed list and the courier's own page: when, what, and where."""
-    one = Round.objects.filter(halts__kind=Halt.RELOAD, halts__isnull=False).distinct().first()
+    one = Round.objects.filter(halts__kind=Halt.RELOAD).filter(halts__kind="rest").distinct().first()
     rest, reload = one.halts.get(kind="rest"), one.halts.get(kind="reload")
     head = enter(office, Role.HEAD)
     board = text(head.get(BOARD))
