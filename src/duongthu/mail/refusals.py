@@ -134,3 +134,10 @@ class NotGoingBack(Refusal):
 
     code = "mail.not_going_back"
     sentence = "{thing} chưa được chuyển hoàn hoặc rút lại: không trả cho người gửi được."
+
+
+class WrongTariffs(Refusal):
+    """The text is no file of tariffs."""
+
+    code = "mail.wrong_tariffs"
+    sentence = "Tệp bảng cước không đọc được: {reason}."

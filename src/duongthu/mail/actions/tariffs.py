@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from duongthu.acts.api import Call, act, perform, system_actor
+from duongthu.mail import refusals
 from duongthu.mail.models import Rate, TariffStep
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "tariffs.json"
@@ -11,11 +12,19 @@ REFERENCE = Path(__file__).resolve().parent.parent / "data" / "tariffs.json"
 
 @act("mail.load_tariffs", roles=("system",))
 def enter_tariffs(call: Call, *, text: str) -> dict[str, int]:
-    """Add the lines of a file of tariffs that are not there yet."""
-    lines = json.loads(text)
-    TariffStep.objects.bulk_create([TariffStep(**line) for line in lines["steps"]], ignore_conflicts=True)
-    Rate.objects.bulk_create([Rate(**line) for line in lines["rates"]], ignore_conflicts=True)
-    return {"lines": len(lines["steps"]) + len(lines["rates"])}
+    """Add the lines of a file of tariffs that are not there yet.
+
+    Raises:
+        WrongTariffs: it is no file of tariffs.
+    """
+    try:
+        lines = json.loads(text)
+        steps, rates = [TariffStep(**one) for one in lines["steps"]], [Rate(**one) for one in lines["rates"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise refusals.WrongTariffs(field="text", reason=str(error)[:80]) from error
+    TariffStep.objects.bulk_create(steps, ignore_conflicts=True)
+    Rate.objects.bulk_create(rates, ignore_conflicts=True)
+    return {"lines": len(steps) + len(rates)}
 
 
 def load_tariffs(file: Path = REFERENCE) -> int:
