@@ -46,7 +46,7 @@ def province(transactional_db, planner):
     scans = [Scan(made.key(), code) for code in codes]
     made.do(sorter, "transport.pack_bag", unit_id=centre, to_unit_id=target, seal="S-1", scans=scans)
     boss = made.founder()
-    person = NewStaff(made.key(), "DD", "Vũ Thanh Yến", Role.DISPATCHER, top, today() - timedelta(days=1))
+    person = NewStaff(made.key(), "DD", "Vũ Thanh Yến", Role.DISPATCHER, top, today())
     made.do(boss, "staff.take_on", people=[person])
     made.do(boss, "staff.open_sign_in", person_code="DD", user_name="dieu-do")
     return late.key
