@@ -95,7 +95,7 @@ def measured(name: str, problem, rounds, left, owner) -> Measured:
 
 def plain(day, _steps: int):
     """The planner rounds fall back to, with the break taken at half past eleven."""
-    from duongthu.rounds.rules.drawing import Crew, Door, Ground, Job, Wish
+    from duongthu.rounds.rules.drawing import Crew, Door, Job, PlanningInput, Wish
     from duongthu.rounds.rules.plain import PlainPlanner
 
     problem = day.made.problem
@@ -119,8 +119,8 @@ def plain(day, _steps: int):
         )
         for v in problem.vehicles
     )
-    ground = Ground((1,), doors, problem.travel.metres, problem.travel.seconds)
-    drawn = PlainPlanner().plan(Wish(ground, crew))
+    given = PlanningInput((1,), doors, problem.travel.metres, problem.travel.seconds)
+    drawn = PlainPlanner().plan(Wish(given, crew))
     number = {v.courier: k for k, v in enumerate(problem.vehicles)}
     rounds = []
     for one in drawn.rounds:

@@ -33,7 +33,7 @@ NO_WINDOW = (1, 0)
 
 
 @dataclass(frozen=True)
-class Thing:
+class Consignment:
     """Something to be done at an address."""
 
     key: str
@@ -103,12 +103,12 @@ def crews_of(day: NetworkDay) -> list[Post]:
     return posts
 
 
-def things_of(day: NetworkDay, seed: int) -> dict[str, list[Thing]]:
+def things_of(day: NetworkDay, seed: int) -> dict[str, list[Consignment]]:
     """All things to deliver on a day, by the name of their post."""
     demand, dice = Demand(day, 1.0), Random(f"{seed}/deliveries")
     post_of = {commune: day.by_code[code].name for commune, code in posts_of(day).items()}
     shares = (INBOUND_SHARE, (1 - INBOUND_SHARE) * (1 - OUT_OF_PROVINCE_SHARE), TASKS_A_DAY / ITEMS_A_DAY)
-    found: dict[str, list[Thing]] = {name: [] for name in post_of.values()}
+    found: dict[str, list[Consignment]] = {name: [] for name in post_of.values()}
     for number in range(ITEMS_A_DAY):
         source = dice.choices(("inbound", "local", "task"), shares)[0]
         thing = _thing(demand, source, number, dice)
@@ -116,7 +116,7 @@ def things_of(day: NetworkDay, seed: int) -> dict[str, list[Thing]]:
     return found
 
 
-def _thing(demand: Demand, source: str, number: int, dice: Random) -> Thing:
+def _thing(demand: Demand, source: str, number: int, dice: Random) -> Consignment:
     key = UUID(int=number)
     if source == "task":
         commune = demand.commune(dice)
@@ -142,9 +142,11 @@ def _hours(earliest: int, latest: int) -> tuple[tuple[int, int], ...]:
     return ((earliest * MINUTE, latest * MINUTE),)
 
 
-def _at(commune: str, address: str, kind: str, grams: int, hours: tuple[tuple[int, int], ...] = ()) -> Thing:
+def _at(
+    commune: str, address: str, kind: str, grams: int, hours: tuple[tuple[int, int], ...] = ()
+) -> Consignment:
     key = f"{commune}/{address}"
-    return Thing(key, commune, address, kind, grams, hours or _hours_of(key))
+    return Consignment(key, commune, address, kind, grams, hours or _hours_of(key))
 
 
 def _hours_of(key: str) -> tuple[tuple[int, int], ...]:
@@ -157,7 +159,7 @@ def _hours_of(key: str) -> tuple[tuple[int, int], ...]:
     return OFFICE if mark < OFFICES else ((0, ALWAYS),)
 
 
-def day_of(post: Post, things: list[Thing], on: date) -> Day:
+def day_of(post: Post, things: list[Consignment], on: date) -> Day:
     """The problem of a post's day, with riding times over the province's roads."""
     figures = figures_on(on)
     spots = positions_of([(one.commune, one.address) for one in things], on=on)

@@ -25,7 +25,7 @@ class Bench:
     def doors(self, many: int, kind: str, first: int, seed: int) -> tuple[Any, ...]:
         """Households with one thing each."""
         from duongthu.network.api import hamlets_of
-        from duongthu.rounds.queries.ground import spots_of
+        from duongthu.rounds.queries.planning_input import spots_of
         from duongthu.rounds.queries.waiting import job_at
         from duongthu.rounds.rules.drawing import doors_of
 
@@ -67,16 +67,16 @@ def plan(name: str, bench: Bench, stops: int, couriers: int) -> tuple[tuple[Any,
 
 def change(name: str, bench: Bench, doors: tuple[Any, ...], drawn: Any, asked: int) -> None:
     """A third of each round is done; one courier falls out and pick-ups come in."""
-    from duongthu.rounds.queries.ground import ground_of
+    from duongthu.rounds.queries.planning_input import planning_input_of
     from duongthu.rounds.rules.changing import Running, followers, put_in, unmoved_percent
     from duongthu.rounds.rules.riding import Position
 
     fresh = bench.doors(asked, "pickup", 10**6, 2)
-    ground = ground_of([bench.unit], (*doors, *fresh), bench.on)
+    given = planning_input_of([bench.unit], (*doors, *fresh), bench.on)
     running = []
     for one in drawn.rounds:
         order, done = [stop.door for stop in one.stops], max(1, len(one.stops) // 3)
-        start = Position(ground.place(order[done - 1]), one.stops[done - 1].arrives + 135)
+        start = Position(given.place(order[done - 1]), one.stops[done - 1].arrives + 135)
         running.append(
             Running(
                 replace(one.crew, closes=13 * 3_600),
@@ -87,11 +87,11 @@ def change(name: str, bench: Bench, doors: tuple[Any, ...], drawn: Any, asked: i
         )
     gone = running[0].order
     left = [replace(running[0], held=(), rest=(), open_to_more=False), *running[1:]]
-    todo = [*gone, *range(len(doors), len(ground.doors))]
+    todo = [*gone, *range(len(doors), len(given.doors))]
     changed: list[Any] = []
     spent = seconds(
         lambda: changed.append(
-            put_in(ground, left, todo, bench.figures.prices(bench.unit), {}, carried=frozenset(gone))
+            put_in(given, left, todo, bench.figures.prices(bench.unit), {}, carried=frozenset(gone))
         )
     )
     still = {door for one in running[1:] for door in one.order}

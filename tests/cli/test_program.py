@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from duongthu.cli.answers import Answer, EnvironmentMissing
-from duongthu.cli.ground import need_free_port, set_aside
+from duongthu.cli.startup import need_free_port, set_aside
 from duongthu.cli.verbs import demo_verb
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import pytest
 from duongthu.kernel.clock import now, today
 from duongthu.network.api import hamlets_of, network_on
 from duongthu.rounds.api import Round, Stop, figures_on
-from duongthu.rounds.queries.ground import spots_of
+from duongthu.rounds.queries.planning_input import spots_of
 from duongthu.rounds.queries.plans import door_owners, draw
 from duongthu.rounds.queries.waiting import job_at
 from duongthu.rounds.rules.drawing import DAY_SECONDS, Wish, doors_of
@@ -37,7 +37,7 @@ def doors_on(unit: int, communes: list[str], seed: int):
     return doors_of(jobs, 45)
 
 
-def write_down(unit: int, days_ago: int, ground, drawn) -> None:
+def write_down(unit: int, days_ago: int, given, drawn) -> None:
     """The drawn day as it was ridden: closed rounds with every door done."""
     on = today() - timedelta(days=days_ago)
     for one in drawn.rounds:
@@ -45,7 +45,7 @@ def write_down(unit: int, days_ago: int, ground, drawn) -> None:
             code=f"{on}-{one.crew.courier_id}", unit_id=unit, courier_id=one.crew.courier_id, on=on, shift=1,
             state=Round.CLOSED, planned_at=now(),
         )  # fmt: skip
-        firsts = [ground.doors[stop.door].first for stop in one.stops]
+        firsts = [given.doors[stop.door].first for stop in one.stops]
         Stop.objects.bulk_create(
             Stop(round=kept, thing_id=job.thing_id, place=n, number=n, commune_code=job.commune_code, hamlet=job.hamlet,
                  door=job.door, latitude=job.latitude, longitude=job.longitude, outcome="done", done_at=now())
@@ -70,8 +70,8 @@ def test_the_plan_of_a_full_post_is_even_and_familiar(post):
         doors = doors_on(unit.id, communes, seed=past)
         write_down(unit.id, past, *draw(doors, crew, today(), unit.id, quick, seed=1, seconds=0)[:2])
     doors = doors_on(unit.id, communes, seed=100)
-    ground, drawn, _owners = draw(doors, crew, today(), unit.id, figures, seed=1, seconds=0)
-    owners = door_owners(ground, today(), figures, [one.courier_id for one in crew])
+    given, drawn, _owners = draw(doors, crew, today(), unit.id, figures, seed=1, seconds=0)
+    owners = door_owners(given, today(), figures, [one.courier_id for one in crew])
     lengths = [one.seconds for one in drawn.rounds]
     of = {stop.door: one.crew.courier_id for one in drawn.rounds for stop in one.stops}
     assert (len(drawn.left), sorted(of)) == (0, list(range(len(doors))))
@@ -79,7 +79,7 @@ def test_the_plan_of_a_full_post_is_even_and_familiar(post):
     assert len(owners) >= 0.85 * len(doors)
     assert own_share(owners, of) >= 0.85
 
-    problem = problem_of(Wish(ground, crew, figures.prices(unit.id)), unit.id, crew, list(range(len(doors))))
+    problem = problem_of(Wish(given, crew, figures.prices(unit.id)), unit.id, crew, list(range(len(doors))))
     free = solve(problem, steps=figures.aims(unit.id).steps(len(doors)))
     assert balance_of(problem, free.rounds) > 1.15
     assert (

@@ -9,7 +9,7 @@ import pytest
 from duongthu.kernel import optional
 from duongthu.rounds.rules import engine
 from duongthu.rounds.rules.changing import Running, put_in, ridden_of
-from duongthu.rounds.rules.drawing import Crew, Door, Ground, Job, Prices
+from duongthu.rounds.rules.drawing import Crew, Door, Job, PlanningInput, Prices
 from duongthu.rounds.rules.posing import put_in_by_engine, whys_of
 from duongthu.rounds.rules.riding import Position, fits, price_of
 
@@ -23,49 +23,49 @@ def door(number: int, kind: str = "pickup", closes: int = CLOSES) -> Door:
     return Door((job,), 165)
 
 
-def ground_of(doors: list[Door], seed: int) -> Ground:
+def planning_input_of(doors: list[Door], seed: int) -> PlanningInput:
     """Doors scattered over nine kilometres, straight ways at eight metres a second."""
     dice = Random(seed)
     at = np.array([(dice.randrange(9_000), dice.randrange(9_000)) for _ in range(len(doors) + 1)])
     metres = np.sqrt(((at[:, None] - at[None]) ** 2).sum(axis=2)).astype(np.int32)
-    return Ground((BASE,), tuple(doors), metres, metres // 8)
+    return PlanningInput((BASE,), tuple(doors), metres, metres // 8)
 
 
 @pytest.fixture(params=[1, 2, 3])
 def day(request):
     """Four couriers under way with twelve stops each, and twelve pick-ups that came in."""
-    ground = ground_of([door(n) for n in range(ROUNDS * EACH + NEW)], request.param)
+    given = planning_input_of([door(n) for n in range(ROUNDS * EACH + NEW)], request.param)
     rounds = []
     for n in range(ROUNDS):
         order = tuple(range(n * EACH, (n + 1) * EACH))
-        start = Position(ground.place(order[0]), OPENS + 600)
+        start = Position(given.place(order[0]), OPENS + 600)
         rounds.append(Running(Crew(n, BASE, OPENS, CLOSES, 70_000, 80), order[1:2], order[2:], start))
-    return ground, rounds, list(range(ROUNDS * EACH, ROUNDS * EACH + NEW))
+    return given, rounds, list(range(ROUNDS * EACH, ROUNDS * EACH + NEW))
 
 
-def price(ground, rounds) -> int:
-    return sum(price_of(ridden_of(ground, one), Prices()) for one in rounds)
+def price(given, rounds) -> int:
+    return sum(price_of(ridden_of(given, one), Prices()) for one in rounds)
 
 
 @pytest.mark.feature(38)
 def test_the_engine_puts_in_no_dearer_than_door_by_door_and_moves_nothing(day):
     """The reason to ask it: the same stir, a price that is not higher; the same question gives the same answer."""
-    ground, rounds, new = day
-    found = put_in_by_engine(ground, rounds, new, Prices(), {}, frozenset())
-    plainly = put_in(ground, rounds, new, Prices(), {})
+    given, rounds, new = day
+    found = put_in_by_engine(given, rounds, new, Prices(), {}, frozenset())
+    plainly = put_in(given, rounds, new, Prices(), {})
     assert len(found.placed) >= len(plainly.placed)
-    assert price(ground, found.rounds) <= price(ground, plainly.rounds) * 1.005
+    assert price(given, found.rounds) <= price(given, plainly.rounds) * 1.005
     for before, after in zip(rounds, found.rounds, strict=True):
         assert after.held == before.held
         assert [one for one in after.rest if one not in new] == list(before.rest)
-        assert fits(ridden_of(ground, after))
-    assert found == put_in_by_engine(ground, rounds, new, Prices(), {}, frozenset())
+        assert fits(ridden_of(given, after))
+    assert found == put_in_by_engine(given, rounds, new, Prices(), {}, frozenset())
 
 
 def test_goods_at_the_base_go_with_who_still_stands_there(day):
     """A parcel found at the office is not put on the list of one who has left; with all gone the reason says so."""
-    ground, rounds, new = day
-    parcels = replace(ground, doors=(*ground.doors[: new[0]], *(door(n, "parcel") for n in new)))
+    given, rounds, new = day
+    parcels = replace(given, doors=(*given.doors[: new[0]], *(door(n, "parcel") for n in new)))
     found = put_in_by_engine(parcels, rounds, new, Prices(), {}, frozenset())
     assert (found.placed, sorted(found.unplaced)) == ((), new)
     whys = whys_of(parcels, rounds, found, Prices(), {}, frozenset())
@@ -77,17 +77,17 @@ def test_goods_at_the_base_go_with_who_still_stands_there(day):
 
 def test_a_round_that_is_late_already_gets_no_later(day):
     """A stop past its hours keeps its place and its lateness; the others take what is new."""
-    ground, rounds, new = day
+    given, rounds, new = day
     late = rounds[0].rest[-1]
-    doors = [door(n, closes=OPENS + 700) if n == late else one for n, one in enumerate(ground.doors)]
-    ground = replace(ground, doors=tuple(doors))
-    before = {stop.door: stop.late_seconds for stop in ridden_of(ground, rounds[0]).stops}
+    doors = [door(n, closes=OPENS + 700) if n == late else one for n, one in enumerate(given.doors)]
+    given = replace(given, doors=tuple(doors))
+    before = {stop.door: stop.late_seconds for stop in ridden_of(given, rounds[0]).stops}
     assert before[late] > 0
-    found = put_in_by_engine(ground, rounds, new, Prices(), {}, frozenset())
-    after = {stop.door: stop.late_seconds for stop in ridden_of(ground, found.rounds[0]).stops}
+    found = put_in_by_engine(given, rounds, new, Prices(), {}, frozenset())
+    after = {stop.door: stop.late_seconds for stop in ridden_of(given, found.rounds[0]).stops}
     assert after[late] == before[late]
     assert len(found.placed) == NEW
-    whys = whys_of(ground, rounds, found, Prices(), {}, frozenset())
+    whys = whys_of(given, rounds, found, Prices(), {}, frozenset())
     assert whys[late].code in {"late", "late_anyway"}
 
 

@@ -82,18 +82,18 @@ def test_the_plan_keeps_more_cut_offs_with_fewer_kilometres(post, boss, loads):
 def test_every_tour_can_be_driven_carried_and_is_on_time(post, loads):
     """Counted again without the engine: each leg as long as the road, no vehicle overloaded, no call outside its hours."""
     basis = basis_on(DAY, WORKDAYS)
-    area, ground, fleet = basis.areas[0], basis.grounds[0], fleet_of(basis, 0)
-    wish = AreaWish(area, loads, fleet, basis.figures, basis.delivering, ground, 4.0)
+    area, matrix, fleet = basis.areas[0], basis.matrices[0], fleet_of(basis, 0)
+    wish = AreaWish(area, loads, fleet, basis.figures, basis.delivering, matrix, 4.0)
     ways = ways_of(wish)
     assert {way.way for way in ways} >= {"two_levels", DIRECT}
     van = fleet[0]
     for tour in (tour for way in ways for tour in way.tours):
         here, leaves, metres = tour.hub, tour.starts, 0
         for call in tour.calls:
-            leg = ground.leg(here, call.unit_id)
+            leg = matrix.leg(here, call.unit_id)
             assert call.arrives >= leaves + leg[1]
             here, leaves, metres = call.unit_id, call.leaves, metres + leg[0]
-        home = ground.leg(here, tour.hub)
+        home = matrix.leg(here, tour.hub)
         assert (tour.back, tour.metres) == (leaves + home[1], metres + home[0])
     direct = next(way for way in ways if way.way == DIRECT)
     for tour in direct.tours:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from duongthu.acts.noting import note_rows
-from duongthu.acts.together import may_wait, send_waiting
+from duongthu.acts.pipelining import may_wait, send_waiting
 
 Row = Sequence[Any]
 T = TypeVar("T")

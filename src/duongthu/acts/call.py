@@ -58,7 +58,7 @@ class Call:
     """One running act: who, where, when, and the facts it records.
 
     Attributes:
-        ahead: what the act's own search found before its transaction; None where none was made.
+        prepared: what the act's own search found before its transaction; None where none was made.
         told_within: how long ago a moment may lie that this command or one of its lines tells.
         unsettled: results of the books that nobody has looked at yet; none may be left when the act ends.
     """
@@ -73,7 +73,7 @@ class Call:
     dry_run: bool = False
     approved_by: tuple[int, ...] = ()
     facts: list[object] = field(default_factory=list)
-    ahead: Any = None
+    prepared: Any = None
     told_within: timedelta = TOLD_AT_ONCE
     unsettled: list[Any] = field(default_factory=list)
 

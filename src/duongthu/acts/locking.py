@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from duongthu.acts.together import may_wait
+from duongthu.acts.pipelining import may_wait
 
 LockKey = tuple[str, object]
 PERIOD = "period"  # a unit's books of the day: shared by who books, alone by who closes

@@ -18,16 +18,16 @@ from django.utils.crypto import salted_hmac
 from pydantic import BaseModel
 
 from duongthu.acts import bulk, masters
-from duongthu.acts.ahead import only_reading
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, TOLD_AT_ONCE, Actor, Call, Command, Outcome
 from duongthu.acts.carrying import digest_of
 from duongthu.acts.locking import lock, wanted_by
+from duongthu.acts.pipelining import pipelined
+from duongthu.acts.prepare import only_reading
 from duongthu.acts.references import check_references
 from duongthu.acts.refusals import CommandReused, RoleNotAllowed, UnitOutOfReach, WrongParameter
 from duongthu.acts.registry import ActSpec, find_act, react
 from duongthu.acts.rows import check_moment
-from duongthu.acts.together import together
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
@@ -70,12 +70,12 @@ def perform_many(
 ) -> list[Outcome]:
     """Carry out many commands in one transaction; a refused one leaves nothing behind and does not stop the others."""
     alone = len(commands) == 1 and not connection.in_atomic_block
-    ahead = (
-        _Run(actor, dry_run, told_within, alone=alone).look_ahead(commands[0]) if len(commands) == 1 else None
+    prepared = (
+        _Run(actor, dry_run, told_within, alone=alone).prepare(commands[0]) if len(commands) == 1 else None
     )
     for attempt in range(TRIES):
         try:
-            return _answered(_Run(actor, dry_run, told_within, alone=alone, ahead=ahead), commands)
+            return _answered(_Run(actor, dry_run, told_within, alone=alone, prepared=prepared), commands)
         except (IntegrityError, OperationalError):
             # Another process carried out one of these commands at the same moment, or the database chose us as a
             # deadlock's victim: nothing of ours is written, so the whole batch is safely asked again.
@@ -119,7 +119,7 @@ class _Run:
         alone: one command in a transaction of its own. It needs no savepoint, which saves two round trips: a refusal
             rolls all of it back, and ``refuse`` writes it down in the next transaction.
         unit_id, kept: the unit and the parameters of the command at hand, as its log row tells them; empty until they are read.
-        ahead: what the act found out before the transaction, or the refusal it met there.
+        prepared: what the act found out before the transaction, or the refusal it met there.
     """
 
     actor: Actor
@@ -128,9 +128,9 @@ class _Run:
     alone: bool
     unit_id: int = 0
     kept: str = ""
-    ahead: Any = None
+    prepared: Any = None
 
-    def look_ahead(self, command: Command) -> Any:
+    def prepare(self, command: Command) -> Any:
         """Let an act that asks for it read and search before the transaction; a refusal met there is answered in it.
 
         None: the act asks for nothing, its answer is known, or it will be refused for who asks or what is asked.
@@ -138,7 +138,7 @@ class _Run:
         self.now, self.business_on = clock.now(), clock.today()
         try:
             spec = find_act(command.act)
-            if spec.ahead is None or _known_outcomes([command.id]):
+            if spec.prepare is None or _known_outcomes([command.id]):
                 return None
             self._check_role(spec)
             params = spec.validated(command.params)
@@ -148,14 +148,14 @@ class _Run:
         try:
             with only_reading():
                 check_references(call, spec.references, params)
-                return spec.ahead(call, **_values(params))
+                return spec.prepare(call, **_values(params))
         except Refusal as refusal:
             return refusal
 
     def in_transaction(self, work: Callable[[], list[Outcome]]) -> list[Outcome]:
         """Do the work in one transaction, and undo it where the run is dry."""
         with transaction.atomic():
-            with together():
+            with pipelined():
                 outcomes = work()
             if self.dry_run:
                 transaction.set_rollback(True)
@@ -214,8 +214,8 @@ class _Run:
         return outcome, self._log_row(seq, command, outcome)
 
     def _attempt(self, spec: ActSpec, call: Call, params: BaseModel, command: Command) -> Outcome:
-        if isinstance(self.ahead, Refusal):
-            raise self.ahead
+        if isinstance(self.prepared, Refusal):
+            raise self.prepared
         needed = checkers_needed(spec.four_eyes, params, call.business_on)
         if needed:
             check_references(call, spec.references, params)
@@ -246,8 +246,8 @@ class _Run:
         at = command.device_at or self.now
         check_moment(at, self.now, self.told_within, field="device_at")
         return Call(
-            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run, ahead=self.ahead,
-            told_within=self.told_within,
+            self.actor, unit_id, command.id, seq, self.now, min(at, self.now), self.business_on, self.dry_run,
+            prepared=self.prepared, told_within=self.told_within,
         )  # fmt: skip
 
     def _log_row(self, seq: int, command: Command, outcome: Outcome) -> tuple[Any, ...]:

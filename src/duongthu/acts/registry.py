@@ -51,7 +51,7 @@ class ActSpec:
     unit: str | None
     lines: str | None
     four_eyes: FourEyes | None
-    ahead: Handler | None = None
+    prepare: Handler | None = None
     locks: tuple[str, ...] = ()
 
     @cached_property
@@ -125,7 +125,7 @@ def act(
     unit: str | None = None,
     lines: str | None = None,
     four_eyes: FourEyes | None = None,
-    ahead: Handler | None = None,
+    prepare: Handler | None = None,
     locks: Iterable[str] = (),
 ) -> Callable[[Handler], Handler]:
     """Register a function as an act; the function itself stays callable with a ``Call``.
@@ -136,19 +136,19 @@ def act(
         unit: the parameter that holds the id of the unit acted on; None = the actor's own unit.
         lines: the parameter that holds many lines; the act log then keeps their number and digest, the journals the rest.
         four_eyes: which checkers it needs.
-        ahead: takes what the act takes, is called before the transaction and only reads; what it returns is ``call.ahead``. The
-            act must see for itself that what was found still holds, and do without where ``call.ahead`` is None.
+        prepare: takes what the act takes, is called before the transaction and only reads; it answers ``call.prepared``. The act
+            must see for itself that what was prepared still holds, and do without where ``call.prepared`` is None.
         locks: what must stand still between the act's look and its write: ``kind:parameter`` or ``actor`` (``acts.locking``).
     """
 
     def register(handler: Handler) -> Handler:
         if name in _acts and _acts[name].handler.__module__ != handler.__module__:
             raise ValueError(f"two acts are named {name}")
-        if ahead is not None and four_eyes is not None:
-            raise ValueError(f"{name} waits for its checkers: what was found ahead would be stale")
+        if prepare is not None and four_eyes is not None:
+            raise ValueError(f"{name} waits for its checkers: what was prepared would be stale")
         if not {word.partition(":")[0] for word in locks} <= KINDS:
             raise ValueError(f"{name} names a lock of no known kind")
-        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, ahead, tuple(locks))
+        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, prepare, tuple(locks))
         return handler
 
     return register

@@ -11,9 +11,9 @@ from duongthu.acts.call import Actor, Call
 from duongthu.acts.carrying import made_call
 from duongthu.acts.models import Approval, Proposal
 from duongthu.acts.perform import WRITER_LOCK, run
+from duongthu.acts.pipelining import pipelined
 from duongthu.acts.refusals import ProposalNotOpen, WrongParameter
 from duongthu.acts.registry import find_act
-from duongthu.acts.together import together
 from duongthu.kernel import clock
 from duongthu.kernel.refusal import Refusal
 
@@ -44,7 +44,7 @@ def rehearse(actor: Actor, proposal_id: int, look: Callable[[int, dict[str, Any]
     """
     try:
         with transaction.atomic():
-            with together():
+            with pipelined():
                 call, result = _carry_out(actor, proposal_id)
                 seen = look(call.act_id, result)
             transaction.set_rollback(True)

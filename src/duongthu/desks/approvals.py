@@ -22,8 +22,8 @@ from duongthu.acts.api import (
     proposal_in,
 )
 from duongthu.desks import audiences, page_query
-from duongthu.desks.foreseen import foreseen, told_params
 from duongthu.desks.naming import person_name, unit_name
+from duongthu.desks.proposal_preview import proposal_preview, told_params
 from duongthu.desks.session import is_confirmed
 from duongthu.desks.ui.parts import Column, Mark, Pair, Row, Tab, Table, Tone
 from duongthu.desks.ui.shell import say
@@ -122,7 +122,7 @@ def _page(request: HttpRequest, proposal: Proposal, form: ReasonForm) -> HttpRes
         "mark": Mark(TONES[proposal.status], str(PROPOSAL_TITLES[proposal.status])),
         "params": told_params(proposal),
         "facts": _facts(proposal, said),
-        "foreseen": foreseen(actor, proposal) if is_open else None,
+        "foreseen": proposal_preview(actor, proposal) if is_open else None,
         "why_not": _why_not(actor, proposal, said) if is_open else "",
         "form": form,
         "last": len(said) + 1 >= proposal.needed,

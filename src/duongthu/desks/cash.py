@@ -18,7 +18,7 @@ from duongthu.desks.guarding import may_open_act
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.labels.views import accepted_codes
 from duongthu.desks.naming import owner_name, person_name, unit_name
-from duongthu.desks.telling import say_outcome
+from duongthu.desks.outcome_messages import say_outcome
 from duongthu.desks.ui.parts import Column, Pair, Row, Table
 from duongthu.desks.words import OUTCOME_TITLES, act_title, kind_title
 from duongthu.kernel.clock import now

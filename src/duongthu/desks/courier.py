@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from duongthu.desks import audiences, page_query
-from duongthu.desks.board.asking import Asked, clock_text, duration, kilometres, round_mark, round_seconds
-from duongthu.desks.board.beside import order_table, round_figures, round_table
+from duongthu.desks.board.comparison_tables import order_table, round_figures, round_table
+from duongthu.desks.board.page_query import (
+    BoardQuery,
+    clock_text,
+    duration,
+    kilometres,
+    round_mark,
+    round_seconds,
+)
 from duongthu.desks.board.sheet import StopRow, changed_table, compared_with_before, found_round, listing_of
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.ui.parts import Figure, Tab, Tone
@@ -38,7 +45,7 @@ def my_round(request: HttpRequest) -> HttpResponse:
         "unit": unit_name(actor.unit_id),
     }
     if one is not None:
-        page |= _page(Asked(actor, one.unit_id, on), one)
+        page |= _page(BoardQuery(actor, one.unit_id, on), one)
     return render(request, "desks/my_round.html", page)
 
 
@@ -61,7 +68,7 @@ def _tabs(rounds: Sequence[Round], one: Round | None) -> list[Tab]:
     ]  # fmt: skip
 
 
-def _page(question: Asked, one: Round) -> dict[str, object]:
+def _page(question: BoardQuery, one: Round) -> dict[str, object]:
     (rows, behind), beside = listing_of(one), compared(one)
     (standing,) = standing_of([one])
     figures = [

@@ -38,7 +38,7 @@ from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, fi
 from duongthu.mail.actions.undoing import register_undoings, undo_act, undo_moves, undo_same_day
 from duongthu.mail.checks import count_events
 from duongthu.mail.facts import ItemsAccepted, ItemsDelivered
-from duongthu.mail.models import Custody, CustodyEvent, Item, Thing
+from duongthu.mail.models import Custody, CustodyEvent, Item, PostalObject
 from duongthu.mail.queries.lists import items_by_codes
 from duongthu.mail.queries.tariffs import PriceBook, tariff_for
 from duongthu.mail.queries.tracking import (
@@ -102,13 +102,13 @@ __all__ = [
     "PartnerCode",
     "PartnerNews",
     "Position",
+    "PostalObject",
     "PriceBook",
     "PricingContext",
     "Quote",
     "Report",
     "Scan",
     "State",
-    "Thing",
     "ThingCode",
     "UnknownThing",
     "WrongMoment",

@@ -23,7 +23,7 @@ class MailConfig(AppConfig):
         for name, model in (("mail.event", models.CustodyEvent), ("mail.partner_event", models.PartnerEvent)):
             register_journal(Journal(name, model, tuple(f.name for f in model._meta.concrete_fields)))  # noqa: SLF001
         register_reference("thing_id", "mail_thing", "vật")
-        register_master("mail.thing", models.Thing, inserts=False)
+        register_master("mail.thing", models.PostalObject, inserts=False)
         register_master("mail.item", models.Item, unit="office_from_id", inserts=False)
         register_master("mail.tariff_step", models.TariffStep)
         register_master("mail.rate", models.Rate)

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Thing(models.Model):
+class PostalObject(models.Model):
     """Whatever is handed over: its kind and the code people scan."""
 
     ITEM, BAG, POUCH = "item", "bag", "pouch"
@@ -20,7 +20,7 @@ class Thing(models.Model):
 class Item(models.Model):
     """A postal item as accepted; where it is now stands in ``Custody``."""
 
-    thing = models.OneToOneField(Thing, on_delete=models.PROTECT, primary_key=True)
+    thing = models.OneToOneField(PostalObject, on_delete=models.PROTECT, primary_key=True)
     service = models.CharField(max_length=12)
     sender_name = models.CharField(max_length=120)
     sender_phone = models.CharField(max_length=16, blank=True)

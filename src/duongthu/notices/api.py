@@ -1,7 +1,7 @@
 """All that other rooms may use of notices."""
 
+from duongthu.notices.actions.customer_messages import follow_undone, follow_window
 from duongthu.notices.actions.sending import MessageState, Taken, note_attempt, send_again, take_due
-from duongthu.notices.actions.telling import follow_undone, follow_window
 from duongthu.notices.jobs.gateways import Address, Attempt, Folder, Gateway, Letter, gateway_from
 from duongthu.notices.jobs.runner import Handed, RunnerRefused, configured_gateway, send_due
 from duongthu.notices.models import Message

@@ -14,9 +14,7 @@ from duongthu.rounds.facts import (
     TaskReported,
 )
 from duongthu.rounds.models import Halt, Handover, Notice, Plan, Round, Setting, Stop, Task
-from duongthu.rounds.queries.before import CourierBeside, PlanCompared, PlanFigures, compared_plans
 from duongthu.rounds.queries.figures import Figures, figures_on
-from duongthu.rounds.queries.ground import spots_of
 from duongthu.rounds.queries.learnt import margins_at, owners_at
 from duongthu.rounds.queries.lists import (
     Familiar,
@@ -34,6 +32,9 @@ from duongthu.rounds.queries.lists import (
     standing_of,
     stops_of,
 )
+from duongthu.rounds.queries.plan_comparison import CourierBeside, PlanCompared, PlanFigures, compared_plans
+from duongthu.rounds.queries.planned_vs_actual import Measure, RiddenStop, RoundCompared, compared
+from duongthu.rounds.queries.planning_input import spots_of
 from duongthu.rounds.queries.plans import (
     LeftReview,
     Review,
@@ -44,11 +45,17 @@ from duongthu.rounds.queries.plans import (
     plans_of,
     review_of,
 )
-from duongthu.rounds.queries.ridden import Measure, RiddenStop, RoundCompared, compared
 from duongthu.rounds.queries.running import hamlets_ahead
+from duongthu.rounds.rules.change_record import (
+    KeptChange,
+    LateStop,
+    NotPlaced,
+    Replanned,
+    StopMove,
+    read_change,
+)
 from duongthu.rounds.rules.drawing import KIND_TITLES, WHY_MOVED
 from duongthu.rounds.rules.reasons import REASONS, amount_text
-from duongthu.rounds.rules.telling import KeptChange, LateStop, NotPlaced, Replanned, StopMove, read_change
 
 __all__ = [
     "KIND_TITLES",

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from duongthu.cli.answers import FINE, Answer
-from duongthu.cli.ground import stand_up
+from duongthu.cli.startup import stand_up
 from duongthu.cli.words import Parser
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from duongthu.cli.answers import FINE, FOUND, Answer
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser
 
 NEEDED = 2

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from duongthu.cli import backups
 from duongthu.cli.answers import FINE, Answer, WrongUse, seconds
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser
 from duongthu.kernel import clock
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from duongthu.cli.answers import FINE, FOUND, Answer
-from duongthu.cli.ground import (
+from duongthu.cli.startup import (
     build_tables,
     need_empty_books,
     need_free_port,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongUse
-from duongthu.cli.ground import build_tables, need_empty_books, stand_up
+from duongthu.cli.startup import build_tables, need_empty_books, stand_up
 from duongthu.cli.verbs.import_verb import read, tell
 from duongthu.cli.words import Parser, day
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongUse
-from duongthu.cli.ground import stand_up, stand_up_with_tables
+from duongthu.cli.startup import stand_up, stand_up_with_tables
 from duongthu.cli.words import Parser, day
 
 WHY_NOT = {

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from duongthu.cli.answers import FINE, Answer
-from duongthu.cli.ground import build_tables, stand_up
+from duongthu.cli.startup import build_tables, stand_up
 from duongthu.cli.words import Parser
 
 

@@ -4,7 +4,7 @@ import time
 from argparse import Namespace
 
 from duongthu.cli.answers import FINE, FOUND, Answer
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser, positive
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duongthu.cli.answers import FINE, Answer, EnvironmentMissing, WrongUse
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser, positive
 
 

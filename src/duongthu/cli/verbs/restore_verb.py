@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duongthu.cli import backups
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongUse
-from duongthu.cli.ground import build_tables, stand_up
+from duongthu.cli.startup import build_tables, stand_up
 from duongthu.cli.words import Parser
 
 

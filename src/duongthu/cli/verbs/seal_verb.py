@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from duongthu.cli.answers import FINE, Answer, EnvironmentMissing
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser
 
 

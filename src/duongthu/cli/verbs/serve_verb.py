@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from duongthu.cli.answers import FINE, Answer
-from duongthu.cli.ground import build_tables, need_free_port, planner_ready, stand_up
+from duongthu.cli.startup import build_tables, need_free_port, planner_ready, stand_up
 from duongthu.cli.words import Parser, port, positive
 
 APPLICATION = "duongthu.config.wsgi:application"

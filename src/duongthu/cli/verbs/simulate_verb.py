@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing
-from duongthu.cli.ground import build_tables, need_empty_books, stand_up
+from duongthu.cli.startup import build_tables, need_empty_books, stand_up
 from duongthu.cli.words import Parser, day, factor, positive
 
 

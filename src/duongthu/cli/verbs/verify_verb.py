@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongUse, seconds
-from duongthu.cli.ground import stand_up_with_tables
+from duongthu.cli.startup import stand_up_with_tables
 from duongthu.cli.words import Parser
 from duongthu.kernel.refusal import Refusal
 

@@ -10,9 +10,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Outcome, perform
 from duongthu.desks import audiences, page_query
-from duongthu.desks.board.asking import Asked, asked, couriers_of, crumbs_to, shift_now, shifts_of
+from duongthu.desks.board.change_tables import figures_of, late_table, left_table, moves_table, round_names
+from duongthu.desks.board.page_query import (
+    BoardQuery,
+    board_query,
+    couriers_of,
+    crumbs_to,
+    shift_now,
+    shifts_of,
+)
 from duongthu.desks.board.sheet import found_round
-from duongthu.desks.board.told import figures_of, late_table, left_table, moves_table, round_names
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
@@ -52,7 +59,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 @open_to(audiences.PLAN_ROUNDS)
 def ask_replan(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/lap-lai/``: who falls out, who comes in addition."""
-    question = asked(request)
+    question = board_query(request)
     shift = _shift(request, question)
     out = [
         one for one in rounds_of(question.reach, question.on).filter(shift=shift) if one.state != Round.CLOSED
@@ -74,7 +81,7 @@ def ask_replan(request: HttpRequest) -> HttpResponse:
 @open_to(audiences.PLAN_ROUNDS)
 def replan(request: HttpRequest) -> HttpResponse:
     """Draw the running rounds of a shift anew: rehearsed and shown, then done."""
-    question = asked(request)
+    question = board_query(request)
     params = {
         "unit_id": question.unit_id,
         "on": question.on,
@@ -101,7 +108,7 @@ def _closed_roads(request: HttpRequest) -> list[ClosedRoad]:
     ]
 
 
-def _shift(request: HttpRequest, question: Asked) -> int:
+def _shift(request: HttpRequest, question: BoardQuery) -> int:
     given = page_query.number(request, "ca", 0)
     return given if given in shifts_of(question.on) else shift_now(question.on, now())
 
@@ -112,7 +119,7 @@ def as_numbers(request: HttpRequest, name: str) -> list[int]:
 
 
 def _shown_or_done(
-    request: HttpRequest, question: Asked, act: str, params: dict[str, Any], title: str, back: str
+    request: HttpRequest, question: BoardQuery, act: str, params: dict[str, Any], title: str, back: str
 ) -> HttpResponse:
     actor = cast("SeatedRequest", request).actor
     if request.POST.get("command_id"):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from duongthu.desks.board.asking import clock_text, span_text
+from duongthu.desks.board.page_query import clock_text, span_text
 from duongthu.desks.naming import unit_name
 from duongthu.kernel.clock import local
 from duongthu.rounds.api import Halt, Round, Stop, halts_on

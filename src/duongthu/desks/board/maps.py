@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from duongthu.desks import audiences
-from duongthu.desks.board.asking import Asked, asked, round_mark
+from duongthu.desks.board.page_query import BoardQuery, board_query, round_mark
 from duongthu.desks.ui.parts import Tone
 from duongthu.kernel.doors import open_to
 from duongthu.network.api import network_on, province_map
@@ -23,7 +23,7 @@ BESIDE = 0.004  # degrees: some four hundred metres
 @open_to(audiences.ROUNDS)
 def areas(request: HttpRequest) -> JsonResponse:
     """The communes around the units asked for; all of them for the province."""
-    question = asked(request)
+    question = board_query(request)
     found = [
         {**f, "properties": {"id": f["properties"]["code"], "name": f["properties"]["name"]}}
         for f in province_map(question.on)["features"]
@@ -52,7 +52,7 @@ def _positions(shape: list[Any]) -> Iterator[tuple[float, float]]:
         yield from _positions(part)
 
 
-def roads_of(question: Asked) -> list[Feature]:
+def roads_of(question: BoardQuery) -> list[Feature]:
     """Main roads, for finding one's way on the map."""
     return [
         {**f, "properties": {"id": f["properties"]["ref"], "kind": "road", "name": f["properties"]["ref"]}}
@@ -65,14 +65,14 @@ def roads_of(question: Asked) -> list[Feature]:
 @open_to(audiences.ROUNDS)
 def lines(request: HttpRequest) -> JsonResponse:
     """Main roads, and each round as a line through its stops; for the whole province the roads only."""
-    question = asked(request)
+    question = board_query(request)
     features = roads_of(question)
     if not question.is_province:
         features += lines_of(question, standing_of(list(rounds_of(question.reach, question.on))))
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
-def lines_of(question: Asked, standings: list[Standing]) -> list[Feature]:
+def lines_of(question: BoardQuery, standings: list[Standing]) -> list[Feature]:
     """GeoJSON lines of rounds, toned by how they stand."""
     names, day = names_of({s.round.courier_id for s in standings}), network_on(question.on)
     ways: dict[int, list[tuple[float, float]]] = defaultdict(list)
@@ -100,7 +100,7 @@ def lines_of(question: Asked, standings: list[Standing]) -> list[Feature]:
 @open_to(audiences.ROUNDS)
 def points(request: HttpRequest) -> JsonResponse:
     """Posts with rounds, toned by how they stand; for one unit its stops, too."""
-    question = asked(request)
+    question = board_query(request)
     rounds = rounds_of(question.reach, question.on)
     units, tones = network_on(question.on).units, tones_of(standing_of(list(rounds)))
     features = [

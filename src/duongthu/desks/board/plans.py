@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.desks import audiences, page_query
-from duongthu.desks.board.asking import (
-    Asked,
-    asked,
+from duongthu.desks.board.change_tables import asked_text, figures_of, late_table, left_table, moves_table
+from duongthu.desks.board.changes import as_numbers
+from duongthu.desks.board.comparison_tables import couriers_table, plan_table
+from duongthu.desks.board.page_query import (
+    BoardQuery,
+    board_query,
     couriers_of,
     crumbs_to,
     duration,
@@ -20,9 +23,6 @@ from duongthu.desks.board.asking import (
     shifts_of,
     why_text,
 )
-from duongthu.desks.board.beside import couriers_table, plan_table
-from duongthu.desks.board.changes import as_numbers
-from duongthu.desks.board.told import asked_text, figures_of, late_table, left_table, moves_table
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
@@ -48,7 +48,7 @@ PLANNERS = {
 @open_to(audiences.PLAN_ROUNDS)
 def ask(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/lap/``: the shift and who goes."""
-    question = asked(request)
+    question = board_query(request)
     page = {
         "question": question,
         "crumbs": crumbs_to(question),
@@ -65,7 +65,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @open_to(audiences.PLAN_ROUNDS)
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a draft; a refusal comes back in words."""
-    question = asked(request)
+    question = board_query(request)
     params: dict[str, Any] = {
         "unit_id": question.unit_id, "shift": next(iter(as_numbers(request, "ca")), 0), "on": question.on,
         "couriers": as_numbers(request, "couriers"),
@@ -105,7 +105,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desks/plan.html", page)
 
 
-def _show_change(request: HttpRequest, plan: Plan, question: Asked) -> HttpResponse:
+def _show_change(request: HttpRequest, plan: Plan, question: BoardQuery) -> HttpResponse:
     """A change under way as it was told when it was made: what moved, what is late, what was left out, and why."""
     change = change_of(plan)
     if change is None:
@@ -143,12 +143,12 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(question.address())
 
 
-def _found(request: HttpRequest, code: str) -> tuple[Plan, Asked]:
+def _found(request: HttpRequest, code: str) -> tuple[Plan, BoardQuery]:
     actor = cast("SeatedRequest", request).actor
     plan = plan_by_code(code, actor.reach)
     if plan is None:
         raise Http404
-    return plan, Asked(actor, plan.unit_id, plan.on)
+    return plan, BoardQuery(actor, plan.unit_id, plan.on)
 
 
 def _figures(review: Review) -> list[Figure]:

@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.desks import audiences
-from duongthu.desks.board.asking import (
-    Asked,
-    asked,
+from duongthu.desks.board.change_tables import changes_table
+from duongthu.desks.board.comparison_tables import plan_table, times
+from duongthu.desks.board.halts import halts_text
+from duongthu.desks.board.maps import tones_of
+from duongthu.desks.board.page_query import (
+    BoardQuery,
+    board_query,
     days_around,
     duration,
     kilometres,
@@ -21,10 +25,6 @@ from duongthu.desks.board.asking import (
     round_seconds,
     shift_now,
 )
-from duongthu.desks.board.beside import plan_table, times
-from duongthu.desks.board.halts import halts_text
-from duongthu.desks.board.maps import tones_of
-from duongthu.desks.board.told import changes_table
 from duongthu.desks.naming import unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
@@ -55,7 +55,7 @@ STATES = {
 @open_to(audiences.ROUNDS)
 def board(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tuyen-phat/?don-vi=&ngay=``: figures, map, rounds or posts, plans."""
-    question = asked(request)
+    question = board_query(request)
     standings = standing_of(list(rounds_of(question.reach, question.on)))
     names = names_of({s.round.courier_id for s in standings})
     before, after = days_around(question)
@@ -96,7 +96,7 @@ def _figures(standings: list[Standing]) -> list[Figure]:
     ]
 
 
-def _compared(question: Asked) -> Table | None:
+def _compared(question: BoardQuery) -> Table | None:
     """The lists of the latest shift beside those of the day before."""
     published = [
         p for p in plans_of(question.reach, question.on) if p.published_at and p.planner != Plan.CHANGE
@@ -126,7 +126,7 @@ def _rounds(standings: list[Standing], names: dict[int, str]) -> Table:
     return Table(_("Tuyến phát trong ngày"), columns, rows, empty=_("Chưa lập tuyến phát cho ngày này."))
 
 
-def _posts(question: Asked, standings: list[Standing]) -> list[Row]:
+def _posts(question: BoardQuery, standings: list[Standing]) -> list[Row]:
     """A line for each post that has rounds, the most belated first."""
     by_unit: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings:
@@ -146,16 +146,16 @@ def _post_table(rows: list[Row]) -> Table:
     )
 
 
-def _post(question: Asked, unit_id: int, own: list[Standing]) -> Row:
+def _post(question: BoardQuery, unit_id: int, own: list[Standing]) -> Row:
     cells = (
         unit_name(unit_id), len(own), f"{sum(s.done_stops for s in own)}/{sum(s.stops for s in own)}",
         sum(s.in_hand for s in own), sum(s.late for s in own), sum(s.flagged for s in own),
         kilometres(sum(s.round.distance_metres for s in own)),
     )  # fmt: skip
-    return Row(cells, Asked(question.actor, unit_id, question.on).address())
+    return Row(cells, BoardQuery(question.actor, unit_id, question.on).address())
 
 
-def _plans(question: Asked) -> Table:
+def _plans(question: BoardQuery) -> Table:
     rows = []
     for plan in plans_of(question.reach, question.on)[:20]:
         tone, words = STATES[plan.state]
@@ -199,7 +199,7 @@ def _places(standings: list[Standing], names: dict[int, str]) -> list[MapPlace]:
     ]  # fmt: skip
 
 
-def _post_places(question: Asked, standings: list[Standing]) -> list[MapPlace]:
+def _post_places(question: BoardQuery, standings: list[Standing]) -> list[MapPlace]:
     """Posts beside the map, those that are late first."""
     words = {
         Tone.LATE: _("có tuyến chậm"),
@@ -210,13 +210,17 @@ def _post_places(question: Asked, standings: list[Standing]) -> list[MapPlace]:
     tones = sorted(tones_of(standings).items(), key=lambda pair: list(words).index(pair[1]))
     return [
         MapPlace(
-            str(u), unit_name(u), Mark(tone, words[tone]), "", Asked(question.actor, u, question.on).address()
+            str(u),
+            unit_name(u),
+            Mark(tone, words[tone]),
+            "",
+            BoardQuery(question.actor, u, question.on).address(),
         )
         for u, tone in tones[:60]
     ]
 
 
-def _map(question: Asked, places: list[MapPlace]) -> MapBoard:
+def _map(question: BoardQuery, places: list[MapPlace]) -> MapBoard:
     return MapBoard(
         _("Bản đồ tuyến phát: đường đi theo thứ tự điểm, màu theo trạng thái"), question.address("xa.json"),
         question.address("diem.json"), question.address("tuyen.json"), places, _("Tuyến phát"), 60,

@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from duongthu.desks import audiences
-from duongthu.desks.board.asking import (
-    Asked,
+from duongthu.desks.board.change_tables import moves_of_round
+from duongthu.desks.board.comparison_tables import order_table, round_figures, round_table
+from duongthu.desks.board.halts import HaltRow, halts_of
+from duongthu.desks.board.maps import lines_of, roads_of, stop_points
+from duongthu.desks.board.page_query import (
+    BoardQuery,
     clock_text,
     crumbs_to,
     duration,
@@ -21,10 +25,6 @@ from duongthu.desks.board.asking import (
     round_seconds,
     span_text,
 )
-from duongthu.desks.board.beside import order_table, round_figures, round_table
-from duongthu.desks.board.halts import HaltRow, halts_of
-from duongthu.desks.board.maps import lines_of, roads_of, stop_points
-from duongthu.desks.board.told import moves_of_round
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Pair, Row, Table, Tone
@@ -109,7 +109,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desks/round.html", page)
 
 
-def found_round(request: HttpRequest, code: str) -> tuple[Round, Asked]:
+def found_round(request: HttpRequest, code: str) -> tuple[Round, BoardQuery]:
     """The round, and the question of the page: its unit and day.
 
     Raises:
@@ -119,10 +119,10 @@ def found_round(request: HttpRequest, code: str) -> tuple[Round, Asked]:
     one = round_by_code(code, actor.reach)
     if one is None or (actor.roles == {Role.COURIER} and one.courier_id != actor.person_id):
         raise Http404
-    return one, Asked(actor, one.unit_id, one.on)
+    return one, BoardQuery(actor, one.unit_id, one.on)
 
 
-def _others(question: Asked, one: Round) -> list[Round]:
+def _others(question: BoardQuery, one: Round) -> list[Round]:
     return list(rounds_of(frozenset({one.unit_id}), one.on).filter(shift=one.shift))
 
 
@@ -186,7 +186,7 @@ def _target(s: Standing, names: dict[int, str]) -> dict[str, object]:
     }
 
 
-def _map(question: Asked, one: Round, standing: Standing) -> MapBoard:
+def _map(question: BoardQuery, one: Round, standing: Standing) -> MapBoard:
     place = MapPlace(one.code, person_name(one.courier_id), round_mark(standing), unit_name(one.unit_id))
     here = f"/dieu-hanh/tuyen-phat/{one.code}/"
     return MapBoard(
@@ -224,14 +224,14 @@ def _facts(one: Round) -> list[Pair]:
     ]
 
 
-def _notices(question: Asked, one: Round) -> Table:
+def _notices(question: BoardQuery, one: Round) -> Table:
     found = notices_of(frozenset({one.unit_id}), one.planned_at).filter(round=one, kind="window")[:50]
     rows = [Row((notice.words, notice.noted_at)) for notice in found]
     columns = (Column(_("Báo khách"), wide=True), Column(_("Lúc"), "moment"))
     return Table(_("Tin báo khách về giờ đến"), columns, rows, empty=_("Chưa phải báo khách đổi giờ."))
 
 
-def changed_table(question: Asked, one: Round) -> Table:
+def changed_table(question: BoardQuery, one: Round) -> Table:
     """What changes of the day brought to this round or took from it."""
     rows = moves_of_round(changes_on(question.reach, one.on), one.code)
     columns = (
@@ -243,7 +243,7 @@ def changed_table(question: Asked, one: Round) -> Table:
     return Table(_("Đổi gì và vì sao"), columns, rows)
 
 
-def compared_with_before(question: Asked, one: Round) -> list[Pair]:
+def compared_with_before(question: BoardQuery, one: Round) -> list[Pair]:
     """The courier's last round before, and how much of this one is familiar to him."""
     before = Round.objects.filter(courier_id=one.courier_id, on__lt=one.on).order_by("-on", "-shift").first()
     known = familiar_of(one)

@@ -12,7 +12,7 @@ from duongthu.acts.api import find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach
 from duongthu.desks.naming import owner_name, person_name, unit_name
-from duongthu.desks.telling import say_outcome
+from duongthu.desks.outcome_messages import say_outcome
 from duongthu.desks.till_desk.controls import CONTROLS
 from duongthu.desks.till_desk.fields import ActForm, person_of
 from duongthu.desks.till_desk.office import Office

@@ -13,7 +13,7 @@ from duongthu.mail.actions.moving import known_keys, move_lines
 from duongthu.mail.actions.numbering import take_numbers
 from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
 from duongthu.mail.facts import ItemsAccepted
-from duongthu.mail.models import Thing
+from duongthu.mail.models import PostalObject
 from duongthu.mail.queries.tariffs import PriceBook
 from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import SENDER, Move, unit_holder
@@ -204,7 +204,7 @@ def _without_taken_codes(priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLi
 def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
     """Number the items, write them, and move them from their senders to the office."""
     codes = _numbers(unit_id, priced)
-    things = new_things(Thing.ITEM, codes)
+    things = new_things(PostalObject.ITEM, codes)
     bulk.insert_rows(
         "mail_item",
         ITEM_COLUMNS,

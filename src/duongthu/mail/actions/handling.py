@@ -14,7 +14,7 @@ from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
 from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
-from duongthu.mail.models import Custody, Item, Thing
+from duongthu.mail.models import Custody, Item, PostalObject
 from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import (
     NOBODY,
@@ -150,7 +150,7 @@ def take_from_partner(
         except Refusal as refusal:
             rows.refuse(row, refusal)
     fresh = _without_known(call, unit_id, partner_code, fresh, rows)
-    things = new_things(Thing.ITEM, [item.code for _, item, _ in fresh])
+    things = new_things(PostalObject.ITEM, [item.code for _, item, _ in fresh])
     inserted = [
         _inbound_row(call, unit_id, partner_code, item, office, things[item.code])
         for _, item, office in fresh

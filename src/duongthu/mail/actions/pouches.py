@@ -5,14 +5,14 @@ from duongthu.ledger.api import CashPouchGiven, CashPouchTaken, PouchActUndone
 from duongthu.mail.actions.moving import move
 from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.actions.undoing import undo_moves
-from duongthu.mail.models import Thing
+from duongthu.mail.models import PostalObject
 from duongthu.mail.rules.custody import SENDER, Move, person_holder, unit_holder
 from duongthu.mail.rules.states import Event
 
 
 def follow_given(call: Call, given: CashPouchGiven) -> None:
     """Reaction: the unit seals the pouch and hands it to the carrier."""
-    thing = new_things(Thing.POUCH, [given.pouch])[given.pouch]
+    thing = new_things(PostalObject.POUCH, [given.pouch])[given.pouch]
     unit, carrier = unit_holder(given.from_unit_id), person_holder(given.carrier_id)
     # as a new bag, it comes into being in the unit
     steps = [(Event.CLOSE, SENDER, unit), (Event.CARRY, unit, carrier)]

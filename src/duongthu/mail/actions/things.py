@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from duongthu.acts.api import Call, Named, Reference, bulk
-from duongthu.mail.models import Thing
+from duongthu.mail.models import PostalObject
 from duongthu.mail.rules.partners import partner
 
 
@@ -41,4 +41,4 @@ def new_things(kind: str, codes: Sequence[str]) -> dict[str, int]:
 
 def kind_of(codes: Sequence[str]) -> dict[str, str]:
     """Kinds by code."""
-    return dict(Thing.objects.filter(code__in=codes).values_list("code", "kind"))
+    return dict(PostalObject.objects.filter(code__in=codes).values_list("code", "kind"))

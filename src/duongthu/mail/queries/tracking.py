@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
-from duongthu.mail.models import Custody, CustodyEvent, Item, PartnerState, Thing
+from duongthu.mail.models import Custody, CustodyEvent, Item, PartnerState, PostalObject
 from duongthu.mail.rules.states import TERMINAL
 
 
@@ -83,6 +83,6 @@ def accepted_on(on: date) -> dict[int, int]:
     return {row["office_from_id"]: row["n"] for row in rows}
 
 
-def things_by_id(ids: list[int]) -> dict[int, Thing]:
+def things_by_id(ids: list[int]) -> dict[int, PostalObject]:
     """Things by id, for showing holders by code."""
-    return Thing.objects.in_bulk(ids)
+    return PostalObject.objects.in_bulk(ids)

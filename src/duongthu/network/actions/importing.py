@@ -13,7 +13,7 @@ from duongthu.network.models import Placement, Unit
 from duongthu.network.queries.day import network_on
 from duongthu.network.rules.importing import (
     Accepted,
-    ImportGround,
+    ImportContext,
     UnitLine,
     WrongRow,
     check_opening,
@@ -37,7 +37,7 @@ def import_units(call: Call, *, rows: list[UnitLine], from_on: date) -> UnitsImp
     check_opening(from_on, call.business_on)
     day = network_on(from_on)
     everywhere = "system" in call.actor.roles or not day.units
-    ground = ImportGround(
+    context = ImportContext(
         call.business_on,
         from_on,
         day.by_code,
@@ -45,7 +45,7 @@ def import_units(call: Call, *, rows: list[UnitLine], from_on: date) -> UnitsImp
         frozenset(day.communes),
         None if everywhere else call.actor.reach,
     )
-    decision = decide_import(rows, ground)
+    decision = decide_import(rows, context)
     if decision.accepted:
         call.record(UnitsOpened(_enter(decision.accepted, call.act_id)))
         renew_revision()

@@ -17,7 +17,7 @@ from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, 
 from duongthu.network.rules.reference import reference_text
 from duongthu.network.rules.roads import VEHICLE_NAMES
 from duongthu.network.rules.streets import Streets, StreetsBook
-from duongthu.network.rules.turns import turns_of
+from duongthu.network.rules.turn_restrictions import turns_of
 from duongthu.network.rules.units import check_change_day
 from duongthu.network.rules.ways import degrees
 

@@ -73,7 +73,7 @@ class ImportDecision:
 
 
 @dataclass(frozen=True)
-class ImportGround:
+class ImportContext:
     """What the decision needs to know of the network.
 
     Attributes:
@@ -91,19 +91,19 @@ class ImportGround:
     reach: frozenset[int] | None
 
 
-def decide_import(lines: Iterable[UnitLine], ground: ImportGround) -> ImportDecision:
+def decide_import(lines: Iterable[UnitLine], context: ImportContext) -> ImportDecision:
     """Sort the rows into those that enter, those already there, and wrong ones with a Vietnamese reason."""
-    return _Import(ground).decide(list(lines))
+    return _Import(context).decide(list(lines))
 
 
 class _Import:
     """One list on its way: knows the rows accepted so far."""
 
-    def __init__(self, ground: ImportGround) -> None:
-        self.ground = ground
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
         self.decision = ImportDecision()
-        self.kinds = {code: unit.kind for code, unit in ground.units.items()}
-        self.served = {unit.commune_code for unit in ground.units.values() if unit.delivers}
+        self.kinds = {code: unit.kind for code, unit in context.units.items()}
+        self.served = {unit.commune_code for unit in context.units.values() if unit.delivers}
         self.first_rows: dict[str, UnitLine] = {}
 
     def decide(self, lines: list[UnitLine]) -> ImportDecision:
@@ -120,11 +120,11 @@ class _Import:
 
     def _enter(self, line: UnitLine) -> str:
         """Accept the row, or say why not."""
-        clean = _cleaned(line, self.ground.today)
+        clean = _cleaned(line, self.context.today)
         first = self.first_rows.get(clean.code)
         if first is not None:
             return f"mã {clean.code} đã có ở trang «{first.sheet}» dòng {first.row}"
-        known = self.ground.units.get(clean.code)
+        known = self.context.units.get(clean.code)
         reason = self._against_known(clean, known) or self._place_reason(clean)
         if reason:
             return reason
@@ -140,15 +140,15 @@ class _Import:
         if delivers:
             self.served.add(line.commune_code)
         self.kinds[line.code] = line.kind
-        self.decision.accepted.append(Accepted(line, delivers, line.opened_on or self.ground.opens_on))
+        self.decision.accepted.append(Accepted(line, delivers, line.opened_on or self.context.opens_on))
 
     def _against_known(self, line: UnitLine, known: UnitOnDay | None) -> str:
         if known is None:
-            if line.code not in self.ground.ever:
+            if line.code not in self.context.ever:
                 return ""
-            on = self.ground.opens_on.isoformat()
+            on = self.context.opens_on.isoformat()
             return f"mã {line.code} thuộc về một đơn vị đã đóng hoặc chưa mở vào ngày {on}"
-        parent = next((u.code for u in self.ground.units.values() if u.id == known.parent_id), "")
+        parent = next((u.code for u in self.context.units.values() if u.id == known.parent_id), "")
         pairs = {
             "tên": (line.name, known.name),
             "loại": (line.kind, known.kind),
@@ -169,8 +169,8 @@ class _Import:
         return ""
 
     def _place_reason(self, line: UnitLine) -> str:
-        if line.commune_code not in self.ground.communes and line.kind != UnitKind.EXCHANGE:
-            return f"không có xã mã «{line.commune_code}» vào ngày {self.ground.opens_on.isoformat()}"
+        if line.commune_code not in self.context.communes and line.kind != UnitKind.EXCHANGE:
+            return f"không có xã mã «{line.commune_code}» vào ngày {self.context.opens_on.isoformat()}"
         if not line.parent_code:
             return "" if may_stand_below(line.kind, None) else "thiếu mã đơn vị cấp trên"
         parent_kind = self.kinds.get(line.parent_code)
@@ -182,8 +182,8 @@ class _Import:
         return self._reach_reason(line)
 
     def _reach_reason(self, line: UnitLine) -> str:
-        parent = self.ground.units.get(line.parent_code)
-        if parent is None or self.ground.reach is None or parent.id in self.ground.reach:
+        parent = self.context.units.get(line.parent_code)
+        if parent is None or self.context.reach is None or parent.id in self.context.reach:
             return ""
         return f"đơn vị cấp trên «{line.parent_code}» nằm ngoài phạm vi được giao"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.network.rules.nets import FAR, Points, work_for
+from duongthu.network.rules.graph_arrays import FAR, Points, work_for
 from duongthu.network.rules.positions import Position
 from duongthu.network.rules.ways import Floats, Ints, Spots, Travel, Ways, degrees, plane, starts_of
 

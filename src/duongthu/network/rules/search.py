@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from duongthu.network.rules.nets import Ints, Net, Points, Work
+from duongthu.network.rules.graph_arrays import Ints, Net, Points, Work
 from duongthu.routing.api import Struct, kernels, pointer
 
 

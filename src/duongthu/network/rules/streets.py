@@ -17,8 +17,8 @@ from duongthu.network.refusals import RoadsDamaged
 from duongthu.network.rules.highways import BIT, VEHICLES, Passage
 from duongthu.network.rules.positions import METRES_PER_DEGREE
 from duongthu.network.rules.roads import LANE, SPEED
-from duongthu.network.rules.turning import Turns, by_piece
-from duongthu.network.rules.turns import UNCLEAR, Forbidden, Pieces, Turn, forbidden_among
+from duongthu.network.rules.turn_expansion import Turns, by_piece
+from duongthu.network.rules.turn_restrictions import UNCLEAR, Forbidden, Pieces, Turn, forbidden_among
 from duongthu.network.rules.ways import Edges, Floats, Ints, Ways, ways_from
 
 NODE_EVERY_METRES = 200  # a long road keeps a node at least this often, for doors along it to be joined to

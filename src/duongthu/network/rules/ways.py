@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.network.rules.nets import Net, work_for
+from duongthu.network.rules.graph_arrays import Net, work_for
 from duongthu.network.rules.positions import METRES_PER_DEGREE, Position
-from duongthu.network.rules.turning import Doubled, Turns, doubled
+from duongthu.network.rules.turn_expansion import Doubled, Turns, doubled
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree

@@ -48,12 +48,12 @@ def _apply_round(
     call: Call, board: OpenRounds, number: int, one: Running, home: dict[int, int], windows: Windows, figures: Figures,
     applied: Applied,
 ) -> None:  # fmt: skip
-    kept, ridden = board.rounds[number], ridden_of(board.ground, one)
+    kept, ridden = board.rounds[number], ridden_of(board.given, one)
     if not kept.pk:  # of a courier who comes in addition
         if not one.order:
             return
         kept.save()
-    before = ridden_of(board.ground, board.running[number])
+    before = ridden_of(board.given, board.running[number])
     first, quiet = _first_free(kept), figures.get("notice_minutes", kept.unit_id) * MINUTE
     for n, stop in enumerate(ridden.stops):
         came_from = home.get(stop.door)
@@ -98,7 +98,7 @@ class _Spot:
 
     def add(self, stop: DrawnStop, applied: Applied) -> None:
         """A door that was on no list."""
-        door = self.board.ground.doors[stop.door]
+        door = self.board.given.doors[stop.door]
         kept = KeptStop(
             stop.arrives,
             *self.windows(self.ridden, stop.arrives),

@@ -8,21 +8,21 @@ from duongthu.acts.api import Call, act
 from duongthu.mail.api import ThingCode, find_things
 from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
-from duongthu.rounds.actions.found import Found
+from duongthu.rounds.actions.change_record import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.actions.learning import neighbourhood, write_followed
 from duongthu.rounds.actions.planning import OFFICE
+from duongthu.rounds.actions.prepared import Prepared
 from duongthu.rounds.actions.running import RoundCode, open_round
-from duongthu.rounds.actions.telling import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.models import Handover, Round, Stop
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.running import OpenRounds, read_open, standings
+from duongthu.rounds.rules.change_record import Replanned
 from duongthu.rounds.rules.changing import Changed, put_in
 from duongthu.rounds.rules.familiar import OWN_WEIGHT, steps_between
 from duongthu.rounds.rules.posing import whys_of
-from duongthu.rounds.rules.telling import Replanned
 
 
-def search_move(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Found:
+def search_move(call: Call, *, unit_id: int, to_round: str, codes: list[str]) -> Prepared:
     """Find where the stops fit best, which ``rounds.move_stops`` writes down; nobody waits for it.
 
     Raises:
@@ -36,7 +36,7 @@ def search_move(call: Call, *, unit_id: int, to_round: str, codes: list[str]) ->
     standing = standings(rounds)
     board = read_open(rounds, target.on, call.now, figures)
     doors = list(dict.fromkeys(_door(board, line, code) for code, line in lines.items()))
-    return Found(figures, standing, _moved(unit_id, board, doors, to_round, figures))
+    return Prepared(figures, standing, _moved(unit_id, board, doors, to_round, figures))
 
 
 def _moved(unit_id: int, board: OpenRounds, doors: Sequence[int], to_round: str, figures: Figures) -> Change:
@@ -53,15 +53,15 @@ def _moved(unit_id: int, board: OpenRounds, doors: Sequence[int], to_round: str,
         for number, one in enumerate(board.running)
     ]
     prices, owners = figures.prices(unit_id), owners_out(board, figures)
-    changed = put_in(board.ground, left, doors, prices, owners, carried=carried, strict=False)
+    changed = put_in(board.given, left, doors, prices, owners, carried=carried, strict=False)
     as_before = [replace(one, open_to_more=True) for one in changed.rounds]
     whys = whys_of(
-        board.ground, board.running, replace(changed, rounds=tuple(as_before)), prices, owners, carried
+        board.given, board.running, replace(changed, rounds=tuple(as_before)), prices, owners, carried
     )
     return Change(board, keep_unplaced(board, changed), dict.fromkeys(doors, "by_hand"), whys, prices)
 
 
-@act("rounds.move_stops", roles=OFFICE, unit="unit_id", ahead=search_move)
+@act("rounds.move_stops", roles=OFFICE, unit="unit_id", prepare=search_move)
 def move_stops(call: Call, *, unit_id: UnitRef, to_round: RoundCode, codes: list[ThingCode]) -> Replanned:
     """Move items and tasks, with all that is done at the same doors, to another courier's list, where they fit best.
 
@@ -70,18 +70,18 @@ def move_stops(call: Call, *, unit_id: UnitRef, to_round: RoundCode, codes: list
     Raises:
         UnknownRound, RoundClosed, UnknownTask, SameRound, BetweenUnits, StopDone, HandoverOpen, GroundChanged.
     """
-    found: Found = call.ahead or search_move(call, unit_id=unit_id, to_round=to_round, codes=codes)
+    prepared: Prepared = call.prepared or search_move(call, unit_id=unit_id, to_round=to_round, codes=codes)
     asked = {"act": "rounds.move_stops", "to_round": to_round, "codes": codes}
-    return _written(call, unit_id, found, asked)
+    return _written(call, unit_id, prepared, asked)
 
 
-def _written(call: Call, unit_id: int, found: Found, asked: Mapping[str, object]) -> Replanned:
+def _written(call: Call, unit_id: int, prepared: Prepared, asked: Mapping[str, object]) -> Replanned:
     """Lock the lists, see that all of them are as they were, and write the change."""
-    rounds = found.change.board.rounds
+    rounds = prepared.change.board.rounds
     lists = {one.pk for one in rounds}
     locked = Round.objects.select_for_update().filter(pk__in=lists).order_by("pk")
-    found.check(list(locked), rounds[0].on, rounds[0].shift, lists)
-    return written(call, unit_id, found.for_writing, found.figures, asked)
+    prepared.check(list(locked), rounds[0].on, rounds[0].shift, lists)
+    return written(call, unit_id, prepared.for_writing, prepared.figures, asked)
 
 
 def _lines_of(codes: Sequence[str], target: Round) -> dict[str, Stop]:
@@ -118,7 +118,7 @@ def _door(board: OpenRounds, line: Stop, code: str) -> int:
     return door
 
 
-def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int]) -> Found:
+def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int]) -> Prepared:
     """Find what the courier's own order comes to, which ``rounds.resequence`` writes down; nobody waits for it.
 
     Raises:
@@ -135,12 +135,15 @@ def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int])
         raise refusals.UnknownStops(field="order", round=round_code, stops=known or "không còn")
     after = replace(board.running[0], held=(), rest=tuple(doors[number] for number in order))
     changed, prices = Changed((after,), (), ()), figures.prices(unit_id)
-    whys = whys_of(board.ground, [after], changed, prices, {}, frozenset())
-    return Found(figures, standing, Change(board, changed, {}, whys, prices))
+    whys = whys_of(board.given, [after], changed, prices, {}, frozenset())
+    return Prepared(figures, standing, Change(board, changed, {}, whys, prices))
 
 
 @act(
-    "rounds.resequence", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", ahead=search_order
+    "rounds.resequence",
+    roles=("courier", "head", "dispatcher", "system"),
+    unit="unit_id",
+    prepare=search_order,
 )
 def resequence(call: Call, *, unit_id: UnitRef, round_code: RoundCode, order: list[int]) -> Replanned:
     """Put the stops of a round that are still to come in the courier's own order; coming plans learn from it.
@@ -151,9 +154,11 @@ def resequence(call: Call, *, unit_id: UnitRef, round_code: RoundCode, order: li
     Raises:
         UnknownRound, RoundClosed, RoundOfAnother, UnknownStops, GroundChanged.
     """
-    found: Found = call.ahead or search_order(call, unit_id=unit_id, round_code=round_code, order=order)
-    board, (after,) = found.change.board, found.change.changed.rounds
-    told = _written(call, unit_id, found, {"act": "rounds.resequence", "round_code": round_code})
+    prepared: Prepared = call.prepared or search_order(
+        call, unit_id=unit_id, round_code=round_code, order=order
+    )
+    board, (after,) = prepared.change.board, prepared.change.changed.rounds
+    told = _written(call, unit_id, prepared, {"act": "rounds.resequence", "round_code": round_code})
     steps = steps_between([neighbourhood(board.lines[door][0]) for door in after.order])
     write_followed(board.rounds[0], Counter(steps), OWN_WEIGHT)
     Round.objects.filter(pk=board.rounds[0].pk).update(own_order=True)

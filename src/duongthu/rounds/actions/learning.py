@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from duongthu.acts.api import bulk
 from duongthu.mail.api import CustodyEvent, Event
 from duongthu.rounds.models import Round, Stop
-from duongthu.rounds.queries.ridden import visits_of
+from duongthu.rounds.queries.planned_vs_actual import visits_of
 from duongthu.rounds.rules.familiar import steps_between
 from duongthu.rounds.rules.windows import late_minutes, part_of
 

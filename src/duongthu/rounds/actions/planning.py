@@ -51,7 +51,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A plan as drawn, and the ground it was drawn on: figures, lists of the shift, what waited."""
+    """A plan as drawn, and what it was drawn from: figures, lists of the shift, what waited."""
 
     figures: Figures
     lists: frozenset[tuple[str, str, int | None]]
@@ -77,12 +77,12 @@ def search(
     lists, jobs = lists_of(bases, day, shift), waiting_jobs(bases, day, shift, figures)
     span = (min(one.opens for one in crew), max(one.closes for one in crew))
     doors = doors_of(jobs, figures.get("door_seconds", unit_id), span)
-    ground, drawn, owners = draw(doors, crew, day, unit_id, figures, seed, seconds)
-    kept = kept_plan(ground, drawn, windows_on(day, shift, figures), owners)
+    given, drawn, owners = draw(doors, crew, day, unit_id, figures, seed, seconds)
+    kept = kept_plan(given, drawn, windows_on(day, shift, figures), owners)
     return Searched(figures, lists, frozenset(job.key for job in jobs), drawn, kept)
 
 
-@act("rounds.plan", roles=OFFICE, unit="unit_id", ahead=search)
+@act("rounds.plan", roles=OFFICE, unit="unit_id", prepare=search)
 def plan(
     call: Call, *, unit_id: UnitRef, shift: int, couriers: list[CourierRef], on: date | None = None, seed: int = 1,
     seconds: int = 0, publish: bool = False,
@@ -100,21 +100,21 @@ def plan(
     """
     day = on or call.business_on
     asked = {"couriers": couriers, "on": on, "seed": seed, "seconds": seconds}
-    found: Searched = call.ahead or search(call, unit_id=unit_id, shift=shift, **asked)  # type: ignore[arg-type]
+    prepared: Searched = call.prepared or search(call, unit_id=unit_id, shift=shift, **asked)  # type: ignore[arg-type]
     bases = bases_of(unit_id, day)
-    if figures_on(day) != found.figures:
+    if figures_on(day) != prepared.figures:
         raise refusals.GroundChanged(what="định mức lập tuyến", shift=shift)
-    if lists_of(bases, day, shift) != found.lists:
+    if lists_of(bases, day, shift) != prepared.lists:
         raise refusals.GroundChanged(what="danh sách của ca", shift=shift)
     now_waiting = waiting_keys(bases, day, shift)
-    drawn = found.drawn
+    drawn = prepared.drawn
     made = next_version(
-        call, unit_id, day, shift, found.kept, planner=drawn.planner, seed=seed, price=drawn.price
+        call, unit_id, day, shift, prepared.kept, planner=drawn.planner, seed=seed, price=drawn.price
     )
     if publish:
         publish_plan(call, made)
-    told = planned_of(made, found.kept)
-    return replace(told, came=len(now_waiting - found.waiting), gone=len(found.waiting - now_waiting))
+    told = planned_of(made, prepared.kept)
+    return replace(told, came=len(now_waiting - prepared.waiting), gone=len(prepared.waiting - now_waiting))
 
 
 @act("rounds.publish", roles=OFFICE, unit="unit_id")

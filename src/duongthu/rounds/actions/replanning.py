@@ -1,4 +1,4 @@
-"""Re-plan the running rounds of a shift: searched ahead of the act, written where the ground is still the same."""
+"""Re-plan the running rounds of a shift: prepared before the act, written where what it was prepared from is still the same."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -8,19 +8,19 @@ from typing import Any
 from duongthu.acts.api import Call, act
 from duongthu.network.api import UnitRef
 from duongthu.rounds import refusals
-from duongthu.rounds.actions.found import Found
+from duongthu.rounds.actions.change_record import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.actions.planning import OFFICE, check_couriers
+from duongthu.rounds.actions.prepared import Prepared
 from duongthu.rounds.actions.publishing import round_code
-from duongthu.rounds.actions.telling import Change, keep_unplaced, owners_out, written
 from duongthu.rounds.models import Round, Stop
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.plans import moment
 from duongthu.rounds.queries.running import OpenRounds, open_rounds, read_open, standings, with_closed_roads
 from duongthu.rounds.queries.waiting import base_by_courier, bases_of, seconds_of, waiting_jobs, waiting_keys
+from duongthu.rounds.rules.change_record import Replanned
 from duongthu.rounds.rules.changing import Running, put_in
 from duongthu.rounds.rules.drawing import Job, doors_of
 from duongthu.rounds.rules.posing import put_in_by_engine, whys_of
-from duongthu.rounds.rules.telling import Replanned
 from duongthu.staff.api import CourierRef
 
 
@@ -36,7 +36,7 @@ class ClosedRoad:
 def search(
     call: Call, *, unit_id: int, shift: int, out_couriers: list[int] | None = None,
     more_couriers: list[int] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
-) -> Found:  # fmt: skip
+) -> Prepared:  # fmt: skip
     """Find the change that ``rounds.replan`` writes down; nobody waits for it.
 
     Raises:
@@ -55,16 +55,16 @@ def search(
         raise refusals.NoRoundsToChange(field="shift", shift=shift, on=day.isoformat())
     standing = standings(rounds)
     board = read_open(rounds, day, call.now, figures, fresh)
-    ground = with_closed_roads(board.ground, [(c.one, c.other, c.more_seconds) for c in closed])
+    given = with_closed_roads(board.given, [(c.one, c.other, c.more_seconds) for c in closed])
     _check_known(board, closed)
-    board = replace(board, ground=ground)
+    board = replace(board, given=given)
     pulled = _pulled(board, out, closed)
     if not pulled and not any(map(board.leaves_later, range(len(rounds)))):
         raise refusals.NothingToReplan(shift=shift)
-    return Found(figures, standing, _change(unit_id, board, pulled, out, figures))
+    return Prepared(figures, standing, _change(unit_id, board, pulled, out, figures))
 
 
-@act("rounds.replan", roles=OFFICE, unit="unit_id", ahead=search)
+@act("rounds.replan", roles=OFFICE, unit="unit_id", prepare=search)
 def replan(
     call: Call, *, unit_id: UnitRef, shift: int, out_couriers: list[CourierRef] | None = None,
     more_couriers: list[CourierRef] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,
@@ -82,27 +82,27 @@ def replan(
     wish: dict[str, Any] = {
         "out_couriers": out_couriers, "more_couriers": more_couriers, "closed_roads": closed_roads, "on": on,
     }  # fmt: skip
-    found: Found = call.ahead or search(call, unit_id=unit_id, shift=shift, **wish)
+    prepared: Prepared = call.prepared or search(call, unit_id=unit_id, shift=shift, **wish)
     day = on or call.business_on
-    _check_ground(found, unit_id, day, shift)
+    _check_unchanged(prepared, unit_id, day, shift)
     for courier in more_couriers or ():
         _check_free(courier, day, shift)
     asked = {
         "act": "rounds.replan", "out_couriers": out_couriers or [], "more_couriers": more_couriers or [],
         "closed_roads": [asdict(road) for road in closed_roads or ()],
     }  # fmt: skip
-    return written(call, unit_id, found.for_writing, found.figures, asked)
+    return written(call, unit_id, prepared.for_writing, prepared.figures, asked)
 
 
-def _check_ground(found: Found, unit_id: int, on: date, shift: int) -> None:
+def _check_unchanged(prepared: Prepared, unit_id: int, on: date, shift: int) -> None:
     """Lock the lists, and see that those which change are as they were, and that what comes to them still waits.
 
     Raises:
         GroundChanged.
     """
     bases = bases_of(unit_id, on)
-    found.check(open_rounds(bases, on, shift), on, shift)
-    if found.fresh - _new_keys(bases, on, shift):
+    prepared.check(open_rounds(bases, on, shift), on, shift)
+    if prepared.fresh - _new_keys(bases, on, shift):
         raise refusals.GroundChanged(what="việc mới", shift=shift)
 
 
@@ -117,7 +117,7 @@ def _check_roads(closed: Sequence[ClosedRoad]) -> None:
 
 
 def _check_known(board: OpenRounds, closed: Sequence[ClosedRoad]) -> None:
-    known = {door.first.neighbourhood for door in board.ground.doors}
+    known = {door.first.neighbourhood for door in board.given.doors}
     for row, road in enumerate(closed, start=1):
         for field, place in (("one", road.one), ("other", road.other)):
             if place not in known:
@@ -183,7 +183,7 @@ def _pulled(board: OpenRounds, out: Sequence[int], closed: Sequence[ClosedRoad])
 def _beyond_closed(board: OpenRounds, one: Running, closed: Sequence[ClosedRoad]) -> list[int]:
     """Doors to which the courier would ride over a closed road."""
     pairs = {frozenset((road.one, road.other)) for road in closed}
-    place = [board.ground.doors[door].first.neighbourhood for door in one.order]
+    place = [board.given.doors[door].first.neighbourhood for door in one.order]
     return [
         door
         for n, door in enumerate(one.order)
@@ -210,7 +210,7 @@ def _change(
     carried |= {d for d, why in pulled.items() if why == "road_closed"}
     changed = None
     if not figures.get("planner_is_plain", unit_id):
-        changed = put_in_by_engine(board.ground, left, list(pulled), prices, owners, carried)
-    changed = changed or put_in(board.ground, left, list(pulled), prices, owners, carried=carried)
-    whys = whys_of(board.ground, board.running, changed, prices, owners, carried)
+        changed = put_in_by_engine(board.given, left, list(pulled), prices, owners, carried)
+    changed = changed or put_in(board.given, left, list(pulled), prices, owners, carried=carried)
+    whys = whys_of(board.given, board.running, changed, prices, owners, carried)
     return Change(board, keep_unplaced(board, changed), pulled, whys, prices)

@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 from duongthu.kernel.clock import VN
 from duongthu.rounds.models import Plan, Round
 from duongthu.rounds.queries.figures import Figures
-from duongthu.rounds.queries.ground import ground_of
 from duongthu.rounds.queries.learnt import margins_at, owners_at, precedence_at, visits_before
-from duongthu.rounds.rules.drawing import Crew, Door, Drawn, DrawnRound, Ground, Wish
+from duongthu.rounds.queries.planning_input import planning_input_of
+from duongthu.rounds.rules.change_record import KeptChange, read_change
+from duongthu.rounds.rules.drawing import Crew, Door, Drawn, DrawnRound, PlanningInput, Wish
 from duongthu.rounds.rules.engine import EnginePlanner, routing
 from duongthu.rounds.rules.familiar import address_owners, with_own_order
 from duongthu.rounds.rules.keeping import KeptPlan, Windows, read_plan
 from duongthu.rounds.rules.plain import PlainPlanner
-from duongthu.rounds.rules.telling import KeptChange, read_change
 from duongthu.rounds.rules.windows import window_of
 
 
@@ -31,20 +31,20 @@ def draw(
     figures: Figures,
     seed: int,
     seconds: int,
-) -> tuple[Ground, Drawn, dict[int, int]]:
+) -> tuple[PlanningInput, Drawn, dict[int, int]]:
     """Draw a plan: by the engine where it can be loaded and no figure forbids it, else plainly; and whose each door is."""
     bases = sorted({one.base for one in crew} | {door.first.base for door in doors})
-    ground = ground_of(bases, doors, on)
-    owners = door_owners(ground, on, figures, [one.courier_id for one in crew])
-    wish = Wish(ground, tuple(crew), figures.prices(unit_id), owners, seed, seconds, figures.aims(unit_id))
+    given = planning_input_of(bases, doors, on)
+    owners = door_owners(given, on, figures, [one.courier_id for one in crew])
+    wish = Wish(given, tuple(crew), figures.prices(unit_id), owners, seed, seconds, figures.aims(unit_id))
     if figures.get("planner_is_plain", unit_id) or routing() is None:
-        return ground, PlainPlanner().plan(wish), owners
-    return ground, as_used(ground, EnginePlanner().plan(wish), on, figures), owners
+        return given, PlainPlanner().plan(wish), owners
+    return given, as_used(given, EnginePlanner().plan(wish), on, figures), owners
 
 
-def door_owners(ground: Ground, on: date, figures: Figures, couriers: Sequence[int]) -> dict[int, int]:
-    """The courier each door of a ground is familiar to."""
-    return owners_among(ground.doors, on, figures, couriers)
+def door_owners(given: PlanningInput, on: date, figures: Figures, couriers: Sequence[int]) -> dict[int, int]:
+    """The courier each door of a planning input is familiar to."""
+    return owners_among(given.doors, on, figures, couriers)
 
 
 def owners_among(
@@ -63,13 +63,13 @@ def owners_among(
     return {door: courier for door, courier in owners.items() if courier in couriers}
 
 
-def as_used(ground: Ground, drawn: Drawn, on: date, figures: Figures) -> Drawn:
+def as_used(given: PlanningInput, drawn: Drawn, on: date, figures: Figures) -> Drawn:
     """Rounds in the order couriers are used to, where that costs little."""
     precedes: dict[tuple[str, str], int] = {}
-    for base in ground.bases:
+    for base in given.bases:
         precedes |= precedence_at(base, on)
     most = figures.get("own_order_percent")
-    return with_own_order(ground, drawn, precedes, most) if precedes else drawn
+    return with_own_order(given, drawn, precedes, most) if precedes else drawn
 
 
 def windows_on(on: date, shift: int, figures: Figures) -> Windows:

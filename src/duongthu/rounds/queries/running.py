@@ -11,10 +11,10 @@ from duongthu.mail.api import Custody, person_holder
 from duongthu.network.api import hamlets_of
 from duongthu.rounds.models import Halt, Handover, Round, Stop
 from duongthu.rounds.queries.figures import Figures
-from duongthu.rounds.queries.ground import ground_of
+from duongthu.rounds.queries.planning_input import planning_input_of
 from duongthu.rounds.queries.waiting import listed_job, seconds_of
 from duongthu.rounds.rules.changing import Running
-from duongthu.rounds.rules.drawing import Door, Ground
+from duongthu.rounds.rules.drawing import Door, PlanningInput
 from duongthu.rounds.rules.riding import Position
 
 PASSING = (
@@ -36,7 +36,7 @@ class OpenRounds:
     on: date
     rounds: list[Round]
     running: list[Running]
-    ground: Ground
+    given: PlanningInput
     lines: dict[int, list[Stop]]
     fresh: list[int]
 
@@ -92,7 +92,7 @@ def standings(rounds: Sequence[Round]) -> dict[int, tuple[object, ...]]:
 def read_open(
     rounds: Sequence[Round], on: date, now: datetime, figures: Figures, fresh: Sequence[Door] = ()
 ) -> OpenRounds:
-    """The rounds with their doors on one ground, new doors behind them."""
+    """The rounds with their doors in one planning input, new doors behind them."""
     lines = _open_lines(rounds)
     doors: list[Door] = []
     lines_of: dict[int, list[Stop]] = {}
@@ -113,16 +113,14 @@ def read_open(
     halts = _halts(rounds)
     first_fresh = len(doors)
     bases = sorted({one.unit_id for one in rounds} | {door.first.base for door in fresh})
-    ground = ground_of(bases, (*doors, *fresh), on)
+    given = planning_input_of(bases, (*doors, *fresh), on)
     running = []
     for one, order, at in zip(rounds, orders, last_at, strict=True):
-        plainly = _running(one, ground, order, at, now, figures)
+        plainly = _running(one, given, order, at, now, figures)
         numbers = {door: lines_of[door][0].number for door in order}
         done = max((line.number for line in lines[one.pk] if line.done_at), default=0)
-        running.append(_with_halts(plainly, halts[one.pk], numbers, done, now, ground))
-    return OpenRounds(
-        on, list(rounds), running, ground, lines_of, list(range(first_fresh, len(ground.doors)))
-    )
+        running.append(_with_halts(plainly, halts[one.pk], numbers, done, now, given))
+    return OpenRounds(on, list(rounds), running, given, lines_of, list(range(first_fresh, len(given.doors))))
 
 
 def _open_lines(rounds: Sequence[Round]) -> dict[int, list[Stop]]:
@@ -164,7 +162,7 @@ def _door(lines: Sequence[Stop], one: Round, figures: Figures) -> Door:
 
 
 def _running(
-    one: Round, ground: Ground, order: list[int], last: int | None, now: datetime, figures: Figures
+    one: Round, given: PlanningInput, order: list[int], last: int | None, now: datetime, figures: Figures
 ) -> Running:
     crew = figures.crew(one.courier_id, one.unit_id, one.shift)
     leaves = crew.opens if one.leaves_at is None else seconds_of(one.leaves_at, one.on)
@@ -172,7 +170,7 @@ def _running(
     crew = replace(crew, opens=leaves, closes=closes)
     if one.state == Round.PLANNED:
         return Running(replace(crew, opens=max(leaves, seconds_of(now, one.on))), (), tuple(order))
-    place = ground.base(one.unit_id) if last is None else ground.place(last)
+    place = given.base(one.unit_id) if last is None else given.place(last)
     start = Position(place, max(seconds_of(now, one.on), leaves))
     return Running(crew, tuple(order[:1]), tuple(order[1:]), start)
 
@@ -187,7 +185,7 @@ def _halts(rounds: Sequence[Round]) -> dict[int | None, list[Halt]]:
 
 
 def _with_halts(
-    one: Running, halts: Sequence[Halt], numbers: Mapping[int, int], done: int, now: datetime, ground: Ground
+    one: Running, halts: Sequence[Halt], numbers: Mapping[int, int], done: int, now: datetime, given: PlanningInput
 ) -> Running:  # fmt: skip
     """A round under way with what it still has to come back for; a break that was taken is not taken again.
 
@@ -203,7 +201,7 @@ def _with_halts(
         crew = replace(crew, rest_seconds=0)
     start = one.start
     if any(halt.kind == Halt.RELOAD and halt.before > done for halt in past):
-        start = Position(ground.base(crew.base), start.free)
+        start = Position(given.base(crew.base), start.free)
     begins = [halt.before for halt in ahead if halt.kind == Halt.RELOAD]
     spans = list(pairwise([*begins, PASSING]))
     loads = [frozenset(d for d, number in numbers.items() if a <= number < b) for a, b in spans]
@@ -215,14 +213,14 @@ def is_ahead(halt: Halt, done: int, now: datetime) -> bool:
     return halt.ends_at > now and halt.before > done
 
 
-def with_closed_roads(ground: Ground, closed: Sequence[tuple[str, str, int]]) -> Ground:
-    """The ground with so many more seconds (and the metres ridden in them) between two neighbourhoods, both ways."""
+def with_closed_roads(given: PlanningInput, closed: Sequence[tuple[str, str, int]]) -> PlanningInput:
+    """The same input with so many more seconds (and the metres ridden in them) between two neighbourhoods, both ways."""
     if not closed:
-        return ground
-    names = np.array([""] * len(ground.bases) + [door.first.neighbourhood for door in ground.doors])
-    seconds, metres = ground.seconds.copy(), ground.metres.copy()
+        return given
+    names = np.array([""] * len(given.bases) + [door.first.neighbourhood for door in given.doors])
+    seconds, metres = given.seconds.copy(), given.metres.copy()
     for one, other, more in closed:
         across = np.outer(names == one, names == other) | np.outer(names == other, names == one)
         seconds[across] += more
         metres[across] += more * METRES_A_SECOND
-    return replace(ground, seconds=seconds, metres=metres)
+    return replace(given, seconds=seconds, metres=metres)

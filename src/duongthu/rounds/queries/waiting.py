@@ -11,7 +11,7 @@ from duongthu.mail.api import Custody, Item, State, unit_holder
 from duongthu.network.api import network_on
 from duongthu.rounds.models import Round, Stop, Task
 from duongthu.rounds.queries.figures import Figures
-from duongthu.rounds.queries.ground import Spot, spots_of
+from duongthu.rounds.queries.planning_input import Spot, spots_of
 from duongthu.rounds.rules.drawing import DAY_SECONDS, Job
 from duongthu.staff.api import posts_on
 

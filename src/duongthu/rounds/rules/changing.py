@@ -6,7 +6,7 @@ What was visited stays, the rest keeps its order, doors that need a round are pu
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from duongthu.rounds.rules.drawing import Crew, DrawnRound, Ground, Prices
+from duongthu.rounds.rules.drawing import Crew, DrawnRound, PlanningInput, Prices
 from duongthu.rounds.rules.riding import Position, fits, price_of, ride, stray_price
 
 NEAREST_TRIED, ROUNDS_TRIED = 6, 6
@@ -56,7 +56,7 @@ class Changed:
 
 
 def put_in(
-    ground: Ground, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: dict[int, int], *,
+    given: PlanningInput, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: dict[int, int], *,
     carried: frozenset[int] = frozenset(), strict: bool = True, tried: int = ROUNDS_TRIED,
 ) -> Changed:  # fmt: skip
     """Each door at its cheapest place, the one that is dearest to put anywhere first; nothing else moves.
@@ -67,7 +67,7 @@ def put_in(
         strict: leave out a door rather than be late or overloaded for it.
         tried: how many rounds, the nearest ones, a door is tried on.
     """
-    board = _Board(ground, list(rounds), prices, owners, carried, strict, tried)
+    board = _Board(given, list(rounds), prices, owners, carried, strict, tried)
     offers = {door: {n: board.offer(n, door) for n in board.near(door)} for door in doors}
     placed, unplaced = list[Placed](), list[int]()
     while offers:
@@ -99,7 +99,7 @@ def _price(offer: Offer | None) -> int:
 class _Board:
     """The rounds as they are now, and what a door would cost on each."""
 
-    ground: Ground
+    given: PlanningInput
     rounds: list[Running]
     prices: Prices
     owners: dict[int, int]
@@ -109,9 +109,9 @@ class _Board:
 
     def near(self, door: int) -> list[int]:
         """The rounds worth trying: those open to more that pass nearest, and all that are still empty."""
-        ways = self.ground.seconds[self.ground.place(door)]
+        ways = self.given.seconds[self.given.place(door)]
         far = {
-            number: min((int(ways[self.ground.place(other)]) for other in one.order), default=0)
+            number: min((int(ways[self.given.place(other)]) for other in one.order), default=0)
             for number, one in enumerate(self.rounds)
             if one.open_to_more and self._may_take(one, door)
         }
@@ -122,9 +122,9 @@ class _Board:
         one = self.rounds[number]
         before = self._cost(one)
         best: Offer | None = None
-        for place in _places_to_try(self.ground, one, door):
+        for place in _places_to_try(self.given, one, door):
             trial = _with(one, place, door)
-            ridden = ridden_of(self.ground, trial)
+            ridden = ridden_of(self.given, trial)
             more = price_of(ridden, self.prices) + stray_price(ridden, self.prices, self.owners) - before
             if (best is None or more < best[0]) and (fits(ridden) or not self.strict):
                 best = (more, number, place)
@@ -132,7 +132,7 @@ class _Board:
 
     def _may_take(self, one: Running, door: int) -> bool:
         """Whether its goods can come into this courier's hands."""
-        jobs = self.ground.doors[door].jobs
+        jobs = self.given.doors[door].jobs
         fetched = door not in self.carried and any(job.from_base for job in jobs)
         return jobs[0].base == one.crew.base and not (fetched and one.start is not None)
 
@@ -141,7 +141,7 @@ class _Board:
         self.rounds[number] = _with(self.rounds[number], place, door)
 
     def _cost(self, one: Running) -> int:
-        ridden = ridden_of(self.ground, one)
+        ridden = ridden_of(self.given, one)
         return price_of(ridden, self.prices) + stray_price(ridden, self.prices, self.owners)
 
 
@@ -149,16 +149,16 @@ def _with(one: Running, place: int, door: int) -> Running:
     return replace(one, rest=(*one.rest[:place], door, *one.rest[place:]))
 
 
-def _places_to_try(ground: Ground, one: Running, door: int) -> list[int]:
+def _places_to_try(given: PlanningInput, one: Running, door: int) -> list[int]:
     """Before and after the nearest doors of the round, and at its ends."""
-    ways = ground.seconds[ground.place(door)]
-    near = sorted(range(len(one.rest)), key=lambda n: int(ways[ground.place(one.rest[n])]))[:NEAREST_TRIED]
+    ways = given.seconds[given.place(door)]
+    near = sorted(range(len(one.rest)), key=lambda n: int(ways[given.place(one.rest[n])]))[:NEAREST_TRIED]
     return sorted({0, len(one.rest)} | set(near) | {n + 1 for n in near})
 
 
-def ridden_of(ground: Ground, one: Running) -> DrawnRound:
+def ridden_of(given: PlanningInput, one: Running) -> DrawnRound:
     """The schedule of what is still to come."""
-    return ride(ground, one.crew, one.order, one.start, loads=one.loads)
+    return ride(given, one.crew, one.order, one.start, loads=one.loads)
 
 
 def unmoved_percent(before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]]) -> int:

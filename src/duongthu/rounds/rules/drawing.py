@@ -150,7 +150,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlanningInput:
     """Doors with the ways between them; places are the bases first, then the doors in their order.
 
     Attributes:
@@ -248,7 +248,7 @@ class Wish:
         aims: how even and how familiar the rounds are to be, and how many steps that may take.
     """
 
-    ground: Ground
+    given: PlanningInput
     crew: tuple[Crew, ...]
     prices: Prices = Prices()
     owners: dict[int, int] = field(default_factory=dict)

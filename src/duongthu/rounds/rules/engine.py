@@ -39,14 +39,14 @@ class EnginePlanner:
     def plan(self, wish: Wish) -> Drawn:
         """One search for every base: couriers take only what lies where they start."""
         rounds, whys = list[DrawnRound](), dict[int, Why]()
-        for base in wish.ground.bases:
+        for base in wish.given.bases:
             crew = tuple(one for one in wish.crew if one.base == base)
-            doors = [d for d, door in enumerate(wish.ground.doors) if door.first.base == base]
+            doors = [d for d, door in enumerate(wish.given.doors) if door.first.base == base]
             if crew and doors:
                 drawn = _of_base(wish, base, crew, doors)
                 rounds += drawn
                 whys |= _whys(wish, base, crew, doors, drawn)
-        return drawn_of(ENGINE, wish.crew, wish.ground, rounds, wish.prices, wish.owners, whys)
+        return drawn_of(ENGINE, wish.crew, wish.given, rounds, wish.prices, wish.owners, whys)
 
 
 def _of_base(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> list[DrawnRound]:
@@ -83,7 +83,7 @@ def _whys(
     problem = problem_of(wish, base, crew, doors)
     found = engine.reasons_of(problem, engine.Plan(stated, tuple(left), 0))
     whys = {left[one.stop]: why_from(one.code, one.amount, one.measure) for one in found}
-    alone = {door: why_left(wish.ground, crew, door) for door in left.values()}
+    alone = {door: why_left(wish.given, crew, door) for door in left.values()}
     return {door: alone[door] if _alone_says_more(why, alone[door]) else why for door, why in whys.items()}
 
 
@@ -110,22 +110,22 @@ def _ridden(wish: Wish, crew: Crew, one: Round | None, doors: list[int]) -> Draw
         if one
         else []
     )
-    stated = ride(wish.ground, crew, order, calls=calls)
-    early = ride(wish.ground, crew, order, calls=[call for call in calls if call[1]], rests=True)
+    stated = ride(wish.given, crew, order, calls=calls)
+    early = ride(wish.given, crew, order, calls=[call for call in calls if call[1]], rests=True)
     if fits(early) and early.seconds <= stated.seconds + WAIT_SECONDS:
         return early
-    return stated if fits(stated) else cut_to_fit(wish.ground, crew, order)[0]
+    return stated if fits(stated) else cut_to_fit(wish.given, crew, order)[0]
 
 
 def problem_of(wish: Wish, base: int, crew: tuple[Crew, ...], doors: list[int]) -> Problem:
     """The question as the engine takes it: place 0 is the base, place n + 1 the n-th of the doors."""
     engine = _engine()
-    ground = wish.ground
-    places = np.array([ground.base(base), *(ground.place(door) for door in doors)])
+    given = wish.given
+    places = np.array([given.base(base), *(given.place(door) for door in doors)])
     across = np.ix_(places, places)
-    at = [ground.doors[door] for door in doors]
+    at = [given.doors[door] for door in doors]
     problem = engine.Problem(
-        engine.Travel.matrix(ground.metres[across], ground.seconds[across]),
+        engine.Travel.matrix(given.metres[across], given.seconds[across]),
         _rows([(door.brought, len(door.jobs)) for door in at]),
         tuple(_vehicle(engine, one) for one in crew),
         service=_column([door.service_seconds for door in at]),

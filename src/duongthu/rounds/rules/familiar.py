@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from types import ModuleType
 
-    from duongthu.rounds.rules.drawing import Door, Drawn, DrawnRound, Ground
+    from duongthu.rounds.rules.drawing import Door, Drawn, DrawnRound, PlanningInput
 
 HALF_LIFE_DAYS = 14
 WEIGHT = 1_000  # of a door served today
@@ -112,7 +112,7 @@ def steps_between(order: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def with_own_order(
-    ground: Ground, drawn: Drawn, precedes: dict[tuple[str, str], int], most_percent: int
+    given: PlanningInput, drawn: Drawn, precedes: dict[tuple[str, str], int], most_percent: int
 ) -> Drawn:
     """Rounds in the order of neighbourhoods their couriers are used to, where that costs little.
 
@@ -122,22 +122,26 @@ def with_own_order(
     """
     alone = len(drawn.rounds) == 1
     longest = DAY_SECONDS if alone else max((one.seconds for one in drawn.rounds), default=0)
-    rounds = tuple(_as_used(ground, one, precedes, most_percent, longest) for one in drawn.rounds)
+    rounds = tuple(_as_used(given, one, precedes, most_percent, longest) for one in drawn.rounds)
     return replace(drawn, rounds=rounds)
 
 
 def _as_used(
-    ground: Ground, one: DrawnRound, precedes: dict[tuple[str, str], int], most_percent: int, longest: int
+    given: PlanningInput,
+    one: DrawnRound,
+    precedes: dict[tuple[str, str], int],
+    most_percent: int,
+    longest: int,
 ) -> DrawnRound:
     blocks: dict[str, list[int]] = {}
     for stop in one.stops:
-        blocks.setdefault(ground.doors[stop.door].first.neighbourhood, []).append(stop.door)
+        blocks.setdefault(given.doors[stop.door].first.neighbourhood, []).append(stop.door)
     names = list(blocks)
     wins = {name: sum(_sign(precedes.get((name, other), 0)) for other in names) for name in names}
     if not any(wins.values()):
         return one
     order = [door for name in sorted(names, key=lambda name: -wins[name]) for door in blocks[name]]
-    ridden = ride(ground, one.crew, order)
+    ridden = ride(given, one.crew, order)
     late = any(stop.late_seconds for stop in ridden.stops) or ridden.back > one.crew.closes
     longer = (ridden.seconds - one.seconds) * 100 > most_percent * one.seconds
     longer = longer or ridden.seconds > max(longest, one.seconds)

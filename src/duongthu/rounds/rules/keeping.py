@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from duongthu.rounds.rules.drawing import Crew, Drawn, DrawnCall, DrawnRound, Ground, Job
+from duongthu.rounds.rules.drawing import Crew, Drawn, DrawnCall, DrawnRound, Job, PlanningInput
 
 Windows = Callable[[DrawnRound, int], tuple[int, int]]
 """From when to when an arrival is promised: the round, the planned arrival."""
@@ -73,21 +73,21 @@ class KeptPlan:
         return asdict(self)
 
 
-def kept_plan(ground: Ground, drawn: Drawn, windows: Windows, owners: Mapping[int, int]) -> KeptPlan:
-    """A drawn plan with its windows, on its own feet: without the ground it was drawn on.
+def kept_plan(given: PlanningInput, drawn: Drawn, windows: Windows, owners: Mapping[int, int]) -> KeptPlan:
+    """A drawn plan with its windows, on its own feet: without the input it was drawn from.
 
     Args:
         owners: the courier each door is familiar to.
     """
     left = tuple(
-        KeptLeft(one.why.code, ground.doors[one.door].jobs, one.why.amount, one.why.words)
+        KeptLeft(one.why.code, given.doors[one.door].jobs, one.why.amount, one.why.words)
         for one in drawn.left
     )
-    return KeptPlan(tuple(kept_round(ground, one, windows, owners) for one in drawn.rounds), left)
+    return KeptPlan(tuple(kept_round(given, one, windows, owners) for one in drawn.rounds), left)
 
 
 def kept_round(
-    ground: Ground, one: DrawnRound, windows: Windows, owners: Mapping[int, int] | None = None
+    given: PlanningInput, one: DrawnRound, windows: Windows, owners: Mapping[int, int] | None = None
 ) -> KeptRound:
     """One round of it."""
     known = [owners[stop.door] for stop in one.stops if stop.door in owners] if owners is not None else None
@@ -97,8 +97,8 @@ def kept_round(
             stop.arrives,
             *windows(one, stop.arrives),
             stop.late_seconds,
-            ground.doors[stop.door].service_seconds,
-            ground.doors[stop.door].jobs,
+            given.doors[stop.door].service_seconds,
+            given.doors[stop.door].jobs,
         )
         for stop in one.stops
     )

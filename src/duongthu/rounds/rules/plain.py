@@ -10,22 +10,22 @@ class PlainPlanner:
     def plan(self, wish: Wish) -> Drawn:
         """Neighbours stay together, parts differ by one door at the most; what does not fit the shift is left out."""
         rounds: list[DrawnRound] = []
-        for base in wish.ground.bases:
+        for base in wish.given.bases:
             crew = [one for one in wish.crew if one.base == base]
             if crew:
                 rounds += self._of_base(wish, base, crew)
-        return drawn_of(PLAIN, wish.crew, wish.ground, rounds, wish.prices, wish.owners)
+        return drawn_of(PLAIN, wish.crew, wish.given, rounds, wish.prices, wish.owners)
 
     def _of_base(self, wish: Wish, base: int, crew: list[Crew]) -> list[DrawnRound]:
-        ground = wish.ground
-        doors = [d for d, door in enumerate(ground.doors) if door.first.base == base]
+        given = wish.given
+        doors = [d for d, door in enumerate(given.doors) if door.first.base == base]
         parts = even_parts(sorted(doors, key=lambda door: self._order(wish, base, door)), len(crew))
-        return [cut_to_fit(ground, one, part)[0] for one, part in zip(crew, parts, strict=True)]
+        return [cut_to_fit(given, one, part)[0] for one, part in zip(crew, parts, strict=True)]
 
     def _order(self, wish: Wish, base: int, door: int) -> tuple[int, str, str, str]:
         """Near communes first; the distance to a commune is that to its nearest door, in whole kilometres."""
-        ground, first = wish.ground, wish.ground.doors[door].first
-        far = int(ground.metres[ground.base(base), ground.place(door)])
+        given, first = wish.given, wish.given.doors[door].first
+        far = int(given.metres[given.base(base), given.place(door)])
         return far // 3_000, first.commune_code, first.door, first.key
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duongthu.rounds.rules.changing import Changed, Placed, Running, ridden_of
-from duongthu.rounds.rules.drawing import DAY_SECONDS, Door, DrawnRound, Ground, Prices
+from duongthu.rounds.rules.drawing import DAY_SECONDS, Door, DrawnRound, PlanningInput, Prices
 from duongthu.rounds.rules.engine import LEFT_PRICE, calls_of, routing, stated_round
 from duongthu.rounds.rules.reasons import Why, why_from
 from duongthu.rounds.rules.riding import fits, price_of, stray_price
@@ -41,28 +41,26 @@ class Posed:
 
 
 def pose(
-    ground: Ground, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: Mapping[int, int],
+    given: PlanningInput, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: Mapping[int, int],
     carried: frozenset[int] = frozenset(),
 ) -> Posed:  # fmt: skip
     """Every courier starts where he is and ends at his base; what is late already may be as late as it is, and no later."""
     engine = routing()
     assert engine is not None, "asked for only where the engine loads"  # noqa: S101
-    ridden = [ridden_of(ground, one) for one in rounds]
+    ridden = [ridden_of(given, one) for one in rounds]
     listed = [door for one in rounds for door in one.order]
-    door = (*[-1] * (len(rounds) + len(ground.bases)), *listed, *doors)
+    door = (*[-1] * (len(rounds) + len(given.bases)), *listed, *doors)
     place = {number: n for n, number in enumerate(door) if number >= 0}
-    starts = [one.start.place if one.start else ground.base(one.crew.base) for one in rounds]
-    at = np.array([*starts, *range(len(ground.bases)), *(ground.place(n) for n in (*listed, *doors))])
-    columns = _columns(
-        ground, door, {s.door: s.arrives for one in ridden for s in one.stops}, owners, carried
-    )
+    starts = [one.start.place if one.start else given.base(one.crew.base) for one in rounds]
+    at = np.array([*starts, *range(len(given.bases)), *(given.place(n) for n in (*listed, *doors))])
+    columns = _columns(given, door, {s.door: s.arrives for one in ridden for s in one.stops}, owners, carried)
     kept = np.isin(np.array(door), listed)
     problem = engine.Problem(
-        engine.Travel.matrix(ground.metres[np.ix_(at, at)], ground.seconds[np.ix_(at, at)]),
+        engine.Travel.matrix(given.metres[np.ix_(at, at)], given.seconds[np.ix_(at, at)]),
         vehicles=tuple(
-            _vehicle(engine, ground, n, one, ridden[n], place, len(rounds)) for n, one in enumerate(rounds)
+            _vehicle(engine, given, n, one, ridden[n], place, len(rounds)) for n, one in enumerate(rounds)
         ),
-        depots=len(rounds) + len(ground.bases), kept=kept, prize=np.where(kept | (np.array(door) < 0), 0, LEFT_PRICE),
+        depots=len(rounds) + len(given.bases), kept=kept, prize=np.where(kept | (np.array(door) < 0), 0, LEFT_PRICE),
         unfamiliarity_penalty=np.where(columns["owner"] >= 0, prices.stray, 0),
         price_metre=prices.metre, price_second=prices.second,
         **columns,
@@ -80,7 +78,7 @@ def _posed(one: DrawnRound, running: Running) -> DrawnRound:
 
 
 def _columns(
-    ground: Ground, door: Sequence[int], arrives: Mapping[int, int], owners: Mapping[int, int], carried: frozenset[int]
+    given: PlanningInput, door: Sequence[int], arrives: Mapping[int, int], owners: Mapping[int, int], carried: frozenset[int]
 ) -> dict[str, NDArray[np.int64]]:  # fmt: skip
     """What each place asks for, by the engine's names."""
     size = len(door)
@@ -93,7 +91,7 @@ def _columns(
     for n, number in enumerate(door):
         if number < 0:
             continue
-        one = ground.doors[number]
+        one = given.doors[number]
         columns["service"][n], columns["opens"][n], columns["closes"][n] = (
             one.service_seconds,
             one.opens,
@@ -101,16 +99,16 @@ def _columns(
         )
         columns["load"][n], columns["collect"][n] = (one.brought, len(one.jobs)), (one.taken, 0)
         columns["owner"][n] = owners.get(number, -1)
-        columns["skills"][n] = _skills(ground, one, listed=number in arrives, carried=number in carried)
+        columns["skills"][n] = _skills(given, one, listed=number in arrives, carried=number in carried)
         if arrives.get(number, 0) > one.closes:
             columns["more_windows"][n, 0] = one.closes + 1, arrives[number]
             columns["window_price"][n, 1] = LATE_PRICE
     return columns
 
 
-def _skills(ground: Ground, door: Door, *, listed: bool, carried: bool) -> int:
+def _skills(given: PlanningInput, door: Door, *, listed: bool, carried: bool) -> int:
     """What a round must be able to do to have this door."""
-    base = FIRST_BASE << ground.bases.index(door.first.base)
+    base = FIRST_BASE << given.bases.index(door.first.base)
     if listed:
         return base
     fetched = not carried and any(job.from_base for job in door.jobs)
@@ -118,9 +116,9 @@ def _skills(ground: Ground, door: Door, *, listed: bool, carried: bool) -> int:
 
 
 def _vehicle(
-    engine: ModuleType, ground: Ground, number: int, one: Running, ridden: DrawnRound, place: Mapping[int, int], rounds: int
+    engine: ModuleType, given: PlanningInput, number: int, one: Running, ridden: DrawnRound, place: Mapping[int, int], rounds: int
 ) -> object:  # fmt: skip
-    crew, base = one.crew, ground.bases.index(one.crew.base)
+    crew, base = one.crew, given.bases.index(one.crew.base)
     skills = FIRST_BASE << base | (OPEN if one.open_to_more else 0) | (0 if one.start else AT_BASE)
     begins = one.start.free if one.start else crew.opens
     return engine.Vehicle(
@@ -132,7 +130,7 @@ def _vehicle(
 
 
 def put_in_by_engine(
-    ground: Ground, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: dict[int, int],
+    given: PlanningInput, rounds: Sequence[Running], doors: Sequence[int], prices: Prices, owners: dict[int, int],
     carried: frozenset[int],
 ) -> Changed | None:  # fmt: skip
     """Each door on a round, all together where they cost least; nothing else moves. None: the engine has no answer.
@@ -142,22 +140,22 @@ def put_in_by_engine(
     engine = routing()
     if engine is None or not doors:
         return None
-    posed = pose(ground, rounds, doors, prices, owners, carried)
+    posed = pose(given, rounds, doors, prices, owners, carried)
     steps = LEAST_STEPS + STEPS_A_DOOR * len(doors)
     return _placed_by(
-        ground, rounds, posed, engine.replan(posed.problem, posed.before, most_moved=0.0, steps=steps), prices, owners
+        given, rounds, posed, engine.replan(posed.problem, posed.before, most_moved=0.0, steps=steps), prices, owners
     )  # fmt: skip
 
 
 def whys_of(
-    ground: Ground, before: Sequence[Running], changed: Changed, prices: Prices, owners: Mapping[int, int],
+    given: PlanningInput, before: Sequence[Running], changed: Changed, prices: Prices, owners: Mapping[int, int],
     carried: frozenset[int],
 ) -> dict[int, Why]:  # fmt: skip
     """Why doors found no place, are late, or what it would cost to leave those that moved where they were."""
     engine = routing()
     if engine is None:
         return {}
-    posed = pose(ground, changed.rounds, changed.unplaced, prices, owners, carried)
+    posed = pose(given, changed.rounds, changed.unplaced, prices, owners, carried)
     place = {door: n for n, door in enumerate(posed.door) if door >= 0}
     was = [
         engine.Round(n, tuple(place[door] for door in one.order if door in place))
@@ -176,7 +174,7 @@ def whys_of(
 
 
 def _placed_by(
-    ground: Ground, rounds: Sequence[Running], posed: Posed, plan: Plan, prices: Prices, owners: dict[int, int]
+    given: PlanningInput, rounds: Sequence[Running], posed: Posed, plan: Plan, prices: Prices, owners: dict[int, int]
 ) -> Changed | None:  # fmt: skip
     """The engine's answer as a change; None where a round it changed does not fit when ridden as couriers ride."""
     after, placed = list(rounds), list[Placed]()
@@ -185,10 +183,10 @@ def _placed_by(
         if order == old.order:
             continue
         new = after[one.vehicle] = replace(old, rest=order[len(old.held) :])
-        if not _no_worse(ridden_of(ground, new), ridden_of(ground, old)):
+        if not _no_worse(ridden_of(given, new), ridden_of(given, old)):
             return None
         come = [door for door in order if door not in old.order]
-        placed += [Placed(door, one.vehicle, _price(ground, new, door, prices, owners)) for door in come]
+        placed += [Placed(door, one.vehicle, _price(given, new, door, prices, owners)) for door in come]
     return Changed(tuple(after), tuple(placed), tuple(posed.door[stop] for stop in plan.left_out))
 
 
@@ -198,9 +196,9 @@ def _no_worse(now: DrawnRound, before: DrawnRound) -> bool:
     return fits(now) or (on_time and now.back <= max(now.crew.closes, before.back))
 
 
-def _price(ground: Ground, one: Running, door: int, prices: Prices, owners: dict[int, int]) -> int:
+def _price(given: PlanningInput, one: Running, door: int, prices: Prices, owners: dict[int, int]) -> int:
     """What a round would save without a door."""
     without = replace(one, rest=tuple(other for other in one.rest if other != door))
-    with_it, less = ridden_of(ground, one), ridden_of(ground, without)
+    with_it, less = ridden_of(given, one), ridden_of(given, without)
     more = stray_price(with_it, prices, owners) - stray_price(less, prices, owners)
     return price_of(with_it, prices) - price_of(less, prices) + more

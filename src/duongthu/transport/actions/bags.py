@@ -23,9 +23,9 @@ from duongthu.mail.api import (
     Item,
     LineAnswer,
     Move,
+    PostalObject,
     Scan,
     State,
-    Thing,
     bag_holder,
     move,
     new_things,
@@ -134,7 +134,7 @@ def _new_bag(call: Call, unit_id: int, to_unit_id: int) -> Bag:
     if to_unit_id == unit_id:
         raise refusals.SameUnit(field="to_unit_id")
     code = f"TUI{call.act_id:010d}"
-    thing_id = new_things(Thing.BAG, [code])[code]
+    thing_id = new_things(PostalObject.BAG, [code])[code]
     here = unit_holder(unit_id)
     move(call, [Move(call.key(1), thing_id, code, Event.OPEN_BAG, SENDER, here, call.at, unit_id)])
     return Bag.objects.create(thing_id=thing_id, code=code, from_unit_id=unit_id, to_unit_id=to_unit_id)

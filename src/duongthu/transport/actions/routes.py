@@ -83,7 +83,7 @@ class RoutesAdopted:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Routes as drawn, and the ground they were drawn on; ``grams``: delivered and collected on a day."""
+    """Routes as drawn, and what they were drawn from; ``grams``: delivered and collected on a day."""
 
     basis: Basis
     proposed: Proposed
@@ -117,7 +117,7 @@ def search(
     return Searched(basis, proposed, "journals" if demand is None else "given", len(past), grams)
 
 
-@act("transport.propose_routes", roles=PLANNERS, unit="unit_id", ahead=search)
+@act("transport.propose_routes", roles=PLANNERS, unit="unit_id", prepare=search)
 def propose_routes(
     call: Call, *, unit_id: UnitRef, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
     fleet: list[Vehicles] | None = None, seconds: int = 8,
@@ -136,10 +136,12 @@ def propose_routes(
         GroundChanged.
     """
     wish = {"weekdays": weekdays, "demand": demand, "days": days, "fleet": fleet, "seconds": seconds}
-    found: Searched = call.ahead or search(call, unit_id=unit_id, on=on, **wish)  # type: ignore[arg-type]
-    _check_ground(found, on)
+    prepared: Searched = call.prepared or search(call, unit_id=unit_id, on=on, **wish)  # type: ignore[arg-type]
+    _check_unchanged(prepared, on)
     number = RouteProposal.objects.count() + 1
-    content = content_of(numbered(found.proposed, f"P{number}"), found.source, found.days, found.grams)
+    content = content_of(
+        numbered(prepared.proposed, f"P{number}"), prepared.source, prepared.days, prepared.grams
+    )
     made = RouteProposal.objects.create(
         code=f"DT-{on:%y%m%d}-{number}", on=on, weekdays=weekdays, content=content, made_by_id=call.actor.person_id,
         made_at=call.at,
@@ -147,13 +149,13 @@ def propose_routes(
     return _told(made)
 
 
-def _check_ground(found: Searched, on: date) -> None:
-    day, then = network_on(on), found.basis.day
+def _check_unchanged(prepared: Searched, on: date) -> None:
+    day, then = network_on(on), prepared.basis.day
     if day.routes != then.routes:
         raise refusals.GroundChanged(what="hành trình", on=on.isoformat())
     if day.units != then.units:
         raise refusals.GroundChanged(what="mạng lưới đơn vị", on=on.isoformat())
-    if roads_on(on) != found.basis.roads:
+    if roads_on(on) != prepared.basis.roads:
         raise refusals.GroundChanged(what="dữ liệu đường đi", on=on.isoformat())
 
 

@@ -25,9 +25,9 @@ from duongthu.transport.rules.reaching import CutOffs, UnitTimes, unit_times
 from duongthu.transport.rules.tours import (
     Area,
     Fleet,
-    Ground,
     Load,
     Tour,
+    TravelMatrix,
     at_once,
     tours_today,
     whole_minutes,
@@ -39,19 +39,19 @@ NOON_MINUTE = 11 * 60  # what is accepted earlier goes with the midday tours
 
 @dataclass(frozen=True)
 class Basis:
-    """A day type of the network: its areas with waves, the ground under each, the figures, today's tours, which roads hold."""
+    """A day type of the network: its areas with waves, travel matrices, the figures, today's tours, which roads hold."""
 
     on: date
     weekdays: str
     day: NetworkDay
     figures: Figures
     areas: tuple[Area, ...]
-    grounds: tuple[Ground, ...]
+    matrices: tuple[TravelMatrix, ...]
     roads: str
 
     def today(self, number: int) -> list[Tour]:
         """Today's tours of an area."""
-        return tours_today(self.areas[number].routes, self.grounds[number])
+        return tours_today(self.areas[number].routes, self.matrices[number])
 
     @property
     def delivering(self) -> frozenset[int]:
@@ -68,18 +68,18 @@ def basis_on(on: date, weekdays: str, vehicles: Iterable[str] = ()) -> Basis:
     """Read the timetable that holds on a day for some weekdays; ways are those of the slowest vehicle offered."""
     roads, day, figures = roads_on(on), network_on(on), figures_on(on)
     vehicle = TRUCK if TRUCK in set(vehicles) else VAN
-    areas, grounds = [], []
+    areas, matrices = [], []
     for area in areas_of(day.routes, weekdays):
-        ground = ground_of(day, area.units, vehicle)
-        areas.append(with_waves(area, day.routes, ground, figures))
-        grounds.append(ground)
-    return Basis(on, weekdays, day, figures, tuple(areas), tuple(grounds), roads)
+        matrix = travel_matrix_of(day, area.units, vehicle)
+        areas.append(with_waves(area, day.routes, matrix, figures))
+        matrices.append(matrix)
+    return Basis(on, weekdays, day, figures, tuple(areas), tuple(matrices), roads)
 
 
-def ground_of(day: NetworkDay, units: Sequence[int], vehicle: str) -> Ground:
+def travel_matrix_of(day: NetworkDay, units: Sequence[int], vehicle: str) -> TravelMatrix:
     """Ways by road between units."""
     metres, seconds = ride_matrix([day.unit(unit).at for unit in units], on=day.on, vehicle=vehicle)
-    return Ground(tuple(units), metres, whole_minutes(seconds))
+    return TravelMatrix(tuple(units), metres, whole_minutes(seconds))
 
 
 def fleet_of(basis: Basis, number: int) -> tuple[Fleet, ...]:

@@ -45,7 +45,7 @@ def draw(
         own = fleet_of(basis, number)
         wish = AreaWish(
             area, loads, tuple(line for line in fleet if line.unit_id in area.units) or own, basis.figures, basis.delivering,
-            basis.grounds[number], seconds / len(basis.areas), _stopwatch(), seed,
+            basis.matrices[number], seconds / len(basis.areas), _stopwatch(), seed,
         )  # fmt: skip
         ways.append((area.centre, tuple(ways_of(wish))))
         today.append(tally(basis.today(number), own))

@@ -10,7 +10,7 @@ from duongthu.kernel.clock import local
 from duongthu.mail.api import Custody, Item, bag_holder
 from duongthu.network.api import VAN, DepartureState, RouteTrip, UnitKind, departure, network_on
 from duongthu.transport.models import LateDecision, Trip
-from duongthu.transport.queries.basis import change_on, fleet_line, ground_of
+from duongthu.transport.queries.basis import change_on, fleet_line, travel_matrix_of
 from duongthu.transport.queries.running import SPECIAL, bags_waiting_for, trip_by_key, trips_of_day
 from duongthu.transport.rules.alternatives import Alternative, ItemAtRisk, Onward, kept_by, served, shifted
 from duongthu.transport.rules.engine import Stop, Wish, drawn, routing
@@ -183,10 +183,10 @@ def _special(
         Stop(unit, leaves, 3 * DAY_MINUTES, dwell, Load(unit, 0, grams, bags), (unit,))
         for unit, (bags, grams) in sorted(weights.items())
     )
-    ground = ground_of(day, (start, *sorted(weights)), VAN)
+    matrix = travel_matrix_of(day, (start, *sorted(weights)), VAN)
     far = figures.get("missed_dong") * 10
     asked = Wish(
-        0, 2, start, stops, (line,), leaves, 3 * DAY_MINUTES, DAY_MINUTES, ground, far, STEPS, SECONDS, 1
+        0, 2, start, stops, (line,), leaves, 3 * DAY_MINUTES, DAY_MINUTES, matrix, far, STEPS, SECONDS, 1
     )
     tours, _left = drawn(asked)
     if not tours:

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from duongthu.network.api import PlannedRoute
 from duongthu.transport.rules.figures import Figures
-from duongthu.transport.rules.tours import DAY_MINUTES, TO_HUBS, TO_OFFICES, Area, Ground, Wave, minute_of
+from duongthu.transport.rules.tours import (
+    DAY_MINUTES,
+    TO_HUBS,
+    TO_OFFICES,
+    Area,
+    TravelMatrix,
+    Wave,
+    minute_of,
+)
 
 ROUNDED = 5  # minutes to which the release of sorted mail is rounded up
 CALLING_MINUTES = 20  # of other calls on the way to a hub, where today's timetable says nothing
@@ -47,7 +55,7 @@ def _called(route: PlannedRoute) -> list[int]:
     return [stop.unit_id for stop in route.stops if stop.unit_id != hub]
 
 
-def with_waves(area: Area, routes: Sequence[PlannedRoute], ground: Ground, figures: Figures) -> Area:
+def with_waves(area: Area, routes: Sequence[PlannedRoute], matrix: TravelMatrix, figures: Figures) -> Area:
     """The area with the day's waves: one for every arrival from outside, and one that collects for the last way out."""
     sorting = figures.get("sorting_minutes")
     ways = [route for route in routes if not route.is_tour]
@@ -71,10 +79,10 @@ def with_waves(area: Area, routes: Sequence[PlannedRoute], ground: Ground, figur
     ]
     last = (out[-1] if out else DAY_MINUTES) - sorting
     waves = [
-        _delivering(area, number, releases, (out[0] if out else DAY_MINUTES) - sorting, last, ground, figures)
+        _delivering(area, number, releases, (out[0] if out else DAY_MINUTES) - sorting, last, matrix, figures)
         for number in range(1, len(releases) + 1)
     ]
-    return replace(area, waves=(*waves, _collecting(area, len(releases) + 1, last, ground, figures)))
+    return replace(area, waves=(*waves, _collecting(area, len(releases) + 1, last, matrix, figures)))
 
 
 def _highest(ways: Sequence[PlannedRoute], centre: int) -> int:
@@ -88,7 +96,7 @@ def _highest_in(ways: Sequence[PlannedRoute], centre: int) -> int:
 
 
 def _delivering(
-    area: Area, number: int, releases: Sequence[int], first_out: int, last_out: int, ground: Ground, figures: Figures
+    area: Area, number: int, releases: Sequence[int], first_out: int, last_out: int, matrix: TravelMatrix, figures: Figures
 ) -> Wave:  # fmt: skip
     leaves = releases[number - 1]
     until = releases[number] if number < len(releases) else figures.of_wave("collect_from_minutes", 3)
@@ -99,9 +107,9 @@ def _delivering(
             for minute in _departures(area, hub)
             if leaves + transfer <= minute < max(until, leaves + 1)
         ]
-        ride = ground.leg(area.centre, hub)[1]
+        ride = matrix.leg(area.centre, hub)[1]
         starts[hub] = min(own, default=leaves + ride + transfer + CALLING_MINUTES)
-    nearest = min(ground.leg(area.centre, hub)[1] for hub in area.hubs)
+    nearest = min(matrix.leg(area.centre, hub)[1] for hub in area.hubs)
     express = (
         first_out if number == len(releases) and leaves + 3 * nearest < first_out < leaves + 6 * 60 else 0
     )
@@ -120,7 +128,7 @@ def _departures(area: Area, hub: int) -> list[int]:
     )
 
 
-def _collecting(area: Area, number: int, last_out: int, ground: Ground, figures: Figures) -> Wave:
+def _collecting(area: Area, number: int, last_out: int, matrix: TravelMatrix, figures: Figures) -> Wave:
     since, transfer = figures.of_wave("collect_from_minutes", 3), figures.get("transfer_minutes")
     backs = {}
     for hub in area.offices:
@@ -129,7 +137,7 @@ def _collecting(area: Area, number: int, last_out: int, ground: Ground, figures:
             for route in area.routes
             if route.level == TO_OFFICES and route.stops[0].unit_id == hub
         )
-        home = last_out - ground.leg(hub, area.centre)[1] - figures.get("hub_dwell_minutes") - transfer
+        home = last_out - matrix.leg(hub, area.centre)[1] - figures.get("hub_dwell_minutes") - transfer
         backs[hub] = min(home, max(since + longest, _evening_call(area, hub, since) - transfer))
     return Wave(
         number, since - EARLY_MINUTES, last_out, 0, 0, since, dict.fromkeys(area.offices, since - EARLY_MINUTES), backs

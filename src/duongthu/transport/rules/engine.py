@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duongthu.kernel.optional import module_if_possible
-from duongthu.transport.rules.tours import DAY_MINUTES, Call, Fleet, Ground, Load, Tour
+from duongthu.transport.rules.tours import DAY_MINUTES, Call, Fleet, Load, Tour, TravelMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ class Wish:
     opens: int
     closes: int
     longest: int
-    ground: Ground
+    matrix: TravelMatrix
     missed_dong: int
     steps: int
     seconds: float
@@ -115,12 +115,12 @@ def _tour(engine: ModuleType, wish: Wish, problem: Problem, line: Fleet, one: Ro
 
 def problem_of(engine: ModuleType, wish: Wish, fleet: list[Fleet]) -> Problem:
     """The question as the engine takes it: place 0 is the hub, place n + 1 the n-th stop."""
-    places = [wish.ground.at(unit) for unit in (wish.hub, *(stop.unit_id for stop in wish.stops))]
+    places = [wish.matrix.at(unit) for unit in (wish.hub, *(stop.unit_id for stop in wish.stops))]
     across = np.ix_(places, places)
     base = min(fleet, key=lambda line: line.dong_per_km)
     return engine.Problem(  # type: ignore[no-any-return]
         engine.Travel.matrix(
-            wish.ground.metres[across], (wish.ground.minutes[across] * MINUTE).astype(np.int32)
+            wish.matrix.metres[across], (wish.matrix.minutes[across] * MINUTE).astype(np.int32)
         ),
         _rows(wish, lambda load: (load.deliver_grams, load.deliver_bags)),
         tuple(_vehicle(engine, wish, line, base) for line in fleet),

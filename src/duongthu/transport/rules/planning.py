@@ -20,10 +20,10 @@ from duongthu.transport.rules.tours import (
     TWO_LEVELS,
     Area,
     Fleet,
-    Ground,
     Load,
     Tally,
     Tour,
+    TravelMatrix,
     Wave,
     needed,
     tally,
@@ -83,7 +83,7 @@ class AreaWish:
     fleet: tuple[Fleet, ...]
     figures: Figures
     delivering: frozenset[int]
-    ground: Ground
+    matrix: TravelMatrix
     seconds: float
     spent: Callable[[], float] = field(default=lambda: 0.0)
     seed: int = 1
@@ -147,7 +147,7 @@ def _mixed(wish: AreaWish, direct: frozenset[int], below: _Below) -> frozenset[i
         return _drawn(wish, MIXED, hubs, below, TRIAL_SHARE).price_dong(missed_dong)
 
     best = price(direct)
-    for hub in sorted(wish.with_offices, key=lambda hub: wish.ground.leg(wish.area.centre, hub)[1]):
+    for hub in sorted(wish.with_offices, key=lambda hub: wish.matrix.leg(wish.area.centre, hub)[1]):
         if wish.spent() > wish.seconds:
             break
         other = direct ^ {hub}
@@ -208,7 +208,7 @@ def _wish(
     steps = max(LEAST_STEPS, STEPS_A_STOP * len(stops)) // share
     level = TO_HUBS if hub == wish.area.centre else TO_OFFICES
     return Wish(
-        wave.number, level, hub, stops, fleet, opens, closes, wish.figures.get("longest_minutes"), wish.ground,
+        wave.number, level, hub, stops, fleet, opens, closes, wish.figures.get("longest_minutes"), wish.matrix,
         wish.figures.get("missed_dong"), steps, max(LEAST_SECONDS, wish.seconds / PROBLEMS), wish.seed,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Ground:
+class TravelMatrix:
     """Ways between units by road: int arrays (units, units), metres and whole minutes."""
 
     units: tuple[int, ...]
@@ -209,11 +209,11 @@ def at_once(spans: Sequence[tuple[int, int]]) -> int:
     return max((sum(a <= start < b for a, b in spans) for start, _ in spans), default=0)
 
 
-def tours_today(routes: Iterable[PlannedRoute], ground: Ground) -> list[Tour]:
+def tours_today(routes: Iterable[PlannedRoute], matrix: TravelMatrix) -> list[Tour]:
     """A timetable's tours in the same shape as planned ones; the wave is the number of the departure."""
     tours = []
     for route in routes:
-        metres = sum(ground.leg(a.unit_id, b.unit_id)[0] for a, b in pairwise(route.stops))
+        metres = sum(matrix.leg(a.unit_id, b.unit_id)[0] for a, b in pairwise(route.stops))
         for wave, text in enumerate(route.departures, start=1):
             start = minute_of(text)
             calls = tuple(

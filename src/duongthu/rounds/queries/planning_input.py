@@ -6,14 +6,14 @@ from datetime import date
 
 from duongthu.kernel.text import fold
 from duongthu.network.api import Position, network_on, positions_of, ride_matrix
-from duongthu.rounds.rules.drawing import Door, Ground
+from duongthu.rounds.rules.drawing import Door, PlanningInput
 
 HAMLET_MOST, DOOR_MOST = 80, 120
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An address on the ground: its hamlet and household as keys, and where it is."""
+    """A located address: its hamlet and household as keys, and where it is."""
 
     hamlet: str
     door: str
@@ -35,10 +35,10 @@ def spots_of(addresses: Sequence[tuple[str, str]], on: date) -> list[Spot]:
     return spots
 
 
-def ground_of(bases: Sequence[int], doors: tuple[Door, ...], on: date) -> Ground:
+def planning_input_of(bases: Sequence[int], doors: tuple[Door, ...], on: date) -> PlanningInput:
     """Bases and doors with all ways between them by motorbike."""
     day = network_on(on)
     points = [day.unit(base).at for base in bases]
     points += [Position(door.first.latitude, door.first.longitude) for door in doors]
     metres, seconds = ride_matrix(points, on=on)
-    return Ground(tuple(bases), doors, metres, seconds)
+    return PlanningInput(tuple(bases), doors, metres, seconds)

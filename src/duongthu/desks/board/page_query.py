@@ -27,7 +27,7 @@ PLANNERS = frozenset({Role.HEAD, Role.DISPATCHER, Role.TELLER, Role.SORTER})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BoardQuery:
     """One page's question."""
 
     actor: Actor
@@ -59,7 +59,7 @@ class Asked:
         return f"{BOARD}{path}?{self.query(**more)}"
 
 
-def asked(request: HttpRequest) -> Asked:
+def board_query(request: HttpRequest) -> BoardQuery:
     """The unit (one's own by default) and the day (today by default).
 
     Raises:
@@ -69,10 +69,10 @@ def asked(request: HttpRequest) -> Asked:
     unit_id = page_query.number(request, "don-vi", actor.unit_id)
     if unit_id not in actor.reach:
         raise beyond_reach(actor, f"don-vi={unit_id}")
-    return Asked(actor, unit_id, page_query.day(request))
+    return BoardQuery(actor, unit_id, page_query.day(request))
 
 
-def couriers_of(question: Asked) -> dict[int, str]:
+def couriers_of(question: BoardQuery) -> dict[int, str]:
     """Couriers in post at the unit and below it: name by person."""
     return {one.person_id: one.name for one in staff_of(sorted(question.reach), question.on, Role.COURIER)}
 
@@ -135,14 +135,14 @@ def round_mark(standing: Standing) -> Mark:
     }[one.state]
 
 
-def crumbs_to(question: Asked) -> Sequence[Link]:
+def crumbs_to(question: BoardQuery) -> Sequence[Link]:
     """The way up to the board."""
     return [Link(_("Điều hành"), "/dieu-hanh/"), Link(_("Tuyến phát"), question.address())]
 
 
-def days_around(question: Asked) -> tuple[str, str]:
+def days_around(question: BoardQuery) -> tuple[str, str]:
     """Addresses of the board a day before and after."""
     before, after = (
-        Asked(question.actor, question.unit_id, question.on + timedelta(days=n)) for n in (-1, 1)
+        BoardQuery(question.actor, question.unit_id, question.on + timedelta(days=n)) for n in (-1, 1)
     )
     return before.address(), after.address()

@@ -22,7 +22,7 @@ from duongthu.staff.api import ROLE_NAMES, Role, UnknownPerson, person_by_code
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class ProposalPreview:
     """What would happen: sentences and entries, or why nothing would."""
 
     sentences: tuple[str, ...]
@@ -30,19 +30,21 @@ class Foreseen:
     refusal: Refusal | None = None
 
 
-def foreseen(actor: Actor, proposal: Proposal) -> Foreseen:
+def proposal_preview(actor: Actor, proposal: Proposal) -> ProposalPreview:
     """Rehearse a proposal and tell what it would leave behind."""
     params = json.loads(proposal.params)
     played = rehearse(
         actor, proposal.pk, lambda act_id, result: _look(act_id, result, params, proposal.unit_id)
     )
-    return played.seen or Foreseen((), refusal=played.refusal)
+    return played.seen or ProposalPreview((), refusal=played.refusal)
 
 
-def _look(act_id: int, result: dict[str, Any], params: dict[str, Any], unit_id: int) -> Foreseen:
+def _look(act_id: int, result: dict[str, Any], params: dict[str, Any], unit_id: int) -> ProposalPreview:
     entries = list(entries_of_act(act_id).filter(booked_on__gte=today()))
     sentences = [*_papers(act_id, unit_id), *_movements(act_id, params), *_moved_unit(result)]
-    return Foreseen(tuple(sentences), entries_table(entries, _("Bút toán sẽ ghi")) if entries else None)
+    return ProposalPreview(
+        tuple(sentences), entries_table(entries, _("Bút toán sẽ ghi")) if entries else None
+    )
 
 
 def _papers(act_id: int, unit_id: int) -> list[str]:

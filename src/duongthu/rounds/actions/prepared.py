@@ -1,4 +1,4 @@
-"""A change of running rounds as it was searched for ahead of its act, and whether the ground it stands on is still the same."""
+"""A change of running rounds as it was prepared before its act, and whether what it was prepared from is still the same."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duongthu.rounds import refusals
-from duongthu.rounds.actions.telling import Change
+from duongthu.rounds.actions.change_record import Change
 from duongthu.rounds.models import Round
 from duongthu.rounds.queries.figures import Figures, figures_on
 from duongthu.rounds.queries.running import standings
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A change as it was searched for, and the ground it stands on: figures, the lists it touches, the new jobs it places."""
+class Prepared:
+    """A change as it was searched for, and what it was prepared from: figures, the lists it touches, the new jobs it places."""
 
     figures: Figures
     standings: dict[int, tuple[object, ...]]
@@ -36,7 +36,7 @@ class Found:
         """The new jobs that come to a list, by key."""
         board = self.change.board
         placed = [put.door for put in self.change.changed.placed if put.door in set(board.fresh)]
-        return {job.key for door in placed for job in board.ground.doors[door].jobs}
+        return {job.key for door in placed for job in board.given.doors[door].jobs}
 
     @property
     def for_writing(self) -> Change:

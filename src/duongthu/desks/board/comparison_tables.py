@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from duongthu.desks.board.asking import clock_text, duration, kilometres
+from duongthu.desks.board.page_query import clock_text, duration, kilometres
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone
 from duongthu.rounds.api import Measure, PlanCompared, PlanFigures, RoundCompared

@@ -10,8 +10,8 @@ READING = ("SELECT", "WITH", "VALUES")
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 
-class WritesAhead(AssertionError):
-    """An error of ours: a search made ahead of its act changes something. Only acts write."""
+class PrepareWrites(AssertionError):
+    """An error of ours: what prepares an act changes something. Only acts write."""
 
 
 @contextmanager
@@ -28,5 +28,5 @@ def only_reading() -> Iterator[None]:
 def _refuse_writes(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001
     """Django's hook around each statement."""
     if not sql.lstrip(" (\n").upper().startswith(READING):
-        raise WritesAhead(sql[:80])
+        raise PrepareWrites(sql[:80])
     return execute(sql, params, many, context)

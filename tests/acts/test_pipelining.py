@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from duongthu.acts.api import bulk
 from duongthu.acts.models import Threshold
-from duongthu.acts.together import together
+from duongthu.acts.pipelining import pipelined
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ("key", "from_amount_dong", "approvals", "valid_from")
@@ -31,14 +31,14 @@ def put_in_one_step(*wanted: str) -> None:
 
 def put_and_fail(key: str) -> None:
     """A write whose transaction comes to nothing."""
-    with transaction.atomic(), together():
+    with transaction.atomic(), pipelined():
         put(key)
         raise ZeroDivisionError
 
 
 def test_reads_see_what_waits():
     """The ORM, raw SQL and a named cursor alike."""
-    with transaction.atomic(), together():
+    with transaction.atomic(), pipelined():
         put("x1")
         assert keys() == {"x1"}
         put("x2")
@@ -51,7 +51,7 @@ def test_reads_see_what_waits():
 
 def test_large_writes_come_after_what_waits():
     """COPY takes no company."""
-    with transaction.atomic(), together():
+    with transaction.atomic(), pipelined():
         put("x0")
         bulk.insert_rows("acts_threshold", COLUMNS, [(f"x-{n}", 0, 1, "2020-01-01") for n in range(100)])
     assert len(keys()) == 101
@@ -60,7 +60,7 @@ def test_large_writes_come_after_what_waits():
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes at once")
 def test_three_writes_and_a_read_are_one_round_trip():
     """What the waiting is for."""
-    with CaptureQueriesContext(connection) as asked, transaction.atomic(), together():
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), pipelined():
         for key in ("x1", "x2", "x3"):
             put(key)
         keys()
@@ -69,7 +69,7 @@ def test_three_writes_and_a_read_are_one_round_trip():
 
 def test_an_error_undoes_the_savepoint_it_belongs_to():
     """The error comes before the savepoint is released, and the other writes stand."""
-    with transaction.atomic(), together():
+    with transaction.atomic(), pipelined():
         put("x1")
         with pytest.raises(IntegrityError):
             put_in_one_step("x2", "x1")

@@ -11,17 +11,17 @@ from duongthu.rounds.models import Plan
 from duongthu.rounds.queries.figures import Figures
 from duongthu.rounds.queries.plans import door_owners, windows_on
 from duongthu.rounds.queries.running import OpenRounds
+from duongthu.rounds.rules.change_record import LateStop, NotPlaced, Replanned, StopMove
 from duongthu.rounds.rules.changing import Changed, followers, ridden_of, unmoved_percent
 from duongthu.rounds.rules.drawing import Prices
 from duongthu.rounds.rules.keeping import KeptLeft, KeptPlan, kept_round
 from duongthu.rounds.rules.reasons import Why
 from duongthu.rounds.rules.riding import price_of, why_left
-from duongthu.rounds.rules.telling import LateStop, NotPlaced, Replanned, StopMove
 
 
 def owners_out(board: OpenRounds, figures: Figures) -> dict[int, int]:
     """The courier each door is familiar to, among those who are out."""
-    return door_owners(board.ground, board.on, figures, [one.crew.courier_id for one in board.running])
+    return door_owners(board.given, board.on, figures, [one.crew.courier_id for one in board.running])
 
 
 def keep_unplaced(board: OpenRounds, changed: Changed) -> Changed:
@@ -51,7 +51,7 @@ class Change:
     def why_left(self, door: int) -> Why:
         """Why a door found no place."""
         return self.whys.get(door) or why_left(
-            self.board.ground, [one.crew for one in self.board.running], door
+            self.board.given, [one.crew for one in self.board.running], door
         )
 
 
@@ -81,11 +81,11 @@ def _kept(change: Change, figures: Figures) -> KeptPlan:
     board = change.board
     windows = windows_on(board.on, board.rounds[0].shift, figures)
     rounds = tuple(
-        kept_round(board.ground, ridden_of(board.ground, one), windows)
+        kept_round(board.given, ridden_of(board.given, one), windows)
         for number, (one, before) in enumerate(zip(change.changed.rounds, board.running, strict=True))
         if one.order != before.order or board.leaves_later(number)
     )
-    lefts = [(change.why_left(door), board.ground.doors[door].jobs) for door in change.changed.unplaced]
+    lefts = [(change.why_left(door), board.given.doors[door].jobs) for door in change.changed.unplaced]
     return KeptPlan(rounds, tuple(KeptLeft(why.code, jobs, why.amount, why.words) for why, jobs in lefts))
 
 
@@ -97,7 +97,7 @@ def _told(change: Change, applied: Applied) -> Replanned:
         change.whys,
         change.prices,
     )
-    ground = board.ground
+    given = board.given
     still = {door for door in board.lines if door not in pulled}
     before, after = followers(board.running, still), followers(changed.rounds, still)
     return Replanned(
@@ -107,19 +107,19 @@ def _told(change: Change, applied: Applied) -> Replanned:
                 *_said(whys.get(put.door)),
             )
             for put in changed.placed
-            for job in ground.doors[put.door].jobs
+            for job in given.doors[put.door].jobs
         ],
         [
             NotPlaced(job.key, job.address, *_said(change.why_left(door)))
             for door in changed.unplaced
-            for job in ground.doors[door].jobs
+            for job in given.doors[door].jobs
         ],
         _late(board, changed, whys),
         unmoved_percent(before, after),
         applied.handovers,
         applied.notices,
-        sum(price_of(ridden_of(ground, one), prices) for one in board.running),
-        sum(price_of(ridden_of(ground, one), prices) for one in changed.rounds),
+        sum(price_of(ridden_of(given, one), prices) for one in board.running),
+        sum(price_of(ridden_of(given, one), prices) for one in changed.rounds),
     )  # fmt: skip
 
 
@@ -135,9 +135,9 @@ def _late(board: OpenRounds, changed: Changed, whys: dict[int, Why]) -> list[Lat
             *_said(whys.get(stop.door, Why("late_anyway"))),
         )
         for number, one in enumerate(changed.rounds)
-        for stop in ridden_of(board.ground, one).stops
+        for stop in ridden_of(board.given, one).stops
         if stop.late_seconds
-        for job in board.ground.doors[stop.door].jobs
+        for job in board.given.doors[stop.door].jobs
     ]  # fmt: skip
 
 

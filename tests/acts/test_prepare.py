@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from duongthu.acts.ahead import WritesAhead
 from duongthu.acts.api import ActRecord, Call, Command, FourEyes, act, perform, perform_many
 from duongthu.acts.models import Threshold
+from duongthu.acts.prepare import PrepareWrites
 from duongthu.kernel.refusal import Refusal
 
 SEEN: list[tuple[str, bool]] = []
@@ -27,11 +27,11 @@ def sound(call: Call, *, unit_id: int, depth: int) -> int:
     return Threshold.objects.count() + depth
 
 
-@act("trial.dive", roles=("teller",), unit="unit_id", ahead=sound)
+@act("trial.dive", roles=("teller",), unit="unit_id", prepare=sound)
 def dive(call: Call, *, unit_id: int, depth: int) -> dict[str, int]:
     """Answers what was found ahead, or that nothing was."""
     SEEN.append(("act", connection.in_atomic_block))
-    return {"found": -1 if call.ahead is None else call.ahead}
+    return {"found": -1 if call.prepared is None else call.prepared}
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_who_may_not_act_makes_no_search(actor, seen, roles, unit):
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_written_ahead(actor):
     """Acts are the only writers: a search that writes is an error of ours and leaves nothing."""
-    with pytest.raises(WritesAhead):
+    with pytest.raises(PrepareWrites):
         perform(actor("teller"), "trial.dive", {"unit_id": 2, "depth": -1})
     assert not Threshold.objects.exists()
 
@@ -87,4 +87,4 @@ def test_in_a_batch_the_act_does_without(actor, seen):
 def test_what_waits_for_checkers_is_not_searched_ahead():
     """Between proposal and approval lie hours."""
     with pytest.raises(ValueError, match="stale"):
-        act("trial.late", roles=("teller",), four_eyes=FourEyes("trial.late"), ahead=sound)(dive)
+        act("trial.late", roles=("teller",), four_eyes=FourEyes("trial.late"), prepare=sound)(dive)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from duongthu.desks.board.asking import why_text
+from duongthu.desks.board.page_query import why_text
 from duongthu.desks.naming import person_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Row, Table, Tone

@@ -1,6 +1,6 @@
 """Small writes that need no answer travel with the next statement: on PostgreSQL each round trip costs more than a row.
 
-One acceptance speaks to the database 24 times, a third of it to write rows. Within ``together()`` such a write waits and
+One acceptance speaks to the database 24 times, a third of it to write rows. Within ``pipelined()`` such a write waits and
 is sent in one text with whatever is asked next, or at the end. Nothing can be read past it: every statement of the
 connection passes here, Django's own among them. SQLite lives in our process and writes at once.
 """
@@ -18,7 +18,7 @@ Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 
 class _Queue(threading.local):
-    """The writes of this thread that wait; ``open`` while a ``together()`` is under way."""
+    """The writes of this thread that wait; ``open`` while a ``pipelined()`` is under way."""
 
     open = False
 
@@ -37,7 +37,7 @@ _queue = _Queue()
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def pipelined() -> Iterator[None]:
     """Until the end of the block small writes wait for the next statement; what still waits then is sent.
 
     An error of a waiting write is raised by the statement it travels with. After an exception nothing is sent.
@@ -56,7 +56,7 @@ def together() -> Iterator[None]:
 
 
 def may_wait(sql: str, params: Sequence[Any]) -> bool:
-    """Keep a write for the next statement; False where there is no ``together()`` and the caller must send it."""
+    """Keep a write for the next statement; False where there is no ``pipelined()`` and the caller must send it."""
     if _queue.open:
         note_statement(sql)
         _queue.texts.append(sql)
