@@ -2,14 +2,17 @@
 
 import json
 import threading
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from duongthu.acts.api import ActRecord, all_checks, perform
+from duongthu.acts.registry import react
 from duongthu.kernel.clock import today, using_clock
 from duongthu.ledger.api import Closing, day_figures, notes_for, till_code
+from duongthu.mail.api import Custody, InboundItem
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature(139)]
 TURNS = 5
@@ -159,17 +162,69 @@ def test_one_bag_in_two_dispatches(office, people, clock):
     assert found() == []
 
 
-def test_nothing_slips_into_a_day_that_is_being_shut(office, people, clock):
-    """A courier's report and the close of the day at once: what the day kept is what the entries say, whoever came first."""
+def test_who_closes_waits_for_moves_under_way(office, people, clock, monkeypatch):
+    """An act has moved things but is not at its end: the close waits for it, and its proof counts what it moved."""
     post, unit = office.post, office.unit
-    till, safe = till_code(unit, "till"), till_code(unit, "safe")
-    for person, code in (("teller", till), ("cashier", safe)):
-        held = post.do(people[person], "ledger.count_till", unit_id=unit, till=code, notes=[], reason="thử")[
+    close_tills(office, people)
+    moved, go_on = threading.Event(), threading.Event()
+
+    def held_back(call):
+        react(call)
+        if threading.current_thread().name == "mover":
+            connection.cursor().execute("SELECT 1")  # small writes travel with the next statement
+            moved.set()
+            go_on.wait(10)
+
+    monkeypatch.setattr("duongthu.acts.perform.react", held_back)
+    item = InboundItem(post.key(), "EE123456785VN", "ems", "A", "B", "Thôn 1", office.commune, 300)
+    clerk = post.actor(unit, "sorter", person_id=21)
+    inbound = {"unit_id": unit, "partner_code": "TCT", "items": [asdict(item)]}
+    outcomes = {}
+
+    def send(name, actor, act, params):
+        with using_clock(clock):
+            outcomes[name] = perform(actor, act, json.dumps(params, default=str))
+        connection.close()
+
+    day = {"unit_id": unit, "on": today().isoformat()}
+    mover = threading.Thread(
+        target=send, name="mover", args=("move", clerk, "mail.take_from_partner", inbound)
+    )
+    closer = threading.Thread(target=send, args=("close", people["head"], "closing.close_day", day))
+    mover.start()
+    assert moved.wait(10)
+    closer.start()
+    closer.join(0.7)
+    assert closer.is_alive(), "the close did not wait for the move"
+    go_on.set()
+    mover.join(30)
+    closer.join(30)
+    assert outcomes["move"].result["lines"][0]["status"] == "done"
+    assert outcomes["close"].done, outcomes["close"].refusal
+    assert outcomes["close"].result["items"]["stock"] == Custody.objects.filter(holder=f"U{unit}").count()
+    assert found() == []
+    clock.advance(timedelta(days=1))
+    post.do(people["head"], "closing.close_day", unit_id=unit, on=today())
+
+
+def close_tills(office, people):
+    """Count both tills of the unit and shut them."""
+    post, unit = office.post, office.unit
+    for person, kind in (("teller", "till"), ("cashier", "safe")):
+        till = till_code(unit, kind)
+        held = post.do(people[person], "ledger.count_till", unit_id=unit, till=till, notes=[], reason="thử")[
             "book_dong"
         ]
         post.do(
-            people[person], "ledger.close_till", unit_id=unit, till=code, notes=notes_for(0), reason=f"{held}"
+            people[person], "ledger.close_till", unit_id=unit, till=till, notes=notes_for(0), reason=f"{held}"
         )
+
+
+def test_nothing_slips_into_a_day_that_is_being_shut(office, people, clock):
+    """A courier's report and the close of the day at once: what the day kept is what the entries say, whoever came first."""
+    unit = office.unit
+    till = till_code(unit, "till")
+    close_tills(office, people)
     for _ in range(TURNS):
         money = {"unit_id": unit, "source": "unit", "amount_dong": 1}
         closing = (people["head"], "closing.close_day", {"unit_id": unit, "on": today().isoformat()})

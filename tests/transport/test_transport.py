@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from duongthu.kernel.clock import VN
 from duongthu.mail.api import Custody, Scan, chain_at, custody_of, find_things, item_by_code
 from duongthu.mail.checks import check_custody
 from duongthu.network.api import network_on
 from duongthu.transport.api import Irregularity, bags_to_open, late_departures
-from duongthu.transport.checks import check_bags
+from duongthu.transport.checks import check_bags, check_trips
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,27 @@ def test_item_bag_dispatch_trip_and_back(post, clock, way):
     assert (opened["report"], sorted(opened["present"])) == (0, sorted(codes))
     assert chain_at(thing, clock.now()).chain == (f"U{hub}",)
     assert list(check_bags()) == list(check_custody()) == []
+
+
+def test_a_bag_left_with_the_driver_of_an_ended_trip_is_named(post, clock, way):
+    """The trip set as ended by SQL while the bag is in the driver's hands: bag, trip and unit are named by both recounts."""
+    office, hub, trip = way
+    bag, _codes = pack(post, office, hub)
+    sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
+    sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
+    first = trip.stops[0].unit_id
+    if first != office:
+        post.do(driver, "transport.call_at_stop", unit_id=first, trip=trip.key, load=[])
+    clock.advance(timedelta(minutes=10))
+    post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
+    assert list(check_trips()) == list(check_bags()) == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE transport_trip SET arrived_at = '2020-08-14 09:00:00+00:00' WHERE key = %s", [trip.key]
+        )
+    (finding,) = check_trips()
+    assert (finding.code, finding.row, finding.unit) == ("transport.bag_on_ended_trip", bag, office)
+    assert [f.code for f in check_bags()] == ["transport.bag_on_ended_trip"]
 
 
 @pytest.mark.feature(20)

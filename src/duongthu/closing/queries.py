@@ -20,17 +20,25 @@ def custody_proof(unit_id: int) -> CustodyProof:
     since = last.last_seq if last else 0
     last_row = bulk.fetch("SELECT seq, key FROM mail_event WHERE seq > %s ORDER BY seq DESC LIMIT 1", [since])
     newest, key = last_row[0] if last_row else (since, "")
-    taken, given = _flows(since, newest, str(key)).get(holder, (0, 0))
+    taken, given = _flows(since, newest, str(key), _written(since, newest)).get(holder, (0, 0))
     stock = held_by(holder).count()
     return CustodyProof(last.stock if last else 0, taken, given, stock, int(newest))
 
 
+def _written(since: int, newest: int) -> int:
+    """How many rows of a span are there by now: on PostgreSQL one of a lower number may be committed after a higher one."""
+    if not bulk.on_postgres():
+        return 0
+    sql = "SELECT count(*) FROM mail_event WHERE seq > %s AND seq <= %s"
+    return int(bulk.fetch(sql, [since, newest])[0][0])
+
+
 @lru_cache(maxsize=4)
-def _flows(since: int, newest: int, key: str) -> dict[str, tuple[int, int]]:
+def _flows(since: int, newest: int, key: str, written: int) -> dict[str, tuple[int, int]]:
     """Things taken and given by each holder in a span of the journal; the same span is asked by every unit that closes.
 
     Args:
-        key: of the newest row, which no other journal bears.
+        key: of the newest row, which no other journal bears; ``written``: rows of the span committed so far.
     """
     rows = bulk.fetch(
         "SELECT from_holder, to_holder, count(*) FROM mail_event WHERE seq > %s AND seq <= %s AND from_holder <> to_holder "

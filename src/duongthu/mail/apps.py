@@ -30,6 +30,7 @@ class MailConfig(AppConfig):
         register_master("mail.serial_block", models.SerialBlock, leave=("next",))  # recounted from the items
         register_check("mail.custody", checks.check_custody)
         register_check("mail.partners", checks.check_partners)
+        register_check("mail.serials", checks.check_serials)
         register_check("mail.items", checks.check_items)
         register_check("mail.pouches", checks.check_pouches)
         api.register_undoings()

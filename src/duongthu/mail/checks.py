@@ -1,13 +1,30 @@
 """Recounts of the custody book: one holder at each moment, and the current state equal to the replay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from duongthu.acts.api import Finding, bulk
 from duongthu.ledger.api import pouches_on_the_way
-from duongthu.mail.models import Custody, CustodyEvent, PartnerEvent, PartnerState
-from duongthu.mail.rules.custody import Happened, person_holder, replay, undone_act
-from duongthu.mail.rules.states import ALLOWED, Event
+from duongthu.mail.models import CustodyEvent, PartnerEvent, PartnerState, SerialBlock
+from duongthu.mail.rules.custody import (
+    ATTEMPTS,
+    TURNS_BACK,
+    Happened,
+    Position,
+    person_holder,
+    replay,
+    undone_act,
+)
+from duongthu.mail.rules.states import ALLOWED, Event, State
+
+STATES = {state.value: state for state in State}
+
+
+def _codes(events: Iterable[Event]) -> str:
+    """Codes of events, as a list in SQL."""
+    return ", ".join(sorted(f"'{event.value}'" for event in events))
+
 
 UNBROKEN = """
 SELECT seq, thing_id, unit_id, at FROM (
@@ -17,37 +34,55 @@ SELECT seq, thing_id, unit_id, at FROM (
   FROM mail_event) AS steps
 WHERE (held IS NOT NULL AND held <> from_holder) OR (before IS NOT NULL AND before > at)
 """
-LAST = """
-SELECT e.thing_id, e.to_holder, e.code, e.at FROM mail_event e
-JOIN (SELECT thing_id, max(seq) AS seq FROM mail_event GROUP BY thing_id) AS newest ON newest.seq = e.seq
+LAST = f"""
+SELECT e.thing_id, e.to_holder, e.code, e.at, e.unit_id, story.attempts, story.back FROM mail_event e
+JOIN (SELECT thing_id, max(seq) AS seq, sum(CASE WHEN code IN ({_codes(ATTEMPTS)}) THEN 1 ELSE 0 END) AS attempts,
+             max(CASE WHEN code IN ({_codes(TURNS_BACK)}) THEN 1 ELSE 0 END) AS back
+      FROM mail_event GROUP BY thing_id) AS story ON story.seq = e.seq
 """
+KEPT = "SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody"
 
 
 def check_custody() -> Iterator[Finding]:
-    """Each event takes from the holder the one before gave to, never earlier in time; ``Custody`` is the last event."""
+    """Each event takes from the holder the one before gave to, never earlier in time; ``Custody`` is the replay, each column."""
     for seq, thing_id, unit_id, at in bulk.fetch(UNBROKEN):
         message = f"vật {thing_id}: người giao không phải người đang giữ, hoặc giờ chạy lùi"
         yield Finding("mail.chain_broken", message, "mail.event", seq, str(at)[:10], unit_id)
-    last = {thing: (holder, ALLOWED[Event(code)][1].value) for thing, holder, code, _ in bulk.fetch(LAST)}
+    last = {thing: _position(*rest) for thing, *rest in bulk.fetch(LAST)}
     for thing, history in _undone_histories():
-        position, _ = replay(history)
-        last[thing] = (position.holder, str(position.state and position.state.value))
-    for kept in Custody.objects.all().iterator(chunk_size=5_000):
-        expected = last.pop(kept.thing_id, ("", ""))
-        if (kept.holder, kept.state) != expected:
-            message = f"vật {kept.thing_id}: đang ghi {kept.holder}/{kept.state}, sổ ghi {expected[0]}/{expected[1]}"
-            yield Finding(
-                "mail.custody_differs",
-                message,
-                "mail.custody",
-                kept.thing_id,
-                str(kept.at)[:10],
-                kept.unit_id,
+        last[thing] = replay(history)[0]
+    for thing, *rest in bulk.fetch(KEPT):
+        kept, expected = _kept(*rest), last.pop(thing, None)
+        if kept != expected:
+            words = (
+                f"vật {thing}: đang ghi {_told(kept)}, sổ ghi {_told(expected) if expected else 'không có'}"
             )
+            day = str(kept.at)[:10]
+            yield Finding("mail.custody_differs", words, "mail.custody", thing, day, kept.unit_id)
     for thing_id in last:
         yield Finding(
             "mail.custody_missing", f"vật {thing_id} mất trạng thái hiện tại", "mail.custody", thing_id
         )
+
+
+def _position(holder: str, code: str, at: Any, unit_id: int, attempts: int, back: int) -> Position:
+    """Where a thing is after its last event, as the journal tells it."""
+    state = ALLOWED[Event(code)][1]
+    return Position(holder, state, bulk.read_moment(at), unit_id, int(attempts), bool(back))
+
+
+def _kept(holder: str, state: str, at: Any, unit_id: int, attempts: int, back: Any) -> Position:
+    """Where a thing is as its present row says; a state that is none is compared as it stands."""
+    known = STATES.get(state)
+    return Position(
+        holder if known else f"{holder} {state}", known, bulk.read_moment(at), unit_id, attempts, bool(back)
+    )
+
+
+def _told(position: Position) -> str:
+    state = position.state.value if position.state else "?"
+    where = f"{position.holder}/{state} lúc {position.at:%Y-%m-%dT%H:%M:%S%z}, đơn vị {position.unit_id}"
+    return f"{where}, {position.attempts} lần phát{', chuyển hoàn' if position.going_back else ''}"
 
 
 def _undone_histories() -> Iterator[tuple[int, list[Happened]]]:
@@ -76,20 +111,41 @@ def _undone_histories() -> Iterator[tuple[int, list[Happened]]]:
 
 def check_partners() -> Iterator[Finding]:
     """What is known of an item at another operator is its newest event there."""
-    newest: dict[str, tuple[str, str]] = {}
-    events = PartnerEvent.objects.order_by("at", "-seq").values_list("item_code", "code", "place")
-    for item, code, place in events.iterator(chunk_size=5_000):
-        newest[item] = code, place
+    told: dict[str, tuple[Any, set[tuple[str, str]]]] = {}
+    events = PartnerEvent.objects.order_by("at").values_list("item_code", "code", "place", "at")
+    for item, code, place, at in events.iterator(chunk_size=5_000):
+        last, said = told.get(item, (at, set()))
+        told[item] = (at, said | {(code, place)} if at == last else {(code, place)})
     for kept in PartnerState.objects.iterator(chunk_size=5_000):
-        if newest.pop(kept.item_code, ("", "")) != (kept.code, kept.place):
+        at, newest = told.pop(kept.item_code, (kept.at, set()))
+        if (kept.code, kept.place) not in newest or kept.at != at:
             words = f"tin của đối tác về {kept.item_code} không phải tin mới nhất"
             yield Finding(
                 "mail.partner_state_differs", words, "mail.partner_state", kept.item_code, str(kept.at)[:10]
             )
-    for item in newest:
+    for item in told:
         yield Finding(
             "mail.partner_state_differs", f"tin của đối tác về {item} bị mất", "mail.partner_state", item
         )
+
+
+def check_serials() -> Iterator[Finding]:
+    """Each number of a block up to the next one was given to a thing, and the next one is free."""
+    for block in SerialBlock.objects.order_by("prefix", "first").iterator():
+        where = ("mail.serial_block", block.pk, "", block.unit_id)
+        given = _numbers(block, block.first, block.next)
+        if given != block.next - block.first:
+            words = f"dãy {block.prefix}{block.first:08}: số tiếp theo là {block.next:08} nhưng mới có {given} số đã cấp"
+            yield Finding("mail.serials_differ", words, *where)
+        elif _numbers(block, block.next, block.next + 1):
+            words = f"dãy {block.prefix}{block.first:08}: số tiếp theo {block.next:08} đã cấp rồi"
+            yield Finding("mail.serials_differ", words, *where)
+
+
+def _numbers(block: SerialBlock, first: int, until: int) -> int:
+    """How many things bear a number of the block from ``first`` up to ``until``, that one not counted."""
+    span = [f"{block.prefix}{first:08}", f"{block.prefix}{until:08}"]
+    return int(bulk.fetch("SELECT count(*) FROM mail_thing WHERE code >= %s AND code < %s", span)[0][0])
 
 
 def check_items() -> Iterator[Finding]:

@@ -5,8 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from duongthu.acts.api import Call, MustSettle, bulk
-from duongthu.mail.rules.custody import LONG_AGO, Kept, Move, MoveResult, MovesDecided, Position, decide_moves
+from duongthu.acts.api import PERIOD, Call, MustSettle, bulk, lock
+from duongthu.mail.rules.custody import (
+    LONG_AGO,
+    UNIT,
+    Kept,
+    Move,
+    MoveResult,
+    MovesDecided,
+    Position,
+    decide_moves,
+)
 from duongthu.mail.rules.states import State
 
 EVENT_COLUMNS = (
@@ -44,6 +53,9 @@ def move_lines(
     positions = read_positions({m.thing_id for m in moves} - new_things, min(m.at for m in moves))
     known = {} if fresh_keys else known_keys([m.key for m in moves])
     decided = decide_moves(moves, positions, known)
+    share_periods(
+        {giver for _, giver, _ in decided.accepted} | {made.taker for made, _, _ in decided.accepted}
+    )
     _write(call, decided)
     return MustSettle(call, decided.results)
 
@@ -66,6 +78,13 @@ def read_positions(thing_ids: Iterable[int], since: datetime) -> dict[int, Posit
         thing: Position(holder, STATES[state], _moment(at) if at else LONG_AGO, unit_id, attempts, going_back)
         for thing, holder, state, at, unit_id, attempts, going_back in rows
     }
+
+
+def share_periods(holders: Iterable[str]) -> None:
+    """Share the periods of the units among these holders till the act ends: who closes one has it alone, so that no move
+    that the proof of a day counts is under way while the proof is made.
+    """  # noqa: D205
+    lock([(PERIOD, int(one[1:])) for one in holders if one.startswith(UNIT)], shared=True)
 
 
 def known_keys(keys: Sequence[UUID]) -> dict[int, Kept]:

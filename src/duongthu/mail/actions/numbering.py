@@ -7,21 +7,33 @@ from duongthu.kernel import s10
 from duongthu.mail.models import SerialBlock
 
 BLOCK = 5_000
+# The block with numbers left, and the first number from its next one on that a thing bears already: mostly none.
+NEXT = """
+SELECT b.id, b.following, b.last, (SELECT min(t.code) FROM mail_thing t
+  WHERE t.code >= b.prefix || substr(CAST(100000000 + b.following AS varchar(9)), 2)
+  AND t.code < b.prefix || substr(CAST(100000001 + b.last AS varchar(9)), 2))
+FROM (SELECT id, prefix, first, last, CASE WHEN next < first THEN first ELSE next END AS following
+      FROM mail_serial_block WHERE prefix = %s AND unit_id = %s AND next <= last ORDER BY first LIMIT 1{lock}) b
+"""
 
 
 def take_numbers(unit_id: int, prefix: str, count: int) -> list[str]:
-    """The office's next item numbers; when its block is used up it is given a new one."""
+    """The office's next item numbers; when its block is used up it is given a new one.
+
+    A number that some thing bears already (printed beforehand, or the block's own row was set back by hand) is passed over.
+    """
     codes: list[str] = []
     lock = " FOR UPDATE" if bulk.on_postgres() else ""
     while len(codes) < count:
-        rows = bulk.fetch(
-            f"SELECT id, next, last FROM mail_serial_block WHERE prefix = %s AND unit_id = %s AND next <= last LIMIT 1{lock}",
-            [prefix, unit_id],
-        )
-        block, following, last = rows[0] if rows else _new_block(unit_id, prefix)
-        wanted = min(count - len(codes), last - following + 1)
-        codes += [s10.make(prefix, serial) for serial in range(following, following + wanted)]
-        bulk.write("UPDATE mail_serial_block SET next = %s WHERE id = %s", [following + wanted, block])
+        rows = bulk.fetch(NEXT.replace("{lock}", lock), [prefix, unit_id])
+        block, following, last, taken = rows[0] if rows else (*_new_block(unit_id, prefix), "")
+        upto = min(last, following + count - len(codes) - 1)
+        numbers = [s10.make(prefix, serial) for serial in range(following, upto + 1)]
+        if taken:  # hardly ever: then each number is looked at
+            taken_codes = bulk.fetch_in("SELECT code FROM mail_thing WHERE code IN {values}", numbers)
+            numbers = sorted(set(numbers) - {code for (code,) in taken_codes})
+        codes += numbers
+        bulk.write("UPDATE mail_serial_block SET next = %s WHERE id = %s", [upto + 1, block])
     return codes
 
 

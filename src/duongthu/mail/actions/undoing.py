@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from duongthu.acts.api import ActRecord, Call, CannotUndo, Undone, bulk, register_instead, register_undo
 from duongthu.ledger.api import undo_money
-from duongthu.mail.actions.moving import CUSTODY_COLUMNS, EVENT_COLUMNS, read_positions
+from duongthu.mail.actions.moving import CUSTODY_COLUMNS, EVENT_COLUMNS, read_positions, share_periods
 from duongthu.mail.models import CustodyEvent
 from duongthu.mail.rules.custody import LONG_AGO, Happened, Position, replay, undoing_words, undone_act
 from duongthu.mail.rules.states import Event, State
@@ -104,6 +104,7 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
                 earlier.going_back,
             )
         )
+    share_periods({holder for event in events for holder in event[4:6]})
     bulk.insert_rows("mail_event", EVENT_COLUMNS, events)
     bulk.upsert_rows("mail_custody", CUSTODY_COLUMNS, ("thing_id",), positions)
     return [codes[thing] for thing in things]

@@ -11,6 +11,7 @@ from duongthu.mail import refusals
 from duongthu.mail.rules.states import EVENT_TITLES, NEXT, TITLES, Event, State
 
 SENDER, RECIPIENT, NOBODY = "S", "R", "Z"
+UNIT = "U"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ATTEMPTS = frozenset({Event.FAIL, Event.DELIVER})
 TURNS_BACK = frozenset({Event.RETURN, Event.RECALL})
@@ -18,7 +19,7 @@ TURNS_BACK = frozenset({Event.RETURN, Event.RECALL})
 
 def unit_holder(unit_id: int) -> str:
     """A unit as holder."""
-    return f"U{unit_id}"
+    return f"{UNIT}{unit_id}"
 
 
 def person_holder(person_id: int) -> str:
