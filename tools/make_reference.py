@@ -82,7 +82,13 @@ def acts_page() -> str:
 
 
 def _act(spec: Any) -> Iterator[str]:
-    yield from (f"### `{spec.name}`", "", spec.purpose, "", f"- roles: {', '.join(sorted(spec.roles))}")
+    yield from (
+        f"### `{spec.name}`",
+        "",
+        f"**{spec.title}**. {spec.purpose}",
+        "",
+        f"- roles: {', '.join(sorted(spec.roles))}",
+    )
     places = [f"unit `{spec.unit}`"] if spec.unit else []
     places += [f"lines `{spec.lines}`"] if spec.lines else []
     if places:

@@ -114,6 +114,7 @@ def of_template(source: str) -> Iterator[Text]:
 
 def of_rooms() -> Iterator[Text]:
     """Titles that lower rooms keep in Vietnamese and screens show."""
+    from duongthu.acts.api import all_acts
     from duongthu.ledger.kinds import KINDS
     from duongthu.ledger.rules.purposes import all_purposes
     from duongthu.mail.rules.states import EVENT_TITLES, TITLES
@@ -125,7 +126,8 @@ def of_rooms() -> Iterator[Text]:
     purposes = [one.title for code, one in all_purposes().items() if code not in own]
     kinds = [*(kind.title for kind in KINDS.values()), *purposes]
     rounds = [*KIND_TITLES.values(), *(one.words for one in REASONS.values()), *WHY_MOVED.values()]
-    for title in (*TITLES.values(), *EVENT_TITLES.values(), *ROLE_NAMES.values(), *kinds, *rounds):
+    acts = [spec.title for spec in all_acts() if spec.name.partition(".")[0] not in own]
+    for title in (*TITLES.values(), *EVENT_TITLES.values(), *ROLE_NAMES.values(), *kinds, *rounds, *acts):
         yield title, "", ""
 
 
@@ -182,6 +184,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say what is missing")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duongthu.config.settings_test")
     check = parser.parse_args().check
+    import django
+
+    django.setup()
     found = []
     for place in (DESKS, SHARED):
         if not check:

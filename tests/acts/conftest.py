@@ -22,7 +22,7 @@ class Grown:
     key: UUID
 
 
-@act("trial.grow", roles=("teller",), unit="unit_id")
+@act("trial.grow", "Nghiệp vụ thử", roles=("teller",), unit="unit_id")
 def grow(call: Call, *, unit_id: int, height: int) -> Grown:
     """Write a row, then refuse giants: what was written must be gone."""
     Threshold.objects.create(key=f"grown-{call.command_id}", approvals=1, valid_from=call.business_on)
@@ -32,7 +32,9 @@ def grow(call: Call, *, unit_id: int, height: int) -> Grown:
     return Grown(height, call.key(1))
 
 
-@act("trial.spend", roles=("teller",), four_eyes=FourEyes("trial.spend", amount="amount_dong"))
+@act(
+    "trial.spend", "Nghiệp vụ thử", roles=("teller",), four_eyes=FourEyes("trial.spend", amount="amount_dong")
+)
 def spend(call: Call, *, amount_dong: int) -> dict[str, list[int]]:
     """Answers who checked it."""
     return {"checked_by": list(call.approved_by)}

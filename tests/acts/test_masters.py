@@ -65,7 +65,7 @@ BESIDES = {
 }
 
 
-@act("trial.enter", roles=("system",))
+@act("trial.enter", "Nghiệp vụ thử", roles=("system",))
 def enter(call: Call, *, name: str, fail: bool = False) -> dict[str, str]:
     """Write one row of a master table, with all it refers to."""
     key = row_of(MASTERS[name])
@@ -74,7 +74,7 @@ def enter(call: Call, *, name: str, fail: bool = False) -> dict[str, str]:
     return {"key": str(key)}
 
 
-@act("trial.change", roles=("system",))
+@act("trial.change", "Nghiệp vụ thử", roles=("system",))
 def change(call: Call, *, key: str, kind: str) -> None:
     """Change or, with no kind, delete a standing rule."""
     found = StandingRule.objects.filter(name=key)

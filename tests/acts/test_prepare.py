@@ -27,7 +27,7 @@ def sound(call: Call, *, unit_id: int, depth: int) -> int:
     return Threshold.objects.count() + depth
 
 
-@act("trial.dive", roles=("teller",), unit="unit_id", prepare=sound)
+@act("trial.dive", "Nghiệp vụ thử", roles=("teller",), unit="unit_id", prepare=sound)
 def dive(call: Call, *, unit_id: int, depth: int) -> dict[str, int]:
     """Answers what was found ahead, or that nothing was."""
     SEEN.append(("act", connection.in_atomic_block))
@@ -87,4 +87,6 @@ def test_in_a_batch_the_act_does_without(actor, seen):
 def test_what_waits_for_checkers_is_not_searched_ahead():
     """Between proposal and approval lie hours."""
     with pytest.raises(ValueError, match="stale"):
-        act("trial.late", roles=("teller",), four_eyes=FourEyes("trial.late"), prepare=sound)(dive)
+        act(
+            "trial.late", "Nghiệp vụ thử", roles=("teller",), four_eyes=FourEyes("trial.late"), prepare=sound
+        )(dive)

@@ -59,6 +59,15 @@ def test_an_act_explains_itself(spec):
         assert not parameter or parameter in schema["properties"], parameter
 
 
+def test_every_act_has_its_own_vietnamese_title():
+    """Screens, the log and proposals show it: two acts of one title, or a code for a title, cannot be told apart by people."""
+    titles = [spec.title for spec in HOUSE_ACTS]
+    assert [
+        one for one in titles if not VIETNAMESE & set(one.lower()) or one != one.strip() or one.islower()
+    ] == []
+    assert sorted(one for one in set(titles) if titles.count(one) > 1) == []
+
+
 @pytest.mark.parametrize("spec", HOUSE_ACTS, ids=lambda spec: spec.name)
 def test_an_act_takes_no_moment_without_its_zone(spec):
     """Such a moment is seven hours off or cannot be compared at all: it is refused by name, not met by the books."""

@@ -35,27 +35,27 @@ KINDS = ("till", "safe", "courier", "fund", "cod", "revenue")
 TRIAL = purpose("trial", "Thử", KINDS, KINDS, "ai cũng được", "chỉ trong kiểm thử")
 
 
-@act("trial.post", roles=("teller", "system"))
+@act("trial.post", "Nghiệp vụ thử", roles=("teller", "system"))
 def trial_post(call: Call, *, moves: list[tuple[int, int, int]], subject: str = "") -> None:
     """Moves (debit, credit, đồng) together, or none."""
     post(call, [Transfer(call.key(n), *move, TRIAL, subject) for n, move in enumerate(moves, start=1)])
 
 
-@act("trial.post_lines", roles=("teller",), lines="moves")
+@act("trial.post_lines", "Nghiệp vụ thử", roles=("teller",), lines="moves")
 def trial_post_lines(call: Call, *, moves: list[tuple[UUID, int, int, int]]) -> dict[str, list[str]]:
     """Moves (key, debit, credit, đồng) each for itself."""
     results = post_lines(call, [Transfer(*move, TRIAL) for move in moves]).each()
     return {"lines": [r.refusal.code if isinstance(r.refusal, Refusal) else r.status for r in results]}
 
 
-@act("trial.close_books", roles=("head",), unit="unit_id")
+@act("trial.close_books", "Nghiệp vụ thử", roles=("head",), unit="unit_id")
 def trial_close_books(call: Call, *, unit_id: int, on: date) -> None:
     """Shuts a unit's books without asking the other rooms."""
     demand_period(call, unit_id, on)
     close_books(call, unit_id, on)
 
 
-@act("trial.promise", roles=("teller",))
+@act("trial.promise", "Nghiệp vụ thử", roles=("teller",))
 def trial_promise(
     call: Call, *, move: tuple[int, int, int], expires_at: AwareDatetime | None = None
 ) -> dict[str, str]:
@@ -64,13 +64,13 @@ def trial_promise(
     return {"hold": str(made.hold)}
 
 
-@act("trial.keep_promise", roles=("teller",))
+@act("trial.keep_promise", "Nghiệp vụ thử", roles=("teller",))
 def trial_keep_promise(call: Call, *, hold: UUID, amount_dong: int | None = None) -> HoldMoved:
     """Carries a promise out, or part of it."""
     return keep_promise(call, open_hold(call, hold, "trial"), amount_dong)
 
 
-@act("trial.call_off", roles=("teller",))
+@act("trial.call_off", "Nghiệp vụ thử", roles=("teller",))
 def trial_call_off(call: Call, *, hold: UUID) -> HoldMoved:
     """Takes a promise back."""
     return call_off_promise(call, open_hold(call, hold, "trial"))

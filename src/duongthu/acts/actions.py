@@ -41,7 +41,7 @@ class Approved:
     result: dict[str, Any]
 
 
-@act("acts.approve", roles=CHECKERS)
+@act("acts.approve", "Duyệt đề nghị", roles=CHECKERS)
 def approve(call: Call, *, proposal_id: int) -> Approved:
     """Say yes to another's proposal; the last yes carries it out."""
     proposal, spec = _open_proposal(call, proposal_id)
@@ -58,7 +58,7 @@ def approve(call: Call, *, proposal_id: int) -> Approved:
     return Approved(proposal_id, len(checkers), proposal.needed, carried_out=True, result=result)
 
 
-@act("acts.reject", roles=CHECKERS)
+@act("acts.reject", "Không duyệt đề nghị", roles=CHECKERS)
 def reject(call: Call, *, proposal_id: int, reason: str) -> dict[str, int]:
     """Say no to a proposal, with the reason; its command will never be carried out."""
     proposal, _ = _open_proposal(call, proposal_id)
@@ -67,7 +67,7 @@ def reject(call: Call, *, proposal_id: int, reason: str) -> dict[str, int]:
     return {"proposal_id": proposal_id}
 
 
-@act("acts.set_threshold", roles=("director", "admin"), four_eyes=THRESHOLD_EYES)
+@act("acts.set_threshold", "Đặt ngưỡng phải duyệt", roles=("director", "admin"), four_eyes=THRESHOLD_EYES)
 def set_threshold(
     call: Call, *, key: str, bounds: list[tuple[Amount, Checkers]], valid_from: date
 ) -> dict[str, int]:

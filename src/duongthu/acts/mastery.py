@@ -134,7 +134,7 @@ def _is_number(key: str) -> bool:
     return key.isdecimal() and len(key) <= LARGEST_DIGITS
 
 
-@act("acts.adopt_masters", roles=("system",))
+@act("acts.adopt_masters", "Nhận dữ liệu nền vào sổ niêm phong", roles=("system",))
 def adopt_masters(call: Call) -> dict[str, int]:
     """Take tables under digest that were not so before, and rows again whose columns have changed with the program.
 

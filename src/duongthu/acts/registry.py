@@ -46,6 +46,7 @@ class ActSpec:
     """One registered act."""
 
     name: str
+    title: str
     handler: Handler
     roles: frozenset[str]
     unit: str | None
@@ -120,6 +121,7 @@ _acts: dict[str, ActSpec] = {}
 
 def act(
     name: str,
+    title: str,
     *,
     roles: Iterable[str],
     unit: str | None = None,
@@ -132,6 +134,7 @@ def act(
 
     Args:
         name: ``room.verb_object``.
+        title: in Vietnamese, as screens, the log and proposals show it; English stands in the desks' catalogue.
         roles: who may do it: any of these roles is enough.
         unit: the parameter that holds the id of the unit acted on; None = the actor's own unit.
         lines: the parameter that holds many lines; the act log then keeps their number and digest, the journals the rest.
@@ -148,7 +151,9 @@ def act(
             raise ValueError(f"{name} waits for its checkers: what was prepared would be stale")
         if not {word.partition(":")[0] for word in locks} <= KINDS:
             raise ValueError(f"{name} names a lock of no known kind")
-        _acts[name] = ActSpec(name, handler, frozenset(roles), unit, lines, four_eyes, prepare, tuple(locks))
+        _acts[name] = ActSpec(
+            name, title, handler, frozenset(roles), unit, lines, four_eyes, prepare, tuple(locks)
+        )
         return handler
 
     return register

@@ -83,7 +83,13 @@ def undoable_acts() -> frozenset[str]:
     return frozenset(_undoings)
 
 
-@act("acts.undo", roles=UNDOERS, locks=("act:act_id",), four_eyes=FourEyes("acts.undo", amount="amount_dong"))
+@act(
+    "acts.undo",
+    "Hủy cả một nghiệp vụ",
+    roles=UNDOERS,
+    locks=("act:act_id",),
+    four_eyes=FourEyes("acts.undo", amount="amount_dong"),
+)
 def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Undone:
     """Take a whole act back: its money, things, papers and messages; a second person approves.
 

@@ -37,7 +37,13 @@ class DayClosed:
     items: CustodyProof
 
 
-@act("closing.close_day", roles=("head", "controller", "system"), unit="unit_id", locks=("unit:unit_id",))
+@act(
+    "closing.close_day",
+    "Khóa sổ ngày của đơn vị",
+    roles=("head", "controller", "system"),
+    unit="unit_id",
+    locks=("unit:unit_id",),
+)
 def close_day(call: Call, *, unit_id: UnitRef, on: date) -> DayClosed:
     """Close a unit's day: every room's condition is met, both laws are proven, nothing is booked into it again.
 
@@ -71,7 +77,7 @@ Year = Annotated[int, Field(ge=2000, le=2100)]
 Month = Annotated[int, Field(ge=1, le=12)]
 
 
-@act("closing.close_month", roles=("director", "accountant"))
+@act("closing.close_month", "Khóa sổ tháng", roles=("director", "accountant"))
 def close_month(call: Call, *, year: Year, month: Month) -> MonthClosed:
     """Shut a month of the whole province: each unit that lived in it has shut its days, one that ended holds no cash.
 

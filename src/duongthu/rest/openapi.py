@@ -66,7 +66,7 @@ def _operation(spec: ActSpec, schemas: dict[str, Any]) -> dict[str, Any]:
     return {
         "operationId": spec.name,
         "summary": spec.purpose,
-        "description": "Roles: " + ", ".join(sorted(spec.roles)),
+        "description": f"{spec.title}. Roles: {', '.join(sorted(spec.roles))}",
         "parameters": [{"name": "X-Device", "in": "header", "required": False, "schema": TEXT}],
         "requestBody": {"required": True, "content": _json(body)},
         "responses": {

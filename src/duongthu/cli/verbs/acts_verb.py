@@ -26,7 +26,7 @@ def run(options: Namespace, answer: Answer) -> int:
     acts = [spec for spec in all_acts() if options.part in spec.name]
     width = max((len(spec.name) for spec in acts), default=0)
     for spec in acts:
-        answer.line(f"{spec.name:<{width}}  {spec.purpose}")
+        answer.line(f"{spec.name:<{width}}  {spec.title}. {spec.purpose}")
         answer.line(f"{'':<{width}}  {', '.join(sorted(spec.roles))}")
     answer.line(f"{len(acts)} nghiệp vụ.")
     answer.value([_as_dict(spec) for spec in acts])
@@ -36,6 +36,7 @@ def run(options: Namespace, answer: Answer) -> int:
 def _as_dict(spec: "ActSpec") -> dict[str, Any]:
     return {
         "act": spec.name,
+        "title": spec.title,
         "purpose": spec.purpose,
         "roles": sorted(spec.roles),
         "unit": spec.unit,

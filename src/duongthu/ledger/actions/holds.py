@@ -83,7 +83,7 @@ def open_hold(call: Call, key: UUID, purpose_code: str, *, field: str = "hold") 
     return kept
 
 
-@act("ledger.expire_holds", roles=("system", "accountant"))
+@act("ledger.expire_holds", "Giải tỏa các khoản giữ chỗ quá hạn", roles=("system", "accountant"))
 def expire_holds(call: Call) -> dict[str, int]:
     """Release every promised transfer whose time has passed."""
     lapsed = [

@@ -38,7 +38,13 @@ class CashGiven:
     voucher: str = ""
 
 
-@act("ledger.give_cash", roles=CASH_ROLES, unit="unit_id", locks=("till:from_till", "till:to_till"))
+@act(
+    "ledger.give_cash",
+    "Giao tiền sang quỹ khác",
+    roles=CASH_ROLES,
+    unit="unit_id",
+    locks=("till:from_till", "till:to_till"),
+)
 def give_cash(
     call: Call, *, unit_id: UnitRef, from_till: TillCode, to_till: TillCode, amount_dong: Dong
 ) -> CashGiven:
@@ -57,7 +63,7 @@ def give_cash(
     return CashGiven(given.hold, amount_dong)
 
 
-@act("ledger.take_cash", roles=CASH_ROLES, unit="unit_id")
+@act("ledger.take_cash", "Nhận tiền chuyển quỹ", roles=CASH_ROLES, unit="unit_id")
 def take_cash(call: Call, *, unit_id: UnitRef, hold: HoldKey) -> CashGiven:
     """Take cash that was given to a till one holds: from now on it is in one's own hands, with a numbered paper.
 
@@ -72,7 +78,12 @@ def take_cash(call: Call, *, unit_id: UnitRef, hold: HoldKey) -> CashGiven:
     return CashGiven(hold, kept.amount_dong, _paper(call, giver.code, taker.code, kept.amount_dong).code)
 
 
-@act("ledger.call_off_cash", roles=(*CASH_ROLES, "controller"), unit="unit_id")
+@act(
+    "ledger.call_off_cash",
+    "Rút lại hoặc từ chối khoản chuyển quỹ",
+    roles=(*CASH_ROLES, "controller"),
+    unit="unit_id",
+)
 def call_off_cash(call: Call, *, unit_id: UnitRef, hold: HoldKey) -> HoldMoved:
     """Take back cash that was given and not taken yet, or refuse it as the taker; a controller may end it for both.
 
@@ -87,7 +98,7 @@ def call_off_cash(call: Call, *, unit_id: UnitRef, hold: HoldKey) -> HoldMoved:
 
 
 @act(
-    "ledger.bank_cash", roles=("cashier",), unit="unit_id", locks=("till:till",),
+    "ledger.bank_cash", "Nộp tiền mặt vào ngân hàng", roles=("cashier",), unit="unit_id", locks=("till:till",),
     four_eyes=FourEyes("ledger.bank_cash", roles=("accountant", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def bank_cash(
@@ -104,7 +115,7 @@ def bank_cash(
 
 
 @act(
-    "ledger.withdraw_cash", roles=("cashier",), unit="unit_id", locks=("till:till",),
+    "ledger.withdraw_cash", "Rút tiền ngân hàng về két", roles=("cashier",), unit="unit_id", locks=("till:till",),
     four_eyes=FourEyes("ledger.withdraw_cash", roles=("accountant", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def withdraw_cash(

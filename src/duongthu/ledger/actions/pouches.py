@@ -33,7 +33,7 @@ class PouchMoved:
     difference_dong: int = 0
 
 
-@act("ledger.give_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+@act("ledger.give_pouch", "Giao túi tiền", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
 def give_pouch(
     call: Call,
     *,
@@ -69,7 +69,7 @@ def give_pouch(
     return PouchMoved(pouch.code, amount, voucher.code)
 
 
-@act("ledger.take_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+@act("ledger.take_pouch", "Nhận túi tiền", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
 def take_pouch(
     call: Call,
     *,
@@ -94,7 +94,13 @@ def take_pouch(
     return _take(call, kept, unit_id, till, seal, notes, reason, Pouch.TAKEN)
 
 
-@act("ledger.take_back_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+@act(
+    "ledger.take_back_pouch",
+    "Nhận lại túi tiền đã giao",
+    roles=CASH_ROLES,
+    unit="unit_id",
+    locks=("till:till",),
+)
 def take_back_pouch(
     call: Call,
     *,
@@ -119,7 +125,7 @@ def take_back_pouch(
 
 
 @act(
-    "ledger.take_differing_pouch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",),
+    "ledger.take_differing_pouch", "Nhận túi tiền có chênh lệch", roles=CASH_ROLES, unit="unit_id", locks=("till:till",),
     four_eyes=FourEyes("ledger.take_differing_pouch", roles=("controller", "head", "cashier", "accountant", "director")),
 )  # fmt: skip
 def take_differing_pouch(
@@ -145,7 +151,7 @@ def take_differing_pouch(
 
 
 @act(
-    "ledger.redirect_pouch", roles=("head", "cashier", "dispatcher", "controller"), unit="unit_id",
+    "ledger.redirect_pouch", "Chuyển hướng túi tiền", roles=("head", "cashier", "dispatcher", "controller"), unit="unit_id",
     four_eyes=FourEyes("ledger.redirect_pouch", roles=("head", "controller", "director", "accountant")),
 )  # fmt: skip
 def redirect_pouch(

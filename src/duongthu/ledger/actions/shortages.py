@@ -23,7 +23,9 @@ Source = Annotated[
 CONCERNED = ("courier", "teller", "cashier", "head", "driver", "helper")
 
 
-@act("ledger.accept_shortage", roles=CONCERNED, unit="unit_id", locks=("actor",))
+@act(
+    "ledger.accept_shortage", "Nhận trách nhiệm tiền thiếu", roles=CONCERNED, unit="unit_id", locks=("actor",)
+)
 def accept_shortage(
     call: Call, *, unit_id: UnitRef, source: Source, amount_dong: Dong, subject: str = ""
 ) -> VoucherIssued:
@@ -36,7 +38,8 @@ def accept_shortage(
 
 
 @act(
-    "ledger.charge_shortage", roles=("head", "controller"), unit="unit_id", locks=("person:person_id",),
+    "ledger.charge_shortage", "Quy trách nhiệm tiền thiếu", roles=("head", "controller"), unit="unit_id",
+    locks=("person:person_id",),
     four_eyes=FourEyes("ledger.charge_shortage", roles=("controller", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def charge_shortage(
@@ -54,7 +57,13 @@ def charge_shortage(
     return _name(call, unit_id, person_id, source, amount_dong, SHORT_CHARGED, reason)
 
 
-@act("ledger.repay_shortage", roles=CASH_ROLES, unit="unit_id", locks=("person:person_id", "till:till"))
+@act(
+    "ledger.repay_shortage",
+    "Nộp bù tiền thiếu",
+    roles=CASH_ROLES,
+    unit="unit_id",
+    locks=("person:person_id", "till:till"),
+)
 def repay_shortage(
     call: Call, *, unit_id: UnitRef, till: TillCode, person_id: StaffRef, notes: list[Note]
 ) -> VoucherIssued:

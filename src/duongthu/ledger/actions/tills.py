@@ -44,7 +44,7 @@ def till_code(unit_id: int, kind: str, number: int = 1) -> str:
     return f"U{unit_id}-{kind}-{number}"
 
 
-@act("ledger.supply_tills", roles=("system",))
+@act("ledger.supply_tills", "Lập quỹ cho đơn vị", roles=("system",))
 def supply_tills(call: Call, *, unit_ids: list[UnitRef], kinds: list[str]) -> None:
     """Give each unit its till and safe; what is there stays."""
     _supply(unit_ids, kinds)
@@ -71,7 +71,7 @@ def follow_opened(_call: Call, opened: UnitsOpened) -> None:
     _supply(opened.unit_ids, (TILL.code, SAFE.code))
 
 
-@act("ledger.open_till", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
+@act("ledger.open_till", "Mở ca quỹ", roles=CASH_ROLES, unit="unit_id", locks=("till:till",))
 def open_till(call: Call, *, unit_id: UnitRef, till: TillCode) -> TillState:
     """Take a till into one's hands; from now on its cash is this person's to answer for.
 
@@ -88,7 +88,7 @@ def open_till(call: Call, *, unit_id: UnitRef, till: TillCode) -> TillState:
     return TillState(till, kept.account.balance_dong)
 
 
-@act("ledger.count_till", roles=(*CASH_ROLES, "controller"), unit="unit_id")
+@act("ledger.count_till", "Kiểm quỹ", roles=(*CASH_ROLES, "controller"), unit="unit_id")
 def count_till(
     call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
 ) -> TillState:
@@ -107,7 +107,7 @@ def count_till(
     return TillState(kept.code, book, counted, counted - book)
 
 
-@act("ledger.close_till", roles=CASH_ROLES, unit="unit_id")
+@act("ledger.close_till", "Đóng ca quỹ", roles=CASH_ROLES, unit="unit_id")
 def close_till(
     call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
 ) -> TillState:
@@ -121,7 +121,8 @@ def close_till(
 
 
 @act(
-    "ledger.take_over_till", roles=("head", "controller"), unit="unit_id", locks=("till:till",),
+    "ledger.take_over_till", "Tiếp quản quỹ của người vắng mặt", roles=("head", "controller"), unit="unit_id",
+    locks=("till:till",),
     four_eyes=FourEyes("ledger.take_over_till", roles=("controller", "head", "cashier", "director")),
 )  # fmt: skip
 def take_over_till(
@@ -139,7 +140,13 @@ def take_over_till(
     return _close(call, kept, notes, reason, person_owner(kept.person_id or 0, unit_id))
 
 
-@act("ledger.courier_pays_in", roles=CASH_ROLES, unit="unit_id", locks=("person:courier_id", "till:till"))
+@act(
+    "ledger.courier_pays_in",
+    "Bưu tá nộp tiền",
+    roles=CASH_ROLES,
+    unit="unit_id",
+    locks=("person:courier_id", "till:till"),
+)
 def courier_pays_in(
     call: Call,
     *,

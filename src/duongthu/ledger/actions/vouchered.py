@@ -96,7 +96,10 @@ PAPERS: dict[str, tuple[Purpose, Callable[[PaperLine], AccountKey], Callable[[Pa
 
 
 @act(
-    "ledger.post_paper", roles=("accountant",), four_eyes=FourEyes("ledger.post_paper", amount="amount_dong")
+    "ledger.post_paper",
+    "Ghi sổ theo chứng từ",
+    roles=("accountant",),
+    four_eyes=FourEyes("ledger.post_paper", amount="amount_dong"),
 )
 def post_paper(
     call: Call, *, purpose: PaperPurpose, title: str, amount_dong: Dong, lines: list[PaperLine]

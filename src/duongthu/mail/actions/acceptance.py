@@ -105,7 +105,7 @@ class PricingContext:
     prices: PriceBook
 
 
-@act("mail.accept_items", roles=("teller", "courier", "system"), unit="unit_id", lines="items")
+@act("mail.accept_items", "Nhận gửi", roles=("teller", "courier", "system"), unit="unit_id", lines="items")
 def accept_items(call: Call, *, unit_id: UnitRef, till: TillCode, items: list[ItemDraft]) -> Accepted:
     """Take items in: each is checked, priced, numbered and paid for; a wrong one does not stop the others.
 

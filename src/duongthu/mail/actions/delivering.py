@@ -60,7 +60,9 @@ class _Known:
     going_back: bool
 
 
-@act("mail.report", roles=("courier", "system"), unit="unit_id", lines="reports", locks=("actor",))
+@act(
+    "mail.report", "Báo phát", roles=("courier", "system"), unit="unit_id", lines="reports", locks=("actor",)
+)
 def report(call: Call, *, unit_id: UnitRef, reports: list[Report]) -> Lines:
     """A courier's reports from the round: items move, and cash taken stands on the courier's name at once."""
     courier = call.actor.person_id
@@ -69,7 +71,7 @@ def report(call: Call, *, unit_id: UnitRef, reports: list[Report]) -> Lines:
     return _report(call, reports, person_holder(courier), cash, unit_id)
 
 
-@act("mail.deliver_at_counter", roles=("teller", "system"), unit="unit_id", lines="reports")
+@act("mail.deliver_at_counter", "Phát tại quầy", roles=("teller", "system"), unit="unit_id", lines="reports")
 def deliver_at_counter(call: Call, *, unit_id: UnitRef, till: TillCode, reports: list[Report]) -> Lines:
     """Hand held items over the counter; COD goes into the actor's open till.
 
@@ -79,7 +81,13 @@ def deliver_at_counter(call: Call, *, unit_id: UnitRef, till: TillCode, reports:
     return _report(call, reports, unit_holder(unit_id), open_till_account(call, unit_id, till), unit_id)
 
 
-@act("mail.bring_back", roles=("courier", "teller", "sorter", "system"), unit="unit_id", lines="scans")
+@act(
+    "mail.bring_back",
+    "Bưu tá trả bưu gửi về",
+    roles=("courier", "teller", "sorter", "system"),
+    unit="unit_id",
+    lines="scans",
+)
 def bring_back(call: Call, *, unit_id: UnitRef, courier_id: FormerCourierRef, scans: list[Scan]) -> Lines:
     """A courier hands undelivered items back to the office, which holds them from now on."""
     holders = {"giver": person_holder(courier_id), "taker": unit_holder(unit_id)}

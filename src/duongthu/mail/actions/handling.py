@@ -136,7 +136,7 @@ class InboundItem:
     recipient_phone: str = ""
 
 
-@act("mail.take_from_partner", roles=OFFICE, unit="unit_id", lines="items")
+@act("mail.take_from_partner", "Nhận bưu gửi từ bưu chính khác", roles=OFFICE, unit="unit_id", lines="items")
 def take_from_partner(
     call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, items: list[InboundItem]
 ) -> Lines:
@@ -240,34 +240,40 @@ def _inbound_row(
     )  # fmt: skip
 
 
-@act("mail.hand_to_partner", roles=OFFICE, unit="unit_id", lines="scans")
+@act("mail.hand_to_partner", "Giao bưu gửi cho bưu chính khác", roles=OFFICE, unit="unit_id", lines="scans")
 def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, scans: list[Scan]) -> Lines:
     """Give items to another operator, who carries them on."""
     holders = {"giver": unit_holder(unit_id), "taker": partner_holder(partner_code)}
     return scan_moves(call, scans, Event.HAND_OVER, **holders, unit_id=unit_id)
 
 
-@act("mail.keep_here", roles=OFFICE, unit="unit_id", lines="scans")
+@act("mail.keep_here", "Nhận bưu gửi để phát tại đơn vị", roles=OFFICE, unit="unit_id", lines="scans")
 def keep_here(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """Items that are delivered from this office go to its delivery side (no bag, no trip)."""
     here = unit_holder(unit_id)
     return scan_moves(call, scans, Event.TO_OFFICE, giver=here, taker=here, unit_id=unit_id)
 
 
-@act("mail.hold", roles=OFFICE, unit="unit_id", lines="scans")
+@act("mail.hold", "Lưu bưu gửi tại bưu cục", roles=OFFICE, unit="unit_id", lines="scans")
 def hold(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """Keep items at the office and invite their recipients."""
     here = unit_holder(unit_id)
     return scan_moves(call, scans, Event.HOLD, giver=here, taker=here, unit_id=unit_id)
 
 
-@act("mail.find", roles=OFFICE, unit="unit_id", lines="scans")
+@act("mail.find", "Tìm thấy bưu gửi báo thiếu", roles=OFFICE, unit="unit_id", lines="scans")
 def find(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     """An item reported missing turned up here."""
     return scan_moves(call, scans, Event.FIND, giver="", taker=unit_holder(unit_id), unit_id=unit_id)
 
 
-@act("mail.write_off", roles=("controller", "head"), unit="unit_id", four_eyes=FourEyes("mail.write_off"))
+@act(
+    "mail.write_off",
+    "Xác nhận bưu gửi thất lạc",
+    roles=("controller", "head"),
+    unit="unit_id",
+    four_eyes=FourEyes("mail.write_off"),
+)
 def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Give a missing item up as lost; its compensation follows."""
     thing_id = _thing(code)
@@ -278,6 +284,7 @@ def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> 
 
 @act(
     "mail.cancel_delivery",
+    "Hủy báo phát",
     roles=("courier", "head"),
     unit="unit_id",
     four_eyes=FourEyes("mail.cancel_delivery"),
@@ -303,7 +310,7 @@ def cancel_delivery(
     return _one(call, made)
 
 
-@act("mail.forward", roles=OFFICE, unit="unit_id")
+@act("mail.forward", "Chuyển tiếp bưu gửi", roles=OFFICE, unit="unit_id")
 def forward(
     call: Call, *, unit_id: UnitRef, code: ThingCode, commune_code: CommuneCode, address: str
 ) -> LineAnswer:
@@ -322,19 +329,19 @@ def forward(
     return moved
 
 
-@act("mail.return_to_sender", roles=OFFICE, unit="unit_id")
+@act("mail.return_to_sender", "Chuyển hoàn", roles=OFFICE, unit="unit_id")
 def return_to_sender(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Send an undeliverable item back (chuyển hoàn): its COD is no longer collected."""
     return _redirect(call, unit_id, code, Event.RETURN, _office_from(code), reason)
 
 
-@act("mail.recall", roles=OFFICE, unit="unit_id")
+@act("mail.recall", "Rút bưu gửi", roles=OFFICE, unit="unit_id")
 def recall(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
     """Send an item back on its sender's wish before it is delivered (rút bưu gửi)."""
     return _redirect(call, unit_id, code, Event.RECALL, _office_from(code), reason)
 
 
-@act("mail.give_back", roles=("teller", "system"), unit="unit_id")
+@act("mail.give_back", "Trả bưu gửi cho người gửi", roles=("teller", "system"), unit="unit_id")
 def give_back(call: Call, *, unit_id: UnitRef, code: ThingCode) -> LineAnswer:
     """Hand a returned item to its sender at the counter.
 

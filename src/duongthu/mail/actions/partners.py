@@ -43,7 +43,7 @@ class _News:
     place: str
 
 
-@act("mail.partner_news", roles=("system", "controller"), lines="news")
+@act("mail.partner_news", "Ghi tin của bưu chính khác", roles=("system", "controller"), lines="news")
 def partner_news(call: Call, *, partner_code: PartnerCode, news: list[PartnerNews]) -> Lines:
     """Keep each event once; an item's state is what its latest event by the operator's own time says.
 

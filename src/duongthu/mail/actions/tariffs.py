@@ -10,7 +10,7 @@ from duongthu.mail.models import Rate, TariffStep
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "tariffs.json"
 
 
-@act("mail.load_tariffs", roles=("system",))
+@act("mail.load_tariffs", "Nạp bảng cước", roles=("system",))
 def enter_tariffs(call: Call, *, text: str) -> dict[str, int]:
     """Add the lines of a file of tariffs that are not there yet.
 

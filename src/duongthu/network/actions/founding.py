@@ -33,13 +33,13 @@ def renew_revision() -> None:
     Revision.objects.update_or_create(pk=1, defaults={"token": uuid4()})
 
 
-@act("network.load_communes", roles=FOUNDERS)
+@act("network.load_communes", "Nạp danh mục xã, phường", roles=FOUNDERS)
 def load_communes(call: Call) -> dict[str, int]:
     """Enter the communes through time and their succession; known ones stay."""
     return {"added": _load_communes()}
 
 
-@act("network.load_province", roles=FOUNDERS)
+@act("network.load_province", "Nạp mạng lưới của tỉnh", roles=FOUNDERS)
 def load_province_act(call: Call, *, scenario_name: str) -> ProvinceLoaded:
     """Enter the whole reference province with all its days; the second time nothing changes."""
     wanted = scenario(scenario_name)

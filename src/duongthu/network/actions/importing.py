@@ -31,7 +31,7 @@ class UnitsImported:
     wrong: list[WrongRow]
 
 
-@act("network.import_units", roles=("director", "admin"), lines="rows")
+@act("network.import_units", "Nhập danh sách đơn vị", roles=("director", "admin"), lines="rows")
 def import_units(call: Call, *, rows: list[UnitLine], from_on: date) -> UnitsImported:
     """Enter the right rows of a units list and name the wrong ones; rows already there change nothing."""
     check_opening(from_on, call.business_on)

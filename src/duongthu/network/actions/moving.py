@@ -29,6 +29,7 @@ class Moved:
 # A change of units needs four eyes (rules §9.2).
 @act(
     "network.move_unit",
+    "Chuyển đơn vị sang cấp trên khác",
     roles=MAY_MOVE,
     unit="unit_id",
     four_eyes=FourEyes("network.move_unit", roles=("director", "controller", "admin")),

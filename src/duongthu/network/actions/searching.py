@@ -8,7 +8,7 @@ from duongthu.network.rules.units import UnitOnDay
 from duongthu.staff.api import Role
 
 
-@act("network.look_beyond_reach", roles=tuple(Role))
+@act("network.look_beyond_reach", "Xem ngoài phạm vi được giao", roles=tuple(Role))
 def look_beyond_reach(call: Call, *, text: str) -> None:
     """Always refused: so an attempt to find what lies outside the actor's reach comes into the act log."""
     del call

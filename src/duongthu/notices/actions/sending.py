@@ -36,7 +36,7 @@ class MessageState:
     tries: int
 
 
-@act("notices.take_due", roles=("system",))
+@act("notices.take_due", "Lấy tin báo đến hạn gửi", roles=("system",))
 def take_due(call: Call, *, limit: Annotated[int, Field(ge=1, le=MOST)]) -> Taken:
     """Take messages that are due in hand, the oldest first, for a few minutes; what is no longer true is let go."""
     due = list(due_messages(call.now).select_for_update(skip_locked=True)[:limit])
@@ -49,7 +49,7 @@ def take_due(call: Call, *, limit: Annotated[int, Field(ge=1, le=MOST)]) -> Take
     return Taken([message.key for message in taken], len(over))
 
 
-@act("notices.note_attempt", roles=("system",))
+@act("notices.note_attempt", "Ghi kết quả gửi tin báo", roles=("system",))
 def note_attempt(
     call: Call, *, message: UUID, outcome: Literal["sent", "later", "failed"], reason: str = "", reference: str = "",
 ) -> MessageState:  # fmt: skip
@@ -75,7 +75,9 @@ def note_attempt(
     return MessageState(message, kept.state, kept.tries)
 
 
-@act("notices.send_again", roles=("dispatcher", "head", "director", "admin"), unit="unit_id")
+@act(
+    "notices.send_again", "Gửi lại tin báo", roles=("dispatcher", "head", "director", "admin"), unit="unit_id"
+)
 def send_again(call: Call, *, unit_id: UnitRef, message: UUID) -> MessageState:
     """Have a message that failed tried again from the beginning.
 

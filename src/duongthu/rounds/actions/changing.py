@@ -61,7 +61,9 @@ def _moved(unit_id: int, board: OpenRounds, doors: Sequence[int], to_round: str,
     return Change(board, keep_unplaced(board, changed), dict.fromkeys(doors, "by_hand"), whys, prices)
 
 
-@act("rounds.move_stops", roles=OFFICE, unit="unit_id", prepare=search_move)
+@act(
+    "rounds.move_stops", "Chuyển điểm phát sang tuyến khác", roles=OFFICE, unit="unit_id", prepare=search_move
+)
 def move_stops(call: Call, *, unit_id: UnitRef, to_round: RoundCode, codes: list[ThingCode]) -> Replanned:
     """Move items and tasks, with all that is done at the same doors, to another courier's list, where they fit best.
 
@@ -141,6 +143,7 @@ def search_order(call: Call, *, unit_id: int, round_code: str, order: list[int])
 
 @act(
     "rounds.resequence",
+    "Bưu tá tự xếp thứ tự",
     roles=("courier", "head", "dispatcher", "system"),
     unit="unit_id",
     prepare=search_order,

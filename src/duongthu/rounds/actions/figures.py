@@ -26,7 +26,9 @@ def bounds_of(name: str) -> tuple[int, int]:
     return next(((least, most) for unit, least, most in BOUNDS if unit in name), OTHERS)
 
 
-@act("rounds.set_figure", roles=("dispatcher", "director", "system"), unit="unit_id")
+@act(
+    "rounds.set_figure", "Đặt định mức lập tuyến", roles=("dispatcher", "director", "system"), unit="unit_id"
+)
 def set_figure(
     call: Call,
     *,

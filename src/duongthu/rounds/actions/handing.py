@@ -19,7 +19,13 @@ from duongthu.rounds.models import Handover, Round
 GIVE, TAKE = "giao", "nhận"
 
 
-@act("rounds.give_over", roles=("courier", "head", "dispatcher", "system"), unit="unit_id", lines="scans")
+@act(
+    "rounds.give_over",
+    "Bưu tá giao chuyển tay",
+    roles=("courier", "head", "dispatcher", "system"),
+    unit="unit_id",
+    lines="scans",
+)
 def give_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """The courier who has the items scans those he gives to another; the head may do it for one who cannot.
 
@@ -49,7 +55,7 @@ def give_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: lis
     return Lines(rows.answers())
 
 
-@act("rounds.take_over", roles=("courier", "system"), unit="unit_id", lines="scans")
+@act("rounds.take_over", "Bưu tá nhận chuyển tay", roles=("courier", "system"), unit="unit_id", lines="scans")
 def take_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """The courier who takes the items scans them: from now on they are in his hands and on his list.
 

@@ -82,7 +82,7 @@ def search(
     return Searched(figures, lists, frozenset(job.key for job in jobs), drawn, kept)
 
 
-@act("rounds.plan", roles=OFFICE, unit="unit_id", prepare=search)
+@act("rounds.plan", "Lập tuyến phát", roles=OFFICE, unit="unit_id", prepare=search)
 def plan(
     call: Call, *, unit_id: UnitRef, shift: int, couriers: list[CourierRef], on: date | None = None, seed: int = 1,
     seconds: int = 0, publish: bool = False,
@@ -117,7 +117,7 @@ def plan(
     return replace(told, came=len(now_waiting - prepared.waiting), gone=len(prepared.waiting - now_waiting))
 
 
-@act("rounds.publish", roles=OFFICE, unit="unit_id")
+@act("rounds.publish", "Ban hành phương án tuyến phát", roles=OFFICE, unit="unit_id")
 def publish(call: Call, *, unit_id: UnitRef, plan: PlanCode) -> Planned:
     """Put a draft in force: its rounds become the couriers' lists, in place of those nobody has loaded yet.
 

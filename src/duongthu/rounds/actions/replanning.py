@@ -64,7 +64,7 @@ def search(
     return Prepared(figures, standing, _change(unit_id, board, pulled, out, figures))
 
 
-@act("rounds.replan", roles=OFFICE, unit="unit_id", prepare=search)
+@act("rounds.replan", "Lập lại tuyến giữa ca", roles=OFFICE, unit="unit_id", prepare=search)
 def replan(
     call: Call, *, unit_id: UnitRef, shift: int, out_couriers: list[CourierRef] | None = None,
     more_couriers: list[CourierRef] | None = None, closed_roads: list[ClosedRoad] | None = None, on: date | None = None,

@@ -27,7 +27,13 @@ RoundCode = Annotated[str, Reference("round")]
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
 
 
-@act("rounds.load", roles=("courier", "sorter", "teller", "system"), unit="unit_id", lines="scans")
+@act(
+    "rounds.load",
+    "Giao bưu gửi cho bưu tá",
+    roles=("courier", "sorter", "teller", "system"),
+    unit="unit_id",
+    lines="scans",
+)
 def load(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """Scan items of a list into the courier's hands; one that is not on the list is refused.
 
@@ -57,7 +63,7 @@ def load(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Sca
     return Lines(answers)
 
 
-@act("rounds.close", roles=OFFICE, unit="unit_id")
+@act("rounds.close", "Kết thúc tuyến phát", roles=OFFICE, unit="unit_id")
 def close(call: Call, *, unit_id: UnitRef, round_code: RoundCode) -> dict[str, int]:
     """End a round: everything reported or brought back, all cash paid in; what it taught is written down.
 

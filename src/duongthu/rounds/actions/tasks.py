@@ -68,7 +68,7 @@ class TaskDraft:
     phone: str = ""
 
 
-@act("rounds.add_tasks", roles=ASKING, unit="unit_id", lines="tasks")
+@act("rounds.add_tasks", "Ghi việc cho bưu tá", roles=ASKING, unit="unit_id", lines="tasks")
 def add_tasks(call: Call, *, unit_id: UnitRef, tasks: list[TaskDraft]) -> Lines:
     """Ask for things to be done at doors: they go on the lists of the unit's couriers like its items.
 
@@ -179,7 +179,13 @@ class TaskReport:
     longitude: float | None = None
 
 
-@act("rounds.report_task", roles=("courier", "system"), unit="unit_id", lines="reports")
+@act(
+    "rounds.report_task",
+    "Báo kết quả từ tuyến phát",
+    roles=("courier", "system"),
+    unit="unit_id",
+    lines="reports",
+)
 def report_task(call: Call, *, unit_id: UnitRef, round_code: RoundCode, reports: list[TaskReport]) -> Lines:
     """A courier's reports from the round, items and tasks alike: items move in the custody book, COD in the money book.
 

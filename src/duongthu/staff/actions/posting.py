@@ -77,7 +77,7 @@ class TakenOn:
     lines: list[StaffLine]
 
 
-@act("staff.hire", roles=MAY_STAFF, unit="unit_id")
+@act("staff.hire", "Tuyển nhân viên", roles=MAY_STAFF, unit="unit_id")
 def hire(call: Call, *, code: str, name: str, unit_id: int) -> Hired:
     """Enter a person in the staff list, at home at a unit; posts are assigned by ``staff.assign_post``."""
     person = _new_person(code, name, unit_id, call.business_on)
@@ -89,7 +89,7 @@ def hire(call: Call, *, code: str, name: str, unit_id: int) -> Hired:
     return Hired(person.pk, person.code)
 
 
-@act("staff.assign_post", roles=MAY_STAFF, unit="unit_id")
+@act("staff.assign_post", "Phân công vị trí", roles=MAY_STAFF, unit="unit_id")
 def assign_post(
     call: Call, *, person_code: str, role: str, unit_id: int, from_on: date, until_on: date | None = None
 ) -> Assigned:
@@ -109,7 +109,12 @@ def assign_post(
     return _assign(call, person, wanted)
 
 
-@act("staff.grant_power", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN), four_eyes=POWER_EYES)
+@act(
+    "staff.grant_power",
+    "Trao chức danh có quyền lớn",
+    roles=(rules.Role.DIRECTOR, rules.Role.ADMIN),
+    four_eyes=POWER_EYES,
+)
 def grant_power(
     call: Call, *, person_code: str, role: str, unit_id: int, from_on: date, until_on: date | None = None
 ) -> Assigned:
@@ -166,7 +171,7 @@ def _assign(call: Call, person: Person, wanted: HeldPost) -> Assigned:
     return Assigned(post.pk)
 
 
-@act("staff.move_home", roles=MAY_STAFF, unit="unit_id")
+@act("staff.move_home", "Đổi đơn vị chính", roles=MAY_STAFF, unit="unit_id")
 def move_home(call: Call, *, person_code: str, unit_id: int) -> None:
     """Say at which unit a person is at home from now on; both units lie within the actor's reach.
 
@@ -184,7 +189,7 @@ def move_home(call: Call, *, person_code: str, unit_id: int) -> None:
     changed(call, PostEvent.MOVED, person.pk, "", unit_id, call.business_on)
 
 
-@act("staff.end_post", roles=MAY_STAFF)
+@act("staff.end_post", "Kết thúc vị trí", roles=MAY_STAFF)
 def end_post(call: Call, *, post_id: int, until_on: date) -> Assigned:
     """End a post; ``until_on`` is the first day it no longer holds, today at the earliest.
 
@@ -239,7 +244,9 @@ def _check_end(post: Post, until_on: date, today: date) -> None:
         )
 
 
-@act("staff.take_on", roles=(rules.Role.ADMIN, rules.Role.DIRECTOR), lines="people")
+@act(
+    "staff.take_on", "Nhận danh sách nhân viên", roles=(rules.Role.ADMIN, rules.Role.DIRECTOR), lines="people"
+)
 def take_on(call: Call, *, people: list[NewStaff]) -> TakenOn:
     """Hire and assign many at once; a wrong line stops no other, the same line again changes nothing.
 

@@ -32,7 +32,7 @@ def totp_address(secret: str, user_name: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=user_name, issuer_name=ISSUER)
 
 
-@act("staff.add_totp", roles=tuple(rules.Role))
+@act("staff.add_totp", "Thêm ứng dụng tạo mã", roles=tuple(rules.Role))
 def add_totp(call: Call, *, name: str, secret: SecretStr, code: SecretStr) -> dict[str, int]:
     """Add a code generator as one's own second factor; its first code proves that the phone has the key.
 
@@ -46,7 +46,7 @@ def add_totp(call: Call, *, name: str, secret: SecretStr, code: SecretStr) -> di
     return _added(call, SecondFactor.TOTP, name, secret=kept, counter=step)
 
 
-@act("staff.add_passkey", roles=tuple(rules.Role))
+@act("staff.add_passkey", "Thêm khóa bảo mật", roles=tuple(rules.Role))
 def add_passkey(call: Call, *, name: str, credential: str, public_key: str, counter: int) -> dict[str, int]:
     """Add a passkey as one's own second factor; the desk has verified what the browser made (base64url values)."""
     return _added(call, SecondFactor.PASSKEY, name, secret=public_key, credential=credential, counter=counter)
@@ -63,7 +63,7 @@ def _added(
     return {"factor_id": factor.pk}
 
 
-@act("staff.end_second_factor", roles=tuple(rules.Role))
+@act("staff.end_second_factor", "Bỏ một cách xác nhận bước hai", roles=tuple(rules.Role))
 def end_second_factor(call: Call, *, factor_id: int) -> None:
     """End one of one's own second factors; who needs one keeps at least one.
 

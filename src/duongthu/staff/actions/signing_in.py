@@ -26,7 +26,7 @@ from duongthu.staff.rules import signing_in
 _known = CommonPasswordValidator()
 
 
-@act("staff.register_device", roles=MAY_STAFF, unit="unit_id")
+@act("staff.register_device", "Đăng ký thiết bị", roles=MAY_STAFF, unit="unit_id")
 def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "") -> dict[str, int]:
     """Hand a device to a unit, perhaps to one person there; the same again changes nothing."""
     rules.check_device_code(code)
@@ -42,7 +42,7 @@ def register_device(call: Call, *, code: str, unit_id: int, person_code: str = "
     return {"device_id": device.pk}
 
 
-@act("staff.open_sign_in", roles=(rules.Role.ADMIN,))
+@act("staff.open_sign_in", "Mở tài khoản đăng nhập", roles=(rules.Role.ADMIN,))
 def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, int]:
     """Give a person a user name; the first pass phrase is set by ``staff.reset_pass_phrase`` and changed by its owner.
 
@@ -59,7 +59,7 @@ def open_sign_in(call: Call, *, person_code: str, user_name: str) -> dict[str, i
     return {"user_id": user.pk}
 
 
-@act("staff.change_pass_phrase", roles=tuple(rules.Role))
+@act("staff.change_pass_phrase", "Đổi mật khẩu", roles=tuple(rules.Role))
 def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> None:
     """Change one's own pass phrase, proving the one in force; every other sign-in of one's own ends.
 
@@ -76,7 +76,7 @@ def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> 
     link.save(update_fields=["must_change", "phrase_ends_at"])
 
 
-@act("staff.reset_pass_phrase", roles=MAY_STAFF)
+@act("staff.reset_pass_phrase", "Đặt lại mật khẩu", roles=MAY_STAFF)
 def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> None:
     """Set a pass phrase for somebody else, for a day: with it he can only change it; all his sign-ins end.
 
@@ -98,7 +98,12 @@ def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> Non
     person.sittings.filter(ended_at=None).update(ended_at=call.now, ended_why="reset")
 
 
-@act("staff.permit_reset", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN), four_eyes=POWER_EYES)
+@act(
+    "staff.permit_reset",
+    "Cho phép đặt lại mật khẩu",
+    roles=(rules.Role.DIRECTOR, rules.Role.ADMIN),
+    four_eyes=POWER_EYES,
+)
 def permit_reset(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
     """Give leave, by two at the province, to set a new pass phrase for somebody whose roles give power: once, within a day."""
     person = for_another(call, person_code)
@@ -106,7 +111,12 @@ def permit_reset(call: Call, *, person_code: str, reason: str) -> dict[str, int]
     return {"permit_id": permit.pk}
 
 
-@act("staff.remove_second_factors", roles=(rules.Role.DIRECTOR, rules.Role.ADMIN), four_eyes=POWER_EYES)
+@act(
+    "staff.remove_second_factors",
+    "Gỡ bước hai của người bị mất",
+    roles=(rules.Role.DIRECTOR, rules.Role.ADMIN),
+    four_eyes=POWER_EYES,
+)
 def remove_second_factors(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
     """End all second factors of somebody who lost them, by two at the province; he sets up new ones at the next sign-in."""
     person = for_another(call, person_code)

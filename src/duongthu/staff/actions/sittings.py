@@ -124,7 +124,7 @@ def move_key(sitting: Sitting, session_key: str) -> None:
     Sitting.objects.filter(pk=sitting.pk).update(key_digest=digest_of(session_key))
 
 
-@act("staff.end_sitting", roles=tuple(rules.Role))
+@act("staff.end_sitting", "Kết thúc một lần đăng nhập", roles=tuple(rules.Role))
 def end_sitting(call: Call, *, sitting_id: int) -> None:
     """End one of one's own sign-ins: a forgotten one, or one that was somebody else's.
 

@@ -22,7 +22,7 @@ Days = Annotated[int, Field(ge=1, le=DAYS_MOST)]
 Scope = Annotated[list[str], Field(max_length=200)]
 
 
-@act("staff.issue_token", roles=(*rules.Role, "system"))
+@act("staff.issue_token", "Cấp mã truy cập", roles=(*rules.Role, "system"))
 def issue_token(call: Call, *, device: str, acts: Scope, days: Days, person_code: str = "") -> dict[str, int]:
     """Give a registered device a token that speaks for oneself, for some acts (``mail.*`` or a name) and some days.
 
@@ -63,7 +63,7 @@ def covers(scope: str, act_name: str) -> bool:
     return act_name.startswith(scope[:-1]) if scope.endswith(".*") else scope == act_name
 
 
-@act("staff.end_token", roles=tuple(rules.Role))
+@act("staff.end_token", "Thu hồi một mã truy cập", roles=tuple(rules.Role))
 def end_token(call: Call, *, token_id: int) -> None:
     """End one token: one's own, or one of somebody within reach, for who staffs his unit.
 
@@ -76,7 +76,7 @@ def end_token(call: Call, *, token_id: int) -> None:
     Token.objects.filter(pk=token_id, ended_at=None).update(ended_at=call.now)
 
 
-@act("staff.end_tokens", roles=tuple(rules.Role))
+@act("staff.end_tokens", "Thu hồi mã truy cập", roles=tuple(rules.Role))
 def end_tokens(call: Call, *, person_code: str) -> None:
     """End every token a person's machines were given up to now: one was lost, or a device changed hands.
 

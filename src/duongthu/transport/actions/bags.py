@@ -53,13 +53,13 @@ class BagState:
     lines: list[LineAnswer]
 
 
-@act("transport.open_bag", roles=SORTERS, unit="unit_id")
+@act("transport.open_bag", "Mở túi mới", roles=SORTERS, unit="unit_id")
 def open_bag(call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef) -> BagState:
     """Begin a bag for the next unit."""
     return _state(_new_bag(call, unit_id, to_unit_id), [])
 
 
-@act("transport.put_in_bag", roles=SORTERS, unit="unit_id", lines="scans")
+@act("transport.put_in_bag", "Đóng bưu gửi vào túi", roles=SORTERS, unit="unit_id", lines="scans")
 def put_in_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[Scan]) -> BagState:
     """Scan items into an open bag; one already in another bag is refused with that bag's name.
 
@@ -70,7 +70,7 @@ def put_in_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[Scan])
     return _state(kept, _put(call, kept, scans))
 
 
-@act("transport.take_out_of_bag", roles=SORTERS, unit="unit_id", lines="scans")
+@act("transport.take_out_of_bag", "Lấy bưu gửi khỏi túi", roles=SORTERS, unit="unit_id", lines="scans")
 def take_out_of_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[Scan]) -> BagState:
     """Scan items out of a bag that is not sealed yet.
 
@@ -84,7 +84,7 @@ def take_out_of_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[S
     return _state(kept, lines.lines)
 
 
-@act("transport.close_bag", roles=SORTERS, unit="unit_id")
+@act("transport.close_bag", "Niêm phong túi", roles=SORTERS, unit="unit_id")
 def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str) -> BagState:
     """Seal a bag: count and weight are frozen.
 
@@ -96,7 +96,7 @@ def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str) -> BagSt
     return _state(kept, [])
 
 
-@act("transport.pack_bag", roles=SORTERS, unit="unit_id", lines="scans")
+@act("transport.pack_bag", "Đóng và niêm phong túi", roles=SORTERS, unit="unit_id", lines="scans")
 def pack_bag(
     call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef, seal: str, scans: list[Scan]
 ) -> BagState:
@@ -111,7 +111,7 @@ def pack_bag(
     return _state(kept, lines)
 
 
-@act("transport.reopen_bag", roles=("controller", "head"), unit="unit_id")
+@act("transport.reopen_bag", "Mở lại túi chưa đi", roles=("controller", "head"), unit="unit_id")
 def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: str) -> BagState:
     """Open a sealed bag again before it leaves; the reason stands in the act log, a new seal follows.
 

@@ -37,7 +37,7 @@ class AlternativeChosen:
     cost_dong: int
 
 
-@act("transport.choose_alternative", roles=DECIDERS, unit="unit_id")
+@act("transport.choose_alternative", "Quyết định cho chuyến quá giờ", roles=DECIDERS, unit="unit_id")
 def choose_alternative(
     call: Call, *, unit_id: UnitRef, trip: TripKey, kind: Literal["wait", "next", "other", "special"], reason: str,
     by_trip: TripKey = "", wait_minutes: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] = WAIT_MINUTES,

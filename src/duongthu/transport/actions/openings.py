@@ -42,7 +42,7 @@ class BagOpened:
     unknown: list[str]
 
 
-@act("transport.open_received_bag", roles=SORTERS, unit="unit_id", lines="scans")
+@act("transport.open_received_bag", "Mở túi nhận đến", roles=SORTERS, unit="unit_id", lines="scans")
 def open_received_bag(
     call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str, scans: list[Scan]
 ) -> BagOpened:

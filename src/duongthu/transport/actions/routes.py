@@ -117,7 +117,7 @@ def search(
     return Searched(basis, proposed, "journals" if demand is None else "given", len(past), grams)
 
 
-@act("transport.propose_routes", roles=PLANNERS, unit="unit_id", prepare=search)
+@act("transport.propose_routes", "Lập phương án đường thư", roles=PLANNERS, unit="unit_id", prepare=search)
 def propose_routes(
     call: Call, *, unit_id: UnitRef, on: date, weekdays: str = "123456", demand: list[UnitDemand] | None = None, days: int = 14,
     fleet: list[Vehicles] | None = None, seconds: int = 8,
@@ -159,7 +159,7 @@ def _check_unchanged(prepared: Searched, on: date) -> None:
         raise refusals.GroundChanged(what="dữ liệu đường đi", on=on.isoformat())
 
 
-@act("transport.adopt_routes", roles=PLANNERS, unit="unit_id")
+@act("transport.adopt_routes", "Áp dụng phương án đường thư", roles=PLANNERS, unit="unit_id")
 def adopt_routes(call: Call, *, unit_id: UnitRef, proposal: ProposalCode, from_on: date) -> RoutesAdopted:
     """Put proposed mail routes in force from a later day on; whoever made the proposal may not.
 

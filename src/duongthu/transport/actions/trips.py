@@ -43,7 +43,7 @@ class Called:
     late_minutes: int
 
 
-@act("transport.close_dispatch", roles=SORTERS, unit="unit_id")
+@act("transport.close_dispatch", "Đóng chuyến thư", roles=SORTERS, unit="unit_id")
 def close_dispatch(
     call: Call,
     *,
@@ -86,7 +86,13 @@ def _dispatch(call: Call, unit_id: int, to_unit_id: int, bags: Sequence[Bag]) ->
     return dispatch
 
 
-@act("transport.call_at_stop", roles=("driver", "system"), unit="unit_id", locks=("item:trip",))
+@act(
+    "transport.call_at_stop",
+    "Xe đến điểm dừng",
+    roles=("driver", "system"),
+    unit="unit_id",
+    locks=("item:trip",),
+)
 def call_at_stop(call: Call, *, unit_id: UnitRef, trip: TripKey, load: list[DispatchCode]) -> Called:
     """A trip calls at a stop: what is for the unit is unloaded, the dispatches given are loaded, and it goes on.
 
