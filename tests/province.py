@@ -10,8 +10,7 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import till_code, tills_for
 from duongthu.mail.api import ItemDraft, load_tariffs
 from duongthu.network.api import NetworkDay, load_province, network_on
-from duongthu.staff.api import Post as PostHeld
-from duongthu.staff.api import Role
+from duongthu.staff.api import Post as PostHeld, Role
 from tests.people import in_post
 
 

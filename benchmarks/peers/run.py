@@ -47,8 +47,7 @@ def pyvrp(file, seconds, seed):
 
 def ortools(file, seconds, _seed):
     """OR-Tools' routing library: guided local search over a cheapest-arc start; it takes no seed."""
-    from ortools.constraint_solver import pywrapcp
-    from ortools.constraint_solver import routing_enums_pb2 as enums
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2 as enums
 
     asked = read(file)
     began = time.perf_counter()

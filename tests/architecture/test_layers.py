@@ -67,6 +67,16 @@ def test_a_room_is_entered_through_its_api():
     assert not wrong, listed(wrong)
 
 
+def test_an_api_says_at_each_import_what_it_gives_on():
+    """``from x import y as y``: a second list kept by hand tells nothing and is forgotten. The planner is its own library."""
+    lists = [
+        m.where
+        for m in rooms()
+        if m.part == "api" and m.room != "routing" and "__all__" in m.path.read_text()
+    ]
+    assert not lists, listed(lists)
+
+
 def test_the_order_inside_a_room():
     """From api over jobs|checks, actions, queries, models, rules to facts|refusals, never back."""
     wrong = []

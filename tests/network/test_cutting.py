@@ -5,8 +5,7 @@ import math
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from duongthu.network.api import VAN
 from duongthu.network.rules.highways import BIT, VEHICLES, Passage

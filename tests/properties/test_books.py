@@ -3,13 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 
 from duongthu.ledger.rules.purposes import Purpose
 from duongthu.ledger.rules.transfers import Books, Kept, Transfer, decide
-from duongthu.mail.rules.custody import SENDER, Move, Position, decide_moves
-from duongthu.mail.rules.custody import Kept as KeptMove
+from duongthu.mail.rules.custody import SENDER, Kept as KeptMove, Move, Position, decide_moves
 from duongthu.mail.rules.states import Event, State
 
 PROFILE = settings(max_examples=150, derandomize=True, deadline=None)

@@ -11,8 +11,7 @@ import pytest
 from duongthu.acts.api import ActSpec, Call, Outcome, all_acts, all_checks, all_journals, bulk, perform
 from duongthu.kernel.clock import FixedClock, now, today
 from duongthu.kernel.refusal import all_refusals
-from duongthu.ledger.api import Account, Purpose, Transfer, accounts_for, till_code
-from duongthu.ledger.api import post as book
+from duongthu.ledger.api import Account, Purpose, Transfer, accounts_for, post as book, till_code
 from duongthu.network.api import network_on
 from duongthu.staff.api import Role
 from tests.properties.fuzzing import Requests

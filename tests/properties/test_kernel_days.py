@@ -3,8 +3,7 @@
 import calendar as months
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 
 from duongthu.kernel.calendar import WorkingCalendar, add_months
 

@@ -8,8 +8,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 
 from duongthu.kernel import identity, s10
 from duongthu.kernel.dong import MAX_DONG, dong, format_dong, half_up, parse_dong

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import vrplib
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from duongthu.routing.api import (
     ALWAYS,

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import authenticate
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from duongthu.acts.api import ActRecord, all_checks, perform, system_actor
 from duongthu.staff.api import (

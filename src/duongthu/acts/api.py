@@ -1,222 +1,190 @@
 """All that other rooms may use of acts."""
 
-from duongthu.acts import bulk
-from duongthu.acts.approvals import approvals_needed
+# Carrying an act out
 from duongthu.acts.call import (
-    DONE,
-    PROPOSED,
-    REFUSED,
-    TOLD_AT_ONCE,
-    TOLD_BY_DEVICE,
-    Actor,
-    Call,
-    Command,
-    Outcome,
-    system_actor,
+    DONE as DONE,
+    PROPOSED as PROPOSED,
+    REFUSED as REFUSED,
+    TOLD_AT_ONCE as TOLD_AT_ONCE,
+    TOLD_BY_DEVICE as TOLD_BY_DEVICE,
+    Actor as Actor,
+    Call as Call,
+    Command as Command,
+    Outcome as Outcome,
+    system_actor as system_actor,
 )
-from duongthu.acts.conditions import all_conditions, register_condition, unmet
-from duongthu.acts.dangling import register_reference
-from duongthu.acts.epochs import begin_restored_epoch, books_id, current_epoch
-from duongthu.acts.findings import Check, Finding, all_checks, register_check
-from duongthu.acts.guard import (
-    AppendOnly,
-    RoomForUpdates,
-    guard_statements,
-    register_guarded,
-    unguard_statements,
+from duongthu.acts.perform import (
+    perform as perform,
+    perform_in_chunks as perform_in_chunks,
+    perform_many as perform_many,
 )
-from duongthu.acts.journals import Journal, all_journals, canonical, register_journal
-from duongthu.acts.locking import PERIOD, lock
-from duongthu.acts.masters import Master, all_masters, register_master
-from duongthu.acts.mastery import adopt_masters, masters_to_adopt
-from duongthu.acts.models import ActRecord, Approval, Epoch, Proposal, Seal
-from duongthu.acts.perform import perform, perform_in_chunks, perform_many
-from duongthu.acts.queries import (
-    act_record,
-    acts_done,
-    acts_in,
-    approvals_of,
-    open_proposals,
-    proposal_in,
-    proposals_for,
-    refusals_in,
-    thresholds_known,
+from duongthu.acts.references import (
+    Named as Named,
+    Reference as Reference,
 )
-from duongthu.acts.references import Named, Reference
 from duongthu.acts.refusals import (
-    AlreadyApproved,
-    Busy,
-    CannotUndo,
-    CommandReused,
-    KeyRepeated,
-    MakerMayNotApprove,
-    NoteRefused,
-    ProposalNotOpen,
-    RoleNotAllowed,
-    TimeInFuture,
-    TimeTooLate,
-    UnitOutOfReach,
-    UnknownAct,
-    WrongParameter,
+    AlreadyApproved as AlreadyApproved,
+    Busy as Busy,
+    CannotUndo as CannotUndo,
+    CommandReused as CommandReused,
+    KeyRepeated as KeyRepeated,
+    MakerMayNotApprove as MakerMayNotApprove,
+    NoteRefused as NoteRefused,
+    ProposalNotOpen as ProposalNotOpen,
+    RoleNotAllowed as RoleNotAllowed,
+    TimeInFuture as TimeInFuture,
+    TimeTooLate as TimeTooLate,
+    UnitOutOfReach as UnitOutOfReach,
+    UnknownAct as UnknownAct,
+    WrongParameter as WrongParameter,
 )
-from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act, set_reactions
-from duongthu.acts.rehearsal import Rehearsal, rehearse
-from duongthu.acts.rows import LineKey, Moment, MustSettle, Rows, check_moment
-from duongthu.acts.seals.outside import compare_all, notes_beside, read_known
-from duongthu.acts.seals.proofs import (
-    NoSuchSeal,
-    NotSealedYet,
-    consistency_proof,
-    inclusion_proof,
-    newest_seal,
-    seal_as_dict,
+from duongthu.acts.registry import (
+    ActSpec as ActSpec,
+    FourEyes as FourEyes,
+    act as act,
+    all_acts as all_acts,
+    find_act as find_act,
+    set_reactions as set_reactions,
 )
-from duongthu.acts.seals.publishing import (
-    add_witness,
-    last_witnessed,
-    lay_out,
-    log_signer,
-    newest_note,
-    published,
-    seal_and_publish,
-    take_cosigned,
+from duongthu.acts.rehearsal import (
+    Rehearsal as Rehearsal,
+    rehearse as rehearse,
 )
-from duongthu.acts.seals.recount import check_seals
-from duongthu.acts.seals.runner import register_occasion, seal_forever, seal_when_due
-from duongthu.acts.seals.sealing import make_seal
-from duongthu.acts.standing import answers_for_all, set_answers_for_all, set_roles_held
-from duongthu.acts.tracking import Tracked, track_statements, untrack_statements
-from duongthu.acts.undoing import (
-    ActUndone,
-    Undone,
-    effective_act,
-    register_instead,
-    register_undo,
-    undoable_acts,
-    undoing_of,
-    undone_by,
+from duongthu.acts.rows import (
+    LineKey as LineKey,
+    Moment as Moment,
+    MustSettle as MustSettle,
+    Rows as Rows,
+    check_moment as check_moment,
 )
 
-__all__ = [
-    "DONE",
-    "PERIOD",
-    "PROPOSED",
-    "REFUSED",
-    "TOLD_AT_ONCE",
-    "TOLD_BY_DEVICE",
-    "ActRecord",
-    "ActSpec",
-    "ActUndone",
-    "Actor",
-    "AlreadyApproved",
-    "AppendOnly",
-    "Approval",
-    "Busy",
-    "Call",
-    "CannotUndo",
-    "Check",
-    "Command",
-    "CommandReused",
-    "Epoch",
-    "Finding",
-    "FourEyes",
-    "Journal",
-    "KeyRepeated",
-    "LineKey",
-    "MakerMayNotApprove",
-    "Master",
-    "Moment",
-    "MustSettle",
-    "Named",
-    "NoSuchSeal",
-    "NotSealedYet",
-    "NoteRefused",
-    "Outcome",
-    "Proposal",
-    "ProposalNotOpen",
-    "Reference",
-    "Rehearsal",
-    "RoleNotAllowed",
-    "RoomForUpdates",
-    "Rows",
-    "Seal",
-    "TimeInFuture",
-    "TimeTooLate",
-    "Tracked",
-    "Undone",
-    "UnitOutOfReach",
-    "UnknownAct",
-    "WrongParameter",
-    "act",
-    "act_record",
-    "acts_done",
-    "acts_in",
-    "add_witness",
-    "adopt_masters",
-    "all_acts",
-    "all_checks",
-    "all_conditions",
-    "all_journals",
-    "all_masters",
-    "answers_for_all",
-    "approvals_needed",
-    "approvals_of",
-    "begin_restored_epoch",
-    "books_id",
-    "bulk",
-    "canonical",
-    "check_moment",
-    "check_seals",
-    "compare_all",
-    "consistency_proof",
-    "current_epoch",
-    "effective_act",
-    "find_act",
-    "guard_statements",
-    "inclusion_proof",
-    "last_witnessed",
-    "lay_out",
-    "lock",
-    "log_signer",
-    "make_seal",
-    "masters_to_adopt",
-    "newest_note",
-    "newest_seal",
-    "notes_beside",
-    "open_proposals",
-    "perform",
-    "perform_in_chunks",
-    "perform_many",
-    "proposal_in",
-    "proposals_for",
-    "published",
-    "read_known",
-    "refusals_in",
-    "register_check",
-    "register_condition",
-    "register_guarded",
-    "register_instead",
-    "register_journal",
-    "register_master",
-    "register_occasion",
-    "register_reference",
-    "register_undo",
-    "rehearse",
-    "seal_and_publish",
-    "seal_as_dict",
-    "seal_forever",
-    "seal_when_due",
-    "set_answers_for_all",
-    "set_reactions",
-    "set_roles_held",
-    "system_actor",
-    "take_cosigned",
-    "thresholds_known",
-    "track_statements",
-    "undoable_acts",
-    "undoing_of",
-    "undone_by",
-    "unguard_statements",
-    "unmet",
-    "untrack_statements",
-]
+# isort: split
+# Four eyes and undoing
+from duongthu.acts.approvals import approvals_needed as approvals_needed
+from duongthu.acts.undoing import (
+    ActUndone as ActUndone,
+    Undone as Undone,
+    effective_act as effective_act,
+    register_instead as register_instead,
+    register_undo as register_undo,
+    undoable_acts as undoable_acts,
+    undoing_of as undoing_of,
+    undone_by as undone_by,
+)
+
+# isort: split
+# What is asked of the log
+from duongthu.acts.models import (
+    ActRecord as ActRecord,
+    Approval as Approval,
+    Epoch as Epoch,
+    Proposal as Proposal,
+    Seal as Seal,
+)
+from duongthu.acts.queries import (
+    act_record as act_record,
+    acts_done as acts_done,
+    acts_in as acts_in,
+    approvals_of as approvals_of,
+    open_proposals as open_proposals,
+    proposal_in as proposal_in,
+    proposals_for as proposals_for,
+    refusals_in as refusals_in,
+    thresholds_known as thresholds_known,
+)
+from duongthu.acts.standing import (
+    answers_for_all as answers_for_all,
+    set_answers_for_all as set_answers_for_all,
+    set_roles_held as set_roles_held,
+)
+
+# isort: split
+# Writing and locking
+from duongthu.acts import bulk as bulk
+from duongthu.acts.locking import (
+    PERIOD as PERIOD,
+    lock as lock,
+)
+
+# isort: split
+# Journals, masters and their guards
+from duongthu.acts.dangling import register_reference as register_reference
+from duongthu.acts.guard import (
+    AppendOnly as AppendOnly,
+    RoomForUpdates as RoomForUpdates,
+    guard_statements as guard_statements,
+    register_guarded as register_guarded,
+    unguard_statements as unguard_statements,
+)
+from duongthu.acts.journals import (
+    Journal as Journal,
+    all_journals as all_journals,
+    canonical as canonical,
+    register_journal as register_journal,
+)
+from duongthu.acts.masters import (
+    Master as Master,
+    all_masters as all_masters,
+    register_master as register_master,
+)
+from duongthu.acts.mastery import (
+    adopt_masters as adopt_masters,
+    masters_to_adopt as masters_to_adopt,
+)
+from duongthu.acts.tracking import (
+    Tracked as Tracked,
+    track_statements as track_statements,
+    untrack_statements as untrack_statements,
+)
+
+# isort: split
+# Conditions and recounts
+from duongthu.acts.conditions import (
+    all_conditions as all_conditions,
+    register_condition as register_condition,
+    unmet as unmet,
+)
+from duongthu.acts.findings import (
+    Check as Check,
+    Finding as Finding,
+    all_checks as all_checks,
+    register_check as register_check,
+)
+
+# isort: split
+# Seals
+from duongthu.acts.epochs import (
+    begin_restored_epoch as begin_restored_epoch,
+    books_id as books_id,
+    current_epoch as current_epoch,
+)
+from duongthu.acts.seals.outside import (
+    compare_all as compare_all,
+    notes_beside as notes_beside,
+    read_known as read_known,
+)
+from duongthu.acts.seals.proofs import (
+    NoSuchSeal as NoSuchSeal,
+    NotSealedYet as NotSealedYet,
+    consistency_proof as consistency_proof,
+    inclusion_proof as inclusion_proof,
+    newest_seal as newest_seal,
+    seal_as_dict as seal_as_dict,
+)
+from duongthu.acts.seals.publishing import (
+    add_witness as add_witness,
+    last_witnessed as last_witnessed,
+    lay_out as lay_out,
+    log_signer as log_signer,
+    newest_note as newest_note,
+    published as published,
+    seal_and_publish as seal_and_publish,
+    take_cosigned as take_cosigned,
+)
+from duongthu.acts.seals.recount import check_seals as check_seals
+from duongthu.acts.seals.runner import (
+    register_occasion as register_occasion,
+    seal_forever as seal_forever,
+    seal_when_due as seal_when_due,
+)
+from duongthu.acts.seals.sealing import make_seal as make_seal

@@ -19,12 +19,10 @@ from duongthu.desks import (
     public,
     scan,
 )
-from duongthu.desks.account import mine, second_step
-from duongthu.desks.account import sign_in as signing
+from duongthu.desks.account import mine, second_step, sign_in as signing
 from duongthu.desks.board import changes, maps, plans, rounds, sheet
 from duongthu.desks.labels import views as labels
-from duongthu.desks.people import security
-from duongthu.desks.people import views as people
+from duongthu.desks.people import security, views as people
 from duongthu.desks.till_desk import views as cash_desk
 
 urlpatterns = [

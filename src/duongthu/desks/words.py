@@ -1,8 +1,6 @@
 """Names of acts, parameters, kinds of money and statuses in words; translated when they are shown."""
 
-from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as translated, gettext_lazy as _, pgettext_lazy
 
 from duongthu.acts.api import UnknownAct, find_act
 from duongthu.ledger.api import purpose_of

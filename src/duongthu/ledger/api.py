@@ -1,197 +1,153 @@
 """All that other rooms may use of the money book."""
 
-from duongthu.ledger.actions.accounts import accounts_for
-from duongthu.ledger.actions.closing import Figures, close_books, close_month_books, demand_period
+# Acts
+from duongthu.ledger.actions.accounts import accounts_for as accounts_for
+from duongthu.ledger.actions.closing import (
+    Figures as Figures,
+    close_books as close_books,
+    close_month_books as close_month_books,
+    demand_period as demand_period,
+)
 from duongthu.ledger.actions.holds import (
-    HoldMoved,
-    call_off_promise,
-    expire_holds,
-    keep_promise,
-    open_hold,
-    promise,
+    HoldMoved as HoldMoved,
+    call_off_promise as call_off_promise,
+    expire_holds as expire_holds,
+    keep_promise as keep_promise,
+    open_hold as open_hold,
+    promise as promise,
 )
 from duongthu.ledger.actions.moving_cash import (
-    CashGiven,
-    Dong,
-    bank_cash,
-    call_off_cash,
-    give_cash,
-    take_cash,
-    withdraw_cash,
+    CashGiven as CashGiven,
+    Dong as Dong,
+    bank_cash as bank_cash,
+    call_off_cash as call_off_cash,
+    give_cash as give_cash,
+    take_cash as take_cash,
+    withdraw_cash as withdraw_cash,
 )
-from duongthu.ledger.actions.posting import closed_until, post, post_lines
+from duongthu.ledger.actions.posting import (
+    closed_until as closed_until,
+    post as post,
+    post_lines as post_lines,
+)
 from duongthu.ledger.actions.pouches import (
-    PouchCode,
-    PouchMoved,
-    give_pouch,
-    redirect_pouch,
-    take_back_pouch,
-    take_differing_pouch,
-    take_pouch,
+    PouchCode as PouchCode,
+    PouchMoved as PouchMoved,
+    give_pouch as give_pouch,
+    redirect_pouch as redirect_pouch,
+    take_back_pouch as take_back_pouch,
+    take_differing_pouch as take_differing_pouch,
+    take_pouch as take_pouch,
 )
-from duongthu.ledger.actions.shortages import accept_shortage, charge_shortage, repay_shortage
+from duongthu.ledger.actions.shortages import (
+    accept_shortage as accept_shortage,
+    charge_shortage as charge_shortage,
+    repay_shortage as repay_shortage,
+)
 from duongthu.ledger.actions.tills import (
-    TillCode,
-    TillState,
-    close_till,
-    count_till,
-    courier_pays_in,
-    follow_opened,
-    open_till,
-    open_till_account,
-    take_over_till,
-    till_code,
-    tills_for,
+    TillCode as TillCode,
+    TillState as TillState,
+    close_till as close_till,
+    count_till as count_till,
+    courier_pays_in as courier_pays_in,
+    follow_opened as follow_opened,
+    open_till as open_till,
+    open_till_account as open_till_account,
+    take_over_till as take_over_till,
+    till_code as till_code,
+    tills_for as tills_for,
 )
-from duongthu.ledger.actions.undoing import MoneyUndone, money_of, undo_money
-from duongthu.ledger.actions.undoings import register_undoings
-from duongthu.ledger.actions.vouchered import CORPORATION, PAPERS, PaperLine, post_paper
-from duongthu.ledger.actions.vouchers import PAYMENT, RECEIPT, VoucherIssued, issue_voucher
-from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken, PouchActUndone
-from duongthu.ledger.kinds import KINDS, person_owner, unit_owner
-from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, StandingRule, Till, Voucher
+from duongthu.ledger.actions.undoing import (
+    MoneyUndone as MoneyUndone,
+    money_of as money_of,
+    undo_money as undo_money,
+)
+from duongthu.ledger.actions.undoings import register_undoings as register_undoings
+from duongthu.ledger.actions.vouchered import (
+    CORPORATION as CORPORATION,
+    PAPERS as PAPERS,
+    PaperLine as PaperLine,
+    post_paper as post_paper,
+)
+from duongthu.ledger.actions.vouchers import (
+    PAYMENT as PAYMENT,
+    RECEIPT as RECEIPT,
+    VoucherIssued as VoucherIssued,
+    issue_voucher as issue_voucher,
+)
+
+# Facts
+from duongthu.ledger.facts import (
+    CashPouchGiven as CashPouchGiven,
+    CashPouchTaken as CashPouchTaken,
+    PouchActUndone as PouchActUndone,
+)
+
+# Kinds of account
+from duongthu.ledger.kinds import (
+    KINDS as KINDS,
+    person_owner as person_owner,
+    unit_owner as unit_owner,
+)
+
+# Tables
+from duongthu.ledger.models import (
+    Account as Account,
+    Closing as Closing,
+    Entry as Entry,
+    Hold as Hold,
+    Pouch as Pouch,
+    StandingRule as StandingRule,
+    Till as Till,
+    Voucher as Voucher,
+)
+
+# Questions
 from duongthu.ledger.queries.balances import (
-    Balance,
-    MorningEquation,
-    balance_at,
-    balance_of,
-    balance_with_pending,
-    balances_of,
-    balances_of_units,
-    day_figures,
-    morning_equation,
+    Balance as Balance,
+    MorningEquation as MorningEquation,
+    balance_at as balance_at,
+    balance_of as balance_of,
+    balance_with_pending as balance_with_pending,
+    balances_of as balances_of,
+    balances_of_units as balances_of_units,
+    day_figures as day_figures,
+    morning_equation as morning_equation,
 )
 from duongthu.ledger.queries.daybook import (
-    CashPromise,
-    DayLine,
-    accounts_by_id,
-    cash_promises,
-    closings_of,
-    day_lines,
-    entries_about,
-    entries_of,
-    entries_of_act,
-    named_accounts,
-    paper_of_undoing,
-    pouches_on_the_way,
-    tills_of,
-    vouchers_of,
+    CashPromise as CashPromise,
+    DayLine as DayLine,
+    accounts_by_id as accounts_by_id,
+    cash_promises as cash_promises,
+    closings_of as closings_of,
+    day_lines as day_lines,
+    entries_about as entries_about,
+    entries_of as entries_of,
+    entries_of_act as entries_of_act,
+    named_accounts as named_accounts,
+    paper_of_undoing as paper_of_undoing,
+    pouches_on_the_way as pouches_on_the_way,
+    tills_of as tills_of,
+    vouchers_of as vouchers_of,
 )
-from duongthu.ledger.rules.notes import NOTES, Note, notes_for, total_of
-from duongthu.ledger.rules.purposes import (
-    COD_TAKEN,
-    POSTAGE,
-    VAT_TAKEN,
-    Purpose,
-    all_purposes,
-    purpose,
-    purpose_of,
-)
-from duongthu.ledger.rules.transfers import LineResult, Transfer
 
-__all__ = [
-    "COD_TAKEN",
-    "CORPORATION",
-    "KINDS",
-    "NOTES",
-    "PAPERS",
-    "PAYMENT",
-    "POSTAGE",
-    "RECEIPT",
-    "VAT_TAKEN",
-    "Account",
-    "Balance",
-    "CashGiven",
-    "CashPouchGiven",
-    "CashPouchTaken",
-    "CashPromise",
-    "Closing",
-    "DayLine",
-    "Dong",
-    "Entry",
-    "Figures",
-    "Hold",
-    "HoldMoved",
-    "LineResult",
-    "MoneyUndone",
-    "MorningEquation",
-    "Note",
-    "PaperLine",
-    "Pouch",
-    "PouchActUndone",
-    "PouchCode",
-    "PouchMoved",
-    "Purpose",
-    "StandingRule",
-    "Till",
-    "TillCode",
-    "TillState",
-    "Transfer",
-    "Voucher",
-    "VoucherIssued",
-    "accept_shortage",
-    "accounts_by_id",
-    "accounts_for",
-    "all_purposes",
-    "balance_at",
-    "balance_of",
-    "balance_with_pending",
-    "balances_of",
-    "balances_of_units",
-    "bank_cash",
-    "call_off_cash",
-    "call_off_promise",
-    "cash_promises",
-    "charge_shortage",
-    "close_books",
-    "close_month_books",
-    "close_till",
-    "closed_until",
-    "closings_of",
-    "count_till",
-    "courier_pays_in",
-    "day_figures",
-    "day_lines",
-    "demand_period",
-    "entries_about",
-    "entries_of",
-    "entries_of_act",
-    "expire_holds",
-    "follow_opened",
-    "give_cash",
-    "give_pouch",
-    "issue_voucher",
-    "keep_promise",
-    "money_of",
-    "morning_equation",
-    "named_accounts",
-    "notes_for",
-    "open_hold",
-    "open_till",
-    "open_till_account",
-    "paper_of_undoing",
-    "person_owner",
-    "post",
-    "post_lines",
-    "post_paper",
-    "pouches_on_the_way",
-    "promise",
-    "purpose",
-    "purpose_of",
-    "redirect_pouch",
-    "register_undoings",
-    "repay_shortage",
-    "take_back_pouch",
-    "take_cash",
-    "take_differing_pouch",
-    "take_over_till",
-    "take_pouch",
-    "till_code",
-    "tills_for",
-    "tills_of",
-    "total_of",
-    "undo_money",
-    "unit_owner",
-    "vouchers_of",
-    "withdraw_cash",
-]
+# Rules
+from duongthu.ledger.rules.notes import (
+    NOTES as NOTES,
+    Note as Note,
+    notes_for as notes_for,
+    total_of as total_of,
+)
+from duongthu.ledger.rules.purposes import (
+    COD_TAKEN as COD_TAKEN,
+    POSTAGE as POSTAGE,
+    VAT_TAKEN as VAT_TAKEN,
+    Purpose as Purpose,
+    all_purposes as all_purposes,
+    purpose as purpose,
+    purpose_of as purpose_of,
+)
+from duongthu.ledger.rules.transfers import (
+    LineResult as LineResult,
+    Transfer as Transfer,
+)

@@ -1,168 +1,142 @@
 """All that other rooms may use of the custody book."""
 
+# Acts
 from duongthu.mail.actions.acceptance import (
-    Accepted,
-    AcceptedLine,
-    ItemDraft,
-    PricingContext,
-    accept_items,
-    price,
+    Accepted as Accepted,
+    AcceptedLine as AcceptedLine,
+    ItemDraft as ItemDraft,
+    PricingContext as PricingContext,
+    accept_items as accept_items,
+    price as price,
 )
-from duongthu.mail.actions.delivering import DELIVERED, FAILED, Report, bring_back, deliver_at_counter, report
+from duongthu.mail.actions.delivering import (
+    DELIVERED as DELIVERED,
+    FAILED as FAILED,
+    Report as Report,
+    bring_back as bring_back,
+    deliver_at_counter as deliver_at_counter,
+    report as report,
+)
 from duongthu.mail.actions.handling import (
-    InboundItem,
-    LineAnswer,
-    Lines,
-    Scan,
-    answer,
-    cancel_delivery,
-    find,
-    forward,
-    give_back,
-    hand_to_partner,
-    hold,
-    keep_here,
-    line_rows,
-    recall,
-    refused,
-    return_to_sender,
-    scan_moves,
-    take_from_partner,
-    write_off,
+    InboundItem as InboundItem,
+    LineAnswer as LineAnswer,
+    Lines as Lines,
+    Scan as Scan,
+    answer as answer,
+    cancel_delivery as cancel_delivery,
+    find as find,
+    forward as forward,
+    give_back as give_back,
+    hand_to_partner as hand_to_partner,
+    hold as hold,
+    keep_here as keep_here,
+    line_rows as line_rows,
+    recall as recall,
+    refused as refused,
+    return_to_sender as return_to_sender,
+    scan_moves as scan_moves,
+    take_from_partner as take_from_partner,
+    write_off as write_off,
 )
-from duongthu.mail.actions.moving import move, move_lines
-from duongthu.mail.actions.partners import PartnerNews, partner_news
-from duongthu.mail.actions.pouches import follow_given, follow_taken, follow_undone
-from duongthu.mail.actions.tariffs import load_tariffs
-from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
-from duongthu.mail.actions.undoing import register_undoings, undo_act, undo_moves, undo_same_day
-from duongthu.mail.checks import count_events
-from duongthu.mail.facts import ItemsAccepted, ItemsDelivered
-from duongthu.mail.models import Custody, CustodyEvent, Item, PostalObject
-from duongthu.mail.queries.lists import items_by_codes
-from duongthu.mail.queries.tariffs import PriceBook, tariff_for
-from duongthu.mail.queries.tracking import (
-    accepted_on,
-    chain_at,
-    custody_of,
-    held_by,
-    history_of,
-    holder_at,
-    item_by_code,
-    items_held_by,
-    partner_state,
-    stock_by_unit,
-    things_by_id,
+from duongthu.mail.actions.moving import (
+    move as move,
+    move_lines as move_lines,
 )
-from duongthu.mail.refusals import LineReused, UnknownThing, WrongMoment
-from duongthu.mail.rules.custody import (
-    NOBODY,
-    RECIPIENT,
-    SENDER,
-    Move,
-    MoveResult,
-    Position,
-    bag_holder,
-    partner_holder,
-    person_holder,
-    unit_holder,
+from duongthu.mail.actions.partners import (
+    PartnerNews as PartnerNews,
+    partner_news as partner_news,
 )
-from duongthu.mail.rules.postage import Quote, quote
-from duongthu.mail.rules.reasons import REASONS, SOLUTIONS
-from duongthu.mail.rules.states import EVENT_TITLES, TERMINAL, TITLES, UPU_CODE, Event, State, next_state
+from duongthu.mail.actions.pouches import (
+    follow_given as follow_given,
+    follow_taken as follow_taken,
+    follow_undone as follow_undone,
+)
+from duongthu.mail.actions.tariffs import load_tariffs as load_tariffs
+from duongthu.mail.actions.things import (
+    CommuneCode as CommuneCode,
+    PartnerCode as PartnerCode,
+    ThingCode as ThingCode,
+    find_things as find_things,
+    new_things as new_things,
+)
+from duongthu.mail.actions.undoing import (
+    register_undoings as register_undoings,
+    undo_act as undo_act,
+    undo_moves as undo_moves,
+    undo_same_day as undo_same_day,
+)
 
-__all__ = [
-    "DELIVERED",
-    "EVENT_TITLES",
-    "FAILED",
-    "NOBODY",
-    "REASONS",
-    "RECIPIENT",
-    "SENDER",
-    "SOLUTIONS",
-    "TERMINAL",
-    "TITLES",
-    "UPU_CODE",
-    "Accepted",
-    "AcceptedLine",
-    "CommuneCode",
-    "Custody",
-    "CustodyEvent",
-    "Event",
-    "InboundItem",
-    "Item",
-    "ItemDraft",
-    "ItemsAccepted",
-    "ItemsDelivered",
-    "LineAnswer",
-    "LineReused",
-    "Lines",
-    "Move",
-    "MoveResult",
-    "PartnerCode",
-    "PartnerNews",
-    "Position",
-    "PostalObject",
-    "PriceBook",
-    "PricingContext",
-    "Quote",
-    "Report",
-    "Scan",
-    "State",
-    "ThingCode",
-    "UnknownThing",
-    "WrongMoment",
-    "accept_items",
-    "accepted_on",
-    "answer",
-    "bag_holder",
-    "bring_back",
-    "cancel_delivery",
-    "chain_at",
-    "count_events",
-    "custody_of",
-    "deliver_at_counter",
-    "find",
-    "find_things",
-    "follow_given",
-    "follow_taken",
-    "follow_undone",
-    "forward",
-    "give_back",
-    "hand_to_partner",
-    "held_by",
-    "history_of",
-    "hold",
-    "holder_at",
-    "item_by_code",
-    "items_by_codes",
-    "items_held_by",
-    "keep_here",
-    "line_rows",
-    "load_tariffs",
-    "move",
-    "move_lines",
-    "new_things",
-    "next_state",
-    "partner_holder",
-    "partner_news",
-    "partner_state",
-    "person_holder",
-    "price",
-    "quote",
-    "recall",
-    "refused",
-    "register_undoings",
-    "report",
-    "return_to_sender",
-    "scan_moves",
-    "stock_by_unit",
-    "take_from_partner",
-    "tariff_for",
-    "things_by_id",
-    "undo_act",
-    "undo_moves",
-    "undo_same_day",
-    "unit_holder",
-    "write_off",
-]
+# Recounts
+from duongthu.mail.checks import count_events as count_events
+
+# Facts
+from duongthu.mail.facts import (
+    ItemsAccepted as ItemsAccepted,
+    ItemsDelivered as ItemsDelivered,
+)
+
+# Tables
+from duongthu.mail.models import (
+    Custody as Custody,
+    CustodyEvent as CustodyEvent,
+    Item as Item,
+    PostalObject as PostalObject,
+)
+
+# Questions
+from duongthu.mail.queries.lists import items_by_codes as items_by_codes
+from duongthu.mail.queries.tariffs import (
+    PriceBook as PriceBook,
+    tariff_for as tariff_for,
+)
+from duongthu.mail.queries.tracking import (
+    accepted_on as accepted_on,
+    chain_at as chain_at,
+    custody_of as custody_of,
+    held_by as held_by,
+    history_of as history_of,
+    holder_at as holder_at,
+    item_by_code as item_by_code,
+    items_held_by as items_held_by,
+    partner_state as partner_state,
+    stock_by_unit as stock_by_unit,
+    things_by_id as things_by_id,
+)
+
+# Refusals
+from duongthu.mail.refusals import (
+    LineReused as LineReused,
+    UnknownThing as UnknownThing,
+    WrongMoment as WrongMoment,
+)
+
+# Rules
+from duongthu.mail.rules.custody import (
+    NOBODY as NOBODY,
+    RECIPIENT as RECIPIENT,
+    SENDER as SENDER,
+    Move as Move,
+    MoveResult as MoveResult,
+    Position as Position,
+    bag_holder as bag_holder,
+    partner_holder as partner_holder,
+    person_holder as person_holder,
+    unit_holder as unit_holder,
+)
+from duongthu.mail.rules.postage import (
+    Quote as Quote,
+    quote as quote,
+)
+from duongthu.mail.rules.reasons import (
+    REASONS as REASONS,
+    SOLUTIONS as SOLUTIONS,
+)
+from duongthu.mail.rules.states import (
+    EVENT_TITLES as EVENT_TITLES,
+    TERMINAL as TERMINAL,
+    TITLES as TITLES,
+    UPU_CODE as UPU_CODE,
+    Event as Event,
+    State as State,
+    next_state as next_state,
+)

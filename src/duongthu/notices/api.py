@@ -1,52 +1,55 @@
 """All that other rooms may use of notices."""
 
-from duongthu.notices.actions.customer_messages import follow_undone, follow_window
-from duongthu.notices.actions.sending import MessageState, Taken, note_attempt, send_again, take_due
-from duongthu.notices.jobs.gateways import Address, Attempt, Folder, Gateway, Letter, gateway_from
-from duongthu.notices.jobs.runner import Handed, RunnerRefused, configured_gateway, send_due
-from duongthu.notices.models import Message
-from duongthu.notices.queries.messages import message_by_key, messages_by_state, messages_of
-from duongthu.notices.queries.settings import hotline
-from duongthu.notices.refusals import (
-    GatewayNotSet,
-    MessageNotFailed,
-    MessageNotInHand,
-    MessagePastItsHour,
-    MessageWithoutPhone,
-    UnknownMessage,
-    WrongGateway,
+# Acts
+from duongthu.notices.actions.customer_messages import (
+    follow_undone as follow_undone,
+    follow_window as follow_window,
 )
-from duongthu.notices.rules.texts import Hotline
+from duongthu.notices.actions.sending import (
+    MessageState as MessageState,
+    Taken as Taken,
+    note_attempt as note_attempt,
+    send_again as send_again,
+    take_due as take_due,
+)
 
-__all__ = [
-    "Address",
-    "Attempt",
-    "Folder",
-    "Gateway",
-    "GatewayNotSet",
-    "Handed",
-    "Hotline",
-    "Letter",
-    "Message",
-    "MessageNotFailed",
-    "MessageNotInHand",
-    "MessagePastItsHour",
-    "MessageState",
-    "MessageWithoutPhone",
-    "RunnerRefused",
-    "Taken",
-    "UnknownMessage",
-    "WrongGateway",
-    "configured_gateway",
-    "follow_undone",
-    "follow_window",
-    "gateway_from",
-    "hotline",
-    "message_by_key",
-    "messages_by_state",
-    "messages_of",
-    "note_attempt",
-    "send_again",
-    "send_due",
-    "take_due",
-]
+# Runners
+from duongthu.notices.jobs.gateways import (
+    Address as Address,
+    Attempt as Attempt,
+    Folder as Folder,
+    Gateway as Gateway,
+    Letter as Letter,
+    gateway_from as gateway_from,
+)
+from duongthu.notices.jobs.runner import (
+    Handed as Handed,
+    RunnerRefused as RunnerRefused,
+    configured_gateway as configured_gateway,
+    send_due as send_due,
+)
+
+# Tables
+from duongthu.notices.models import Message as Message
+
+# Questions
+from duongthu.notices.queries.messages import (
+    message_by_key as message_by_key,
+    messages_by_state as messages_by_state,
+    messages_of as messages_of,
+)
+from duongthu.notices.queries.settings import hotline as hotline
+
+# Refusals
+from duongthu.notices.refusals import (
+    GatewayNotSet as GatewayNotSet,
+    MessageNotFailed as MessageNotFailed,
+    MessageNotInHand as MessageNotInHand,
+    MessagePastItsHour as MessagePastItsHour,
+    MessageWithoutPhone as MessageWithoutPhone,
+    UnknownMessage as UnknownMessage,
+    WrongGateway as WrongGateway,
+)
+
+# Rules
+from duongthu.notices.rules.texts import Hotline as Hotline

@@ -1,5 +1,3 @@
 """All that other rooms may use of rest."""
 
-from duongthu.rest.tokens import make_token
-
-__all__ = ["make_token"]
+from duongthu.rest.tokens import make_token as make_token

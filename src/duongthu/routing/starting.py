@@ -1,8 +1,7 @@
 """Rounds to begin a search with, made sound: what the problem does not allow any more is left for the search to place."""
 
 from collections import Counter
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 
 import numpy as np
 

@@ -2,22 +2,19 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime, time as clock_time, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from duongthu.kernel.clock import VN, FixedClock, using_clock
 from duongthu.network.api import network_on, scenario
 from duongthu.notices.api import Folder
-from duongthu.simulation.checkers import HourlyCheck, LawBroken, verify_all
+from duongthu.simulation.checkers import HourlyCheck, LawBroken as LawBroken, verify_all as verify_all
 from duongthu.simulation.days import play_day
 from duongthu.simulation.faults import NONE, ORDINARY
-from duongthu.simulation.report import Report, make_report
-from duongthu.simulation.stage import DayBroken, Stage
+from duongthu.simulation.report import Report as Report, make_report
+from duongthu.simulation.stage import DayBroken as DayBroken, Stage
 from duongthu.simulation.world import found_world
-
-__all__ = ["DayBroken", "LawBroken", "Report", "run_days", "verify_all"]
 
 
 def run_days(

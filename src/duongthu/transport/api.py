@@ -1,129 +1,108 @@
 """All that other rooms may use of transport."""
 
+# Acts
 from duongthu.transport.actions.bags import (
-    BagState,
-    close_bag,
-    content_of,
-    open_bag,
-    pack_bag,
-    put_in_bag,
-    register_undoings,
-    reopen_bag,
-    take_out_of_bag,
+    BagState as BagState,
+    close_bag as close_bag,
+    content_of as content_of,
+    open_bag as open_bag,
+    pack_bag as pack_bag,
+    put_in_bag as put_in_bag,
+    register_undoings as register_undoings,
+    reopen_bag as reopen_bag,
+    take_out_of_bag as take_out_of_bag,
 )
-from duongthu.transport.actions.late import AlternativeChosen, choose_alternative
-from duongthu.transport.actions.openings import BagOpened, open_received_bag
+from duongthu.transport.actions.late import (
+    AlternativeChosen as AlternativeChosen,
+    choose_alternative as choose_alternative,
+)
+from duongthu.transport.actions.openings import (
+    BagOpened as BagOpened,
+    open_received_bag as open_received_bag,
+)
 from duongthu.transport.actions.routes import (
-    RoutesAdopted,
-    RoutesProposed,
-    UnitDemand,
-    Vehicles,
-    adopt_routes,
-    propose_routes,
+    RoutesAdopted as RoutesAdopted,
+    RoutesProposed as RoutesProposed,
+    UnitDemand as UnitDemand,
+    Vehicles as Vehicles,
+    adopt_routes as adopt_routes,
+    propose_routes as propose_routes,
 )
-from duongthu.transport.actions.trips import Called, DispatchClosed, call_at_stop, close_dispatch
-from duongthu.transport.facts import LateTripDecided, TripArrived, TripDeparted
-from duongthu.transport.models import (
-    Bag,
-    Dispatch,
-    Irregularity,
-    LateDecision,
-    Reassignment,
-    RouteProposal,
-    SpecialTrip,
-    Trip,
+from duongthu.transport.actions.trips import (
+    Called as Called,
+    DispatchClosed as DispatchClosed,
+    call_at_stop as call_at_stop,
+    close_dispatch as close_dispatch,
 )
-from duongthu.transport.queries.basis import Basis, basis_on, fleet_line, fleet_of, loads_of_days, times_by
-from duongthu.transport.queries.drawing import Proposed, draw
-from duongthu.transport.queries.late import LateCase, late_case
-from duongthu.transport.queries.proposals import Compared, UnitCompared, compared, proposal_by_code, proposals
-from duongthu.transport.queries.running import (
-    LateDeparture,
-    TripStatus,
-    bag_by_thing,
-    bags_to_open,
-    dispatches_of,
-    irregularities_on,
-    late_departures,
-    put_down_for,
-    trip_by_key,
-    trips_of_day,
-    trips_on,
-    waiting_bags,
-    waiting_dispatches,
-)
-from duongthu.transport.rules.alternatives import Alternative
-from duongthu.transport.rules.openings import OpeningFound, compare
-from duongthu.transport.rules.tours import Fleet, Load, Tally, Tour
 
-__all__ = [
-    "Alternative",
-    "AlternativeChosen",
-    "Bag",
-    "BagOpened",
-    "BagState",
-    "Basis",
-    "Called",
-    "Compared",
-    "Dispatch",
-    "DispatchClosed",
-    "Fleet",
-    "Irregularity",
-    "LateCase",
-    "LateDecision",
-    "LateDeparture",
-    "LateTripDecided",
-    "Load",
-    "OpeningFound",
-    "Proposed",
-    "Reassignment",
-    "RouteProposal",
-    "RoutesAdopted",
-    "RoutesProposed",
-    "SpecialTrip",
-    "Tally",
-    "Tour",
-    "Trip",
-    "TripArrived",
-    "TripDeparted",
-    "TripStatus",
-    "UnitCompared",
-    "UnitDemand",
-    "Vehicles",
-    "adopt_routes",
-    "bag_by_thing",
-    "bags_to_open",
-    "basis_on",
-    "call_at_stop",
-    "choose_alternative",
-    "close_bag",
-    "close_dispatch",
-    "compare",
-    "compared",
-    "content_of",
-    "dispatches_of",
-    "draw",
-    "fleet_line",
-    "fleet_of",
-    "irregularities_on",
-    "late_case",
-    "late_departures",
-    "loads_of_days",
-    "open_bag",
-    "open_received_bag",
-    "pack_bag",
-    "proposal_by_code",
-    "proposals",
-    "propose_routes",
-    "put_down_for",
-    "put_in_bag",
-    "register_undoings",
-    "reopen_bag",
-    "take_out_of_bag",
-    "times_by",
-    "trip_by_key",
-    "trips_of_day",
-    "trips_on",
-    "waiting_bags",
-    "waiting_dispatches",
-]
+# Facts
+from duongthu.transport.facts import (
+    LateTripDecided as LateTripDecided,
+    TripArrived as TripArrived,
+    TripDeparted as TripDeparted,
+)
+
+# Tables
+from duongthu.transport.models import (
+    Bag as Bag,
+    Dispatch as Dispatch,
+    Irregularity as Irregularity,
+    LateDecision as LateDecision,
+    Reassignment as Reassignment,
+    RouteProposal as RouteProposal,
+    SpecialTrip as SpecialTrip,
+    Trip as Trip,
+)
+
+# Questions
+from duongthu.transport.queries.basis import (
+    Basis as Basis,
+    basis_on as basis_on,
+    fleet_line as fleet_line,
+    fleet_of as fleet_of,
+    loads_of_days as loads_of_days,
+    times_by as times_by,
+)
+from duongthu.transport.queries.drawing import (
+    Proposed as Proposed,
+    draw as draw,
+)
+from duongthu.transport.queries.late import (
+    LateCase as LateCase,
+    late_case as late_case,
+)
+from duongthu.transport.queries.proposals import (
+    Compared as Compared,
+    UnitCompared as UnitCompared,
+    compared as compared,
+    proposal_by_code as proposal_by_code,
+    proposals as proposals,
+)
+from duongthu.transport.queries.running import (
+    LateDeparture as LateDeparture,
+    TripStatus as TripStatus,
+    bag_by_thing as bag_by_thing,
+    bags_to_open as bags_to_open,
+    dispatches_of as dispatches_of,
+    irregularities_on as irregularities_on,
+    late_departures as late_departures,
+    put_down_for as put_down_for,
+    trip_by_key as trip_by_key,
+    trips_of_day as trips_of_day,
+    trips_on as trips_on,
+    waiting_bags as waiting_bags,
+    waiting_dispatches as waiting_dispatches,
+)
+
+# Rules
+from duongthu.transport.rules.alternatives import Alternative as Alternative
+from duongthu.transport.rules.openings import (
+    OpeningFound as OpeningFound,
+    compare as compare,
+)
+from duongthu.transport.rules.tours import (
+    Fleet as Fleet,
+    Load as Load,
+    Tally as Tally,
+    Tour as Tour,
+)

@@ -14,8 +14,7 @@ from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken
 from duongthu.ledger.kinds import OVER, SHORT, TRANSIT, person_owner, unit_owner
 from duongthu.ledger.models import Pouch
 from duongthu.ledger.rules.notes import Note, total_of
-from duongthu.ledger.rules.purposes import OVER as FOUND_OVER
-from duongthu.ledger.rules.purposes import POUCH_GIVEN, POUCH_SHORT, POUCH_TAKEN
+from duongthu.ledger.rules.purposes import OVER as FOUND_OVER, POUCH_GIVEN, POUCH_SHORT, POUCH_TAKEN
 from duongthu.ledger.rules.transfers import Transfer
 from duongthu.network.api import AnyUnitRef, UnitRef
 from duongthu.staff.api import CarrierRef

@@ -13,8 +13,7 @@ from duongthu.ledger.actions.vouchers import COUNT, RECEIPT, VoucherIssued, issu
 from duongthu.ledger.kinds import COURIER, OVER, ROUNDING, SAFE, SHORT, TILL, person_owner, unit_owner
 from duongthu.ledger.models import Account, CashCount, Hold, Till
 from duongthu.ledger.rules.notes import Note, total_of
-from duongthu.ledger.rules.purposes import OVER as FOUND_OVER
-from duongthu.ledger.rules.purposes import PAY_IN, ROUNDED_DOWN, ROUNDED_UP, TILL_SHORT
+from duongthu.ledger.rules.purposes import OVER as FOUND_OVER, PAY_IN, ROUNDED_DOWN, ROUNDED_UP, TILL_SHORT
 from duongthu.ledger.rules.transfers import Transfer
 from duongthu.network.api import UnitRef, UnitsOpened
 from duongthu.staff.api import FormerCourierRef

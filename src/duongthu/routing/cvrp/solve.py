@@ -11,8 +11,7 @@ from duongthu.routing.cvrp.instance import Instance, Rounds
 from duongthu.routing.cvrp.savings import savings_rounds
 from duongthu.routing.cvrp.zones import part
 from duongthu.routing.kernels.library import ffi, kernels, pointer
-from duongthu.routing.slices import Budget, Cooling, Tell
-from duongthu.routing.slices import anneal as anneal_in_slices
+from duongthu.routing.slices import Budget, Cooling, Tell, anneal as anneal_in_slices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,8 +12,7 @@ from duongthu.routing.problem import Problem, Round
 from duongthu.routing.proximity import near_in_time
 from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, rounds_of
 from duongthu.routing.rich.instance import NOBODY, OUT, Instance
-from duongthu.routing.slices import Budget, Cooling, Tell
-from duongthu.routing.slices import anneal as anneal_in_slices
+from duongthu.routing.slices import Budget, Cooling, Tell, anneal as anneal_in_slices
 
 NEIGHBOURS = 80  # beside which an insertion is tried
 MEAN_OUT, LONGEST, TAILS = 10.0, 10.0, 8  # as in ``RuinSize`` of kernels.h

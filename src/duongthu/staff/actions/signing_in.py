@@ -20,8 +20,7 @@ from duongthu.staff.refusals import (
     UnknownPerson,
     WrongPhrase,
 )
-from duongthu.staff.rules import posts as rules
-from duongthu.staff.rules import signing_in
+from duongthu.staff.rules import posts as rules, signing_in
 
 _known = CommonPasswordValidator()
 

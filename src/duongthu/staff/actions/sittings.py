@@ -12,8 +12,7 @@ from duongthu.acts.api import Call, act
 from duongthu.kernel import clock, trace
 from duongthu.staff.models import Person, SignInDelay, Sitting
 from duongthu.staff.refusals import SignInBarred, UnknownSitting
-from duongthu.staff.rules import posts as rules
-from duongthu.staff.rules import signing_in
+from duongthu.staff.rules import posts as rules, signing_in
 from duongthu.staff.rules.signing_in import Delay
 
 SEEN_EVERY = timedelta(minutes=1)  # a sitting's last moment is written so often, not at each click
