@@ -1,6 +1,6 @@
 """Writes the reference pages that come from the registries: acts, refusals, books, commands.
 
-    python tools/make_reference.py            write docs/reference/{acts,refusals,books,commands}.md
+    python tools/make_reference.py            write docs/reference/{acts,queries,refusals,books,commands,pages}.md
     python tools/make_reference.py --check    only name the pages that are not current (exit code 1 if any)
 
 ``tests/architecture/test_reference.py`` holds the pages against the registries.
@@ -25,6 +25,9 @@ ABOUT_ACTS = """Over HTTP each is `POST /api/v1/acts/NAME`; `duongthu acts --jso
 A parameter with `?` may be left out. *Unit* names the parameter holding the unit acted on, which must lie in the
 actor's reach; without it the act happens at the actor's own unit. *Lines* names the parameter that holds many lines,
 each answered for itself."""
+ABOUT_QUERIES = """Over HTTP each is `GET /api/v1/queries/NAME?…`, lists with `&page=2`; screens ask the same. An answer speaks of
+units within the asker's reach only; what lies beyond is refused (`acts.unit_out_of_reach`) or not found (`acts.nothing_found`).
+A parameter with `?` may be left out; without a day it is today's, without a unit the whole reach."""
 ABOUT_REFUSALS = """The code is stable and may be relied on by programs; the sentence is what people read, its
 braces filled with the refusal's details. An outcome carries `code`, `message`, `field`, `row` and `details`."""
 ABOUT_KINDS = """*Limited*: never below zero, pending transfers counted. *VAS*: number in the Vietnamese chart.
@@ -102,6 +105,35 @@ def _act(spec: Any) -> Iterator[str]:
     for name, shape in sorted(shapes.items()):
         if shape.get("properties"):
             yield f"- {f'each `{name}`' if name else 'parameters'}: {_fields(shape)}"
+    yield ""
+
+
+def queries_page() -> str:
+    """Every query: purpose, who may ask, parameters, the rows it answers with, and how many at a time."""
+    from duongthu.acts.api import all_queries
+
+    specs = [spec for spec in all_queries() if of_the_house(spec.handler.__module__)]
+    lines = ["# Queries", "", HEAD, "", f"{len(specs)} queries. {ABOUT_QUERIES}", ""]
+    for room, members in groupby(specs, key=lambda spec: spec.name.split(".")[0]):
+        lines += [f"## {room}", ""]
+        for spec in members:
+            lines += _question(spec)
+    return _page(lines)
+
+
+def _question(spec: Any) -> Iterator[str]:
+    yield from (f"### `{spec.name}`", "", f"**{spec.title}**. {spec.purpose}", "")
+    yield f"- roles: {', '.join(sorted(spec.roles))}"
+    yield "- one row" if spec.one else f"- pages of {spec.most} rows"
+    schema = spec.model.model_json_schema()
+    if schema.get("properties"):
+        yield f"- parameters: {_fields(schema)}"
+    rows = spec.rows.json_schema(mode="serialization")
+    shapes = rows.get("$defs", {})
+    own = spec.row.__name__
+    for name in (own, *sorted(shapes.keys() - {own})):
+        if shapes[name].get("properties"):
+            yield f"- {'row' if name == own else f'each `{name}`'}: {_fields(shapes[name])}"
     yield ""
 
 
@@ -253,6 +285,7 @@ def pages() -> dict[Path, str]:
     import_refusals()
     return {
         PAGES / "acts.md": acts_page(),
+        PAGES / "queries.md": queries_page(),
         PAGES / "refusals.md": refusals_page(),
         PAGES / "books.md": books_page(),
         PAGES / "commands.md": commands_page(),

@@ -12,6 +12,7 @@ def test_the_pages_hold_what_they_promise():
     """Empty registries would make empty pages, and those would be current, too."""
     texts = {file.name: text for file, text in make_reference.pages().items()}
     assert "### `mail.accept_items`" in texts["acts.md"]
+    assert "### `ledger.entries`" in texts["queries.md"]
     assert "`acts.unit_out_of_reach`" in texts["refusals.md"]
     assert "`ledger.entry`" in texts["books.md"]
     assert "## `verify`" in texts["commands.md"]

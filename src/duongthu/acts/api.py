@@ -1,5 +1,29 @@
 """All that other rooms may use of acts."""
 
+# Reading
+from duongthu.acts.log_queries import (
+    ActRow as ActRow,
+    ProposalRow as ProposalRow,
+    ThresholdRow as ThresholdRow,
+    act_query as act_query,
+    proposal_query as proposal_query,
+    thresholds_query as thresholds_query,
+    waiting_proposals_query as waiting_proposals_query,
+)
+from duongthu.acts.query_registry import (
+    Answer as Answer,
+    Asked as Asked,
+    OnDay as OnDay,
+    QuerySpec as QuerySpec,
+    all_queries as all_queries,
+    ask as ask,
+    ask_in_words as ask_in_words,
+    ask_one as ask_one,
+    find_query as find_query,
+    query as query,
+)
+
+# isort: split
 # Carrying an act out
 from duongthu.acts.call import (
     DONE as DONE,
@@ -30,12 +54,14 @@ from duongthu.acts.refusals import (
     KeyRepeated as KeyRepeated,
     MakerMayNotApprove as MakerMayNotApprove,
     NoteRefused as NoteRefused,
+    NothingFound as NothingFound,
     ProposalNotOpen as ProposalNotOpen,
     RoleNotAllowed as RoleNotAllowed,
     TimeInFuture as TimeInFuture,
     TimeTooLate as TimeTooLate,
     UnitOutOfReach as UnitOutOfReach,
     UnknownAct as UnknownAct,
+    UnknownQuery as UnknownQuery,
     WrongParameter as WrongParameter,
 )
 from duongthu.acts.registry import (
@@ -96,6 +122,7 @@ from duongthu.acts.standing import (
     answers_for_all as answers_for_all,
     set_answers_for_all as set_answers_for_all,
     set_roles_held as set_roles_held,
+    set_units_below as set_units_below,
 )
 
 # isort: split

@@ -1,6 +1,27 @@
 """The named refusals every act shares."""
 
+from typing import Any
+
 from duongthu.kernel.refusal import Refusal
+
+
+class UnknownQuery(Refusal):
+    """No query is registered under this name."""
+
+    code = "acts.unknown_query"
+    sentence = "Không có truy vấn «{query}»."
+
+
+class NothingFound(Refusal):
+    """What was asked for does not exist, or lies beyond the asker's reach: which of both is not told."""
+
+    code = "acts.nothing_found"
+    sentence = "Không tìm thấy «{what}» trong phạm vi của bạn."
+
+    def __init__(self, *, beyond: bool = False, **details: Any) -> None:
+        """``beyond``: it exists; doors write the attempt down and do not say so."""
+        super().__init__(**details)
+        self.beyond = beyond
 
 
 class UnknownAct(Refusal):

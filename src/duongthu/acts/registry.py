@@ -101,10 +101,11 @@ class ActSpec:
                 return self.model.model_validate_json(params)
             return self.model.model_validate(params)
         except ValidationError as error:
-            raise _wrong_parameter(error) from error
+            raise wrong_parameter(error) from error
 
 
-def _wrong_parameter(error: ValidationError) -> WrongParameter:
+def wrong_parameter(error: ValidationError) -> WrongParameter:
+    """The first field that is wrong and why, in Vietnamese."""
     first = error.errors(include_url=False, include_context=True, include_input=False)[0]
     where = [str(part) for part in first["loc"]] or ["tham số"]
     rows = [part for part in first["loc"] if isinstance(part, int)]

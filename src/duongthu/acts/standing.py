@@ -10,6 +10,7 @@ from duongthu.acts.call import Actor
 
 RolesHeld = Callable[[int, int, date], frozenset[str]]
 AnswersForAll = Callable[[Actor, date], bool]
+UnitsBelow = Callable[[int, date], frozenset[int]]
 
 
 class _Answers:
@@ -17,6 +18,7 @@ class _Answers:
 
     roles_held: RolesHeld = staticmethod(lambda _person, _unit, _on: frozenset())
     answers_for_all: AnswersForAll = staticmethod(lambda _actor, _on: False)
+    units_below: UnitsBelow = staticmethod(lambda unit, _on: frozenset({unit}))
 
 
 def set_roles_held(answer: RolesHeld) -> None:
@@ -27,6 +29,16 @@ def set_roles_held(answer: RolesHeld) -> None:
 def set_answers_for_all(answer: AnswersForAll) -> None:
     """Say whether an actor's unit is the one above all others on a day."""
     _Answers.answers_for_all = staticmethod(answer)
+
+
+def set_units_below(answer: UnitsBelow) -> None:
+    """Say which units (ids) a unit is on a day: itself and all below it."""
+    _Answers.units_below = staticmethod(answer)
+
+
+def units_below(unit_id: int, on: date) -> frozenset[int]:
+    """A unit and all below it on a day."""
+    return _Answers.units_below(unit_id, on)
 
 
 def roles_still_held(maker: Actor, on: date) -> frozenset[str]:

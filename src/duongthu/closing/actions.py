@@ -11,7 +11,7 @@ from duongthu.acts.api import Call, act, unmet
 from duongthu.closing import refusals
 from duongthu.closing.facts import UnitDayClosed
 from duongthu.closing.models import DayProof
-from duongthu.closing.queries import custody_proof
+from duongthu.closing.queries.proofs import custody_proof
 from duongthu.closing.rules import CustodyProof
 from duongthu.ledger.api import (
     Figures,

@@ -15,9 +15,15 @@ from duongthu.closing.facts import UnitDayClosed as UnitDayClosed
 from duongthu.closing.models import DayProof as DayProof
 
 # Questions
-from duongthu.closing.queries import (
+from duongthu.closing.queries.proofs import (
     custody_proof as custody_proof,
     day_proofs as day_proofs,
+)
+from duongthu.closing.queries.registered import (
+    ProofRow as ProofRow,
+    UnmetRow as UnmetRow,
+    conditions_unmet_query as conditions_unmet_query,
+    proofs_query as proofs_query,
 )
 
 # Rules

@@ -130,6 +130,26 @@ from duongthu.ledger.queries.daybook import (
     tills_of as tills_of,
     vouchers_of as vouchers_of,
 )
+from duongthu.ledger.queries.registered import (
+    ClosingRow as ClosingRow,
+    EntryRow as EntryRow,
+    NamedAccountRow as NamedAccountRow,
+    PouchRow as PouchRow,
+    PromiseRow as PromiseRow,
+    TillRow as TillRow,
+    VoucherRow as VoucherRow,
+    closings_query as closings_query,
+    day_book_query as day_book_query,
+    entries_about_query as entries_about_query,
+    entries_of_act_query as entries_of_act_query,
+    entries_query as entries_query,
+    equation_query as equation_query,
+    pouches_query as pouches_query,
+    promises_query as promises_query,
+    shortages_query as shortages_query,
+    tills_query as tills_query,
+    vouchers_query as vouchers_query,
+)
 
 # Rules
 from duongthu.ledger.rules.notes import (

@@ -85,6 +85,18 @@ from duongthu.mail.models import (
 
 # Questions
 from duongthu.mail.queries.lists import items_by_codes as items_by_codes
+from duongthu.mail.queries.registered import (
+    AcceptedRow as AcceptedRow,
+    EventRow as EventRow,
+    ItemRow as ItemRow,
+    LyingRow as LyingRow,
+    StockRow as StockRow,
+    accepted_query as accepted_query,
+    at_unit_query as at_unit_query,
+    item_query as item_query,
+    journey_query as journey_query,
+    stock_query as stock_query,
+)
 from duongthu.mail.queries.tariffs import (
     PriceBook as PriceBook,
     tariff_for as tariff_for,

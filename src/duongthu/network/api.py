@@ -59,6 +59,11 @@ from duongthu.network.queries.references import (
     AnyUnitRef as AnyUnitRef,
     UnitRef as UnitRef,
 )
+from duongthu.network.queries.registered import (
+    UnitRow as UnitRow,
+    mail_routes_query as mail_routes_query,
+    units_query as units_query,
+)
 from duongthu.network.queries.riding import (
     ride_matrix as ride_matrix,
     rides_between as rides_between,

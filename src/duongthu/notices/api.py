@@ -38,6 +38,12 @@ from duongthu.notices.queries.messages import (
     messages_by_state as messages_by_state,
     messages_of as messages_of,
 )
+from duongthu.notices.queries.registered import (
+    MessageRow as MessageRow,
+    StateRow as StateRow,
+    messages_query as messages_query,
+    states_query as states_query,
+)
 from duongthu.notices.queries.settings import hotline as hotline
 
 # Refusals

@@ -1,4 +1,4 @@
-"""The registry of acts as OpenAPI 3.1: parameters, results, refusals, and how a caller shows who he is."""
+"""The registries of acts and queries as OpenAPI 3.1: parameters, results, refusals, and how a caller shows who he is."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from duongthu import __version__
-from duongthu.acts.api import ActSpec, all_acts
+from duongthu.acts.api import ActSpec, QuerySpec, all_acts, all_queries
 from duongthu.kernel.doors import PUBLIC, open_to
 
 REF = "#/components/schemas/{model}"
@@ -34,9 +34,10 @@ ERRORS = {
 @require_GET
 @open_to(PUBLIC)
 def openapi(request: HttpRequest) -> HttpResponse:
-    """``/api/v1/openapi.json``: one path an act."""
+    """``/api/v1/openapi.json``: one path an act, one a query."""
     schemas: dict[str, Any] = {"Refusal": REFUSAL}
     paths = {f"/api/v1/acts/{spec.name}": {"post": _operation(spec, schemas)} for spec in all_acts()}
+    paths |= {f"/api/v1/queries/{spec.name}": {"get": _question(spec, schemas)} for spec in all_queries()}
     return JsonResponse({
         "openapi": "3.1.0",
         "info": {"title": "Đường Thư", "version": __version__},
@@ -76,6 +77,49 @@ def _operation(spec: ActSpec, schemas: dict[str, Any]) -> dict[str, Any]:
             **errors,
         },
     }  # fmt: skip
+
+
+def _question(spec: QuerySpec[Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    params = spec.model.model_json_schema(ref_template=REF)
+    rows = spec.rows.json_schema(ref_template=REF, mode="serialization")
+    for schema in (params, rows):
+        schemas.update(schema.pop("$defs", {}))
+    needed = params.get("required", [])
+    asked = [
+        {"name": name, "in": "query", "required": name in needed, "schema": schema}
+        for name, schema in params.get("properties", {}).items()
+    ]
+    count = {"type": "integer", "minimum": 1}
+    body = {"query": TEXT} | (
+        {"row": rows["items"]}
+        if spec.one
+        else {
+            "page": count,
+            "pages": count,
+            "total": {"type": "integer"},
+            "rows": rows | {"maxItems": spec.most},
+        }
+    )
+    refused = _json({"$ref": REF.format(model="Refusal")})
+    errors = {
+        **{code: {"description": why, "content": refused} for code, why in ERRORS.items()},
+        "403": {"description": "no role for it, or the token is not for it", "content": refused},
+        "404": {"description": "nothing of the kind within reach (acts.nothing_found)", "content": refused},
+        "422": {"description": "a wrong parameter, or a unit beyond reach", "content": refused},
+    }
+    paged = [] if spec.one else [{"name": "page", "in": "query", "required": False, "schema": count}]
+    answer = {"type": "object", "required": list(body), "properties": body}
+    return {
+        "operationId": spec.name,
+        "summary": spec.purpose,
+        "description": f"{spec.title}. Roles: {', '.join(sorted(spec.roles))}",
+        "parameters": [
+            *asked,
+            *paged,
+            {"name": "X-Device", "in": "header", "required": False, "schema": TEXT},
+        ],
+        "responses": {"200": {"description": "the answer", "content": _json(answer)}, **errors},
+    }
 
 
 def _outcome(result: dict[str, Any]) -> dict[str, Any]:

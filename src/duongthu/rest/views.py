@@ -40,7 +40,7 @@ def carry_out(request: HttpRequest, act: str) -> HttpResponse:
         caller.check_scope(act)
         asked = _read(request.body)
     except Refusal as refusal:
-        return JsonResponse(refusal.as_dict(), status=_status_of(refusal))
+        return JsonResponse(refusal.as_dict(), status=status_of(refusal))
     params, actor = json.dumps(asked.params), caller.actor
     outcome = perform(actor, act, params, command_id=asked.command_id, device_at=asked.device_at)
     if outcome.refusal and outcome.refusal["code"] in BEYOND:
@@ -54,7 +54,8 @@ def carry_out(request: HttpRequest, act: str) -> HttpResponse:
     return answer
 
 
-def _status_of(refusal: Refusal) -> int:
+def status_of(refusal: Refusal) -> int:
+    """Of a caller who is not known, or whose token is not for this."""
     if isinstance(refusal, NoToken):
         return 401
     return 403 if isinstance(refusal, OutOfScope) else 422

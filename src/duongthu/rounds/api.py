@@ -99,6 +99,20 @@ from duongthu.rounds.queries.plans import (
     plans_of as plans_of,
     review_of as review_of,
 )
+from duongthu.rounds.queries.registered import (
+    HaltRow as HaltRow,
+    LineRow as LineRow,
+    NoticeRow as NoticeRow,
+    PlanRow as PlanRow,
+    RoundRow as RoundRow,
+    board_query as board_query,
+    halts_query as halts_query,
+    my_rounds_query as my_rounds_query,
+    notices_query as notices_query,
+    plan_query as plan_query,
+    plans_query as plans_query,
+    sheet_query as sheet_query,
+)
 from duongthu.rounds.queries.running import hamlets_ahead as hamlets_ahead
 
 # Rules

@@ -56,7 +56,7 @@ from duongthu.staff.models import (
 )
 
 # Questions
-from duongthu.staff.queries import (
+from duongthu.staff.queries.reading import (
     CarrierRef as CarrierRef,
     CourierRef as CourierRef,
     FormerCourierRef as FormerCourierRef,
@@ -83,6 +83,21 @@ from duongthu.staff.queries import (
     token_by_id as token_by_id,
     tokens_of as tokens_of,
     untold_sittings as untold_sittings,
+)
+from duongthu.staff.queries.registered import (
+    ColleagueRow as ColleagueRow,
+    PersonRow as PersonRow,
+    PostRow as PostRow,
+    SecurityRow as SecurityRow,
+    SittingRow as SittingRow,
+    TokenRow as TokenRow,
+    in_post_query as in_post_query,
+    own_sign_ins_query as own_sign_ins_query,
+    own_tokens_query as own_tokens_query,
+    people_query as people_query,
+    person_query as person_query,
+    posts_query as posts_query,
+    security_log_query as security_log_query,
 )
 
 # Refusals

@@ -24,7 +24,7 @@ class StaffConfig(AppConfig):
         from duongthu.staff.actions import posting, second_steps, signing_in, sittings, tokens  # noqa: F401  (they register their acts)
         from duongthu.staff.checks import check_journal, check_posts
         from duongthu.staff.models import PostEvent
-        from duongthu.staff.queries import roles_held
+        from duongthu.staff.queries.reading import roles_held
 
         people = r"(person|courier|carrier|driver|maker|checker|(\w+_)?by)_id"
         register_reference(people, "staff_person", "người")

@@ -78,6 +78,25 @@ from duongthu.transport.queries.proposals import (
     proposal_by_code as proposal_by_code,
     proposals as proposals,
 )
+from duongthu.transport.queries.registered import (
+    BagRow as BagRow,
+    DispatchRow as DispatchRow,
+    InBagRow as InBagRow,
+    IrregularityRow as IrregularityRow,
+    LateRow as LateRow,
+    RouteProposalRow as RouteProposalRow,
+    TripRow as TripRow,
+    arrived_bags_query as arrived_bags_query,
+    bag_query as bag_query,
+    dispatches_query as dispatches_query,
+    irregularities_query as irregularities_query,
+    items_in_bag_query as items_in_bag_query,
+    late_trips_query as late_trips_query,
+    leaving_bags_query as leaving_bags_query,
+    route_proposal_query as route_proposal_query,
+    route_proposals_query as route_proposals_query,
+    trips_query as trips_query,
+)
 from duongthu.transport.queries.running import (
     LateDeparture as LateDeparture,
     TripStatus as TripStatus,

@@ -11,7 +11,7 @@ from duongthu.kernel.text import clean_line, fold
 from duongthu.staff.actions.journal import changed, journal
 from duongthu.staff.facts import PostAssigned, PostEnded
 from duongthu.staff.models import Person, Post, PostEvent
-from duongthu.staff.queries import held_by, person_by_code, posts_on
+from duongthu.staff.queries.reading import held_by, person_by_code, posts_on
 from duongthu.staff.refusals import (
     BeyondOwnPower,
     LastOfTwo,

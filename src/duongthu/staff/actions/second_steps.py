@@ -11,7 +11,7 @@ from duongthu.kernel import clock
 from duongthu.kernel.text import clean_line
 from duongthu.staff.actions.secrets_kept import opened, sealed
 from duongthu.staff.models import Person, SecondFactor
-from duongthu.staff.queries import acting_person, factors_of, roles_of
+from duongthu.staff.queries.reading import acting_person, factors_of, roles_of
 from duongthu.staff.refusals import LastFactor, UnknownFactor, WrongFactor
 from duongthu.staff.rules import posts as rules
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from duongthu.acts.api import Call, act
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
-from duongthu.staff.queries import acting_person, person_by_code, roles_of, sign_in_of
+from duongthu.staff.queries.reading import acting_person, person_by_code, roles_of, sign_in_of
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
     NeedsTwo,

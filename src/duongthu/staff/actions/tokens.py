@@ -7,11 +7,11 @@ from django.core.signing import Signer
 from django.db.models import F
 from pydantic import Field
 
-from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts
+from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts, all_queries
 from duongthu.kernel import clock
 from duongthu.staff.actions.signing_in import works_within
 from duongthu.staff.models import Person, Token
-from duongthu.staff.queries import acting_person, device_by_code, person_by_code, token_by_id
+from duongthu.staff.queries.reading import acting_person, device_by_code, person_by_code, token_by_id
 from duongthu.staff.refusals import DeviceOfAnother, UnknownDevice, UnknownPerson, UnknownScope, UnknownToken
 from duongthu.staff.rules import posts as rules
 
@@ -51,7 +51,7 @@ def issue_token(call: Call, *, device: str, acts: Scope, days: Days, person_code
 
 def _check_scope(acts: list[str]) -> None:
     """At least one act, each known, none that needs a person who can be asked again."""
-    names = [spec.name for spec in all_acts()]
+    names = [spec.name for spec in all_acts()] + [spec.name for spec in all_queries()]
     for row, wanted in enumerate(acts or [""], start=1):
         known = any(covers(wanted, name) for name in names)
         if not known or wanted.startswith(PEOPLE_ONLY):

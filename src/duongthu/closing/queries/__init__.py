@@ -1,0 +1,1 @@
+"""Reading what closings kept and what stands in their way."""

@@ -1,0 +1,1 @@
+"""Reading people, posts, sign-ins and the security log."""
