@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from duongthu.desks.control_trips import PAGE_ROWS
+from duongthu.desks.control.trips import PAGE_ROWS
 from duongthu.kernel.clock import today
 from duongthu.network.api import network_on
 from duongthu.staff.api import Role

@@ -226,7 +226,7 @@ def test_a_fault_is_told_noted_and_logged(monkeypatch, error, status, code, capl
         raise raised
 
     monkeypatch.setattr("duongthu.rest.views.caller_from", broken)
-    monkeypatch.setattr("duongthu.desks.public.hotline", broken)
+    monkeypatch.setattr("duongthu.desks.tracking.views.hotline", broken)
     client = Client(raise_request_exception=False)
     answer = client.post("/api/v1/acts/ledger.open_till", "{}", content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (status, code)

@@ -6,7 +6,7 @@ import pytest
 
 from duongthu.acts.api import ActRecord, Proposal, find_act
 from duongthu.desks import audiences
-from duongthu.desks.till_desk.controls import CONTROLS
+from duongthu.desks.till.controls import CONTROLS
 from duongthu.ledger.api import Account, Note, Pouch, Till, cash_promises, person_owner, till_code
 from duongthu.staff.api import Role
 from duongthu.staff.models import Person

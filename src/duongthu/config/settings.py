@@ -93,6 +93,9 @@ WSGI_APPLICATION = "duongthu.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(
+            (PACKAGE / "desks").glob("*/templates")
+        ),  # each desk keeps its own; ``ui`` is an application
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

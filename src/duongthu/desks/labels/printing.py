@@ -1,13 +1,16 @@
 """What a page needs to offer printing, and what the printing address is asked for."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duongthu.acts.api import DONE, ActRecord
 from duongthu.desks.labels.sheets import DEFAULT, SHEETS
 
+ACCEPTANCE = "mail.accept_items"
 PART = 200  # labels to one PDF: about two seconds, and a stack a printer holds
 MOST_PLACES = max(sheet.places for sheet in SHEETS.values())
 
@@ -46,3 +49,10 @@ class PrintForm(forms.Form):
         self.fields["phan"].choices = [(n, f"{(n - 1) * PART + 1}–{min(n * PART, labels)}") for n in parts]  # type: ignore[attr-defined]
         if len(parts) == 1:
             self.fields["phan"].widget = forms.HiddenInput()
+
+
+def accepted_codes(record: ActRecord) -> list[str]:
+    """The numbers of the items an act took in; none for any other act."""
+    if record.act != ACCEPTANCE or record.status != DONE:
+        return []
+    return [line["code"] for line in json.loads(record.outcome)["lines"] if line["code"]]

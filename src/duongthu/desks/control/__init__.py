@@ -1,0 +1,1 @@
+"""The control room: the province at a glance, trips of the day."""

@@ -1,0 +1,1 @@
+"""The day book down to entries, papers and acts."""

@@ -1,0 +1,1 @@
+"""Items, bags, scans and their labels."""

@@ -1,0 +1,1 @@
+"""Mail routes: the timetable, proposals, late trips."""

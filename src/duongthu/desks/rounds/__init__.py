@@ -1,0 +1,1 @@
+"""Couriers' rounds: the board, lists, plans, changes, and a courier's own list."""

@@ -1,0 +1,1 @@
+"""Cash in hands: tills, pouches, shortages."""
