@@ -12,7 +12,14 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from duongthu.acts.api import Actor, all_journals, guard_statements, unguard_statements
+from duongthu.acts.api import (
+    Actor,
+    all_journals,
+    guard_statements,
+    once_statements,
+    unguard_statements,
+    unonce_statements,
+)
 from duongthu.kernel.clock import VN, FixedClock, using_clock
 
 GUARDED_BESIDES = ("acts_seal", "acts_threshold", "staff_security_event")
@@ -101,11 +108,12 @@ def _clean_up_guarded_tables(
     def teardown(case: TransactionTestCase) -> None:
         tables = [*(j.model._meta.db_table for j in all_journals()), *GUARDED_BESIDES]
         _run([s for t in tables for s in unguard_statements(connection.vendor, t)])
+        _run(unonce_statements(connection.vendor))
         try:
             original(case)
         finally:
             _run([s for t in tables for s in guard_statements(connection.vendor, t)])
-            _run(["DELETE FROM acts_touched"])
+            _run(["DELETE FROM acts_touched", *once_statements(connection.vendor)])
 
     return teardown
 

@@ -40,7 +40,7 @@ from tests.acts.test_seals import act_rows, script_says, tamper  # noqa: F401  (
 
 pytestmark = pytest.mark.feature(144)
 
-LEAVES = 2  # of one act of these tests: its row of the log, and the digest of the threshold it sets
+LEAVES = 3  # of one act of these tests: its row of the log, the digest of the threshold it sets, and its count of rows
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_log_set_back_is_not_cosigned(act_rows, look):  # noqa: F811
     seal_and_publish()
     look()
     forget_seals(1)
-    with pytest.raises(WitnessRefuses, match=r"LÙI.*mất 6 dòng"):
+    with pytest.raises(WitnessRefuses, match=r"LÙI.*mất 9 dòng"):
         look()
     assert codes() == {"acts.rolled_back"}
 
@@ -144,7 +144,7 @@ def test_a_log_that_lies_about_a_tile_is_not_cosigned(act_rows, witness, tmp_pat
     act_rows(TILE)
     seal_and_publish()
     lay_out(folder)
-    tile = folder / tile_path(0, 2)
+    tile = folder / tile_path(0, 3)
     tile.write_bytes(bytes(32) + tile.read_bytes()[32:])
     with pytest.raises(WitnessRefuses, match="không khớp"):
         witness.look(read, key, house_clock.now())
@@ -163,7 +163,7 @@ def test_a_forged_note_is_named(act_rows, seals_dir):  # noqa: F811
     act_rows(1)
     _, note = seal_and_publish()
     (kept,) = seals_dir.glob("*/checkpoint")
-    kept.write_text(note.text().replace("\n3\n", "\n1\n"), encoding="utf-8")
+    kept.write_text(note.text().replace("\n4\n", "\n1\n"), encoding="utf-8")
     assert codes() == {"acts.note_wrong"}
 
 
@@ -210,7 +210,7 @@ def test_the_script_never_says_right_without_a_root(act_rows, tmp_path):  # noqa
     new = make_seal()
     file, kept, other = tmp_path / "proof.json", tmp_path / "checkpoint", tmp_path / "other"
     kept.write_text(note.text(), encoding="utf-8")
-    other.write_text(note.text().replace("\n7\n", "\n8\n"), encoding="utf-8")
+    other.write_text(note.text().replace("\n10\n", "\n11\n"), encoding="utf-8")
     file.write_text(json.dumps(inclusion_proof("acts.act", _row(), old.seq)), encoding="utf-8")
     code, said = script_says(file)
     assert (code, said[:15]) == (3, "CHƯA CHỨNG MINH")
@@ -263,13 +263,13 @@ def test_the_log_is_served_to_witnesses(act_rows, client, witness):  # noqa: F81
         assert client.get(f"/api/v1/log/{path}").content == published(path)
         assert len(published(path)) == 32 * width
     for path in (
-        "tile/0/002",
+        "tile/0/003",
         "tile/0/1",
         "tile/9/000",
         "tile/entries/000",
         "tile/0/000.p/300",
         "../key",
-        "tile/0/002.p/250",
+        "tile/0/003.p/250",
     ):
         assert client.get(f"/api/v1/log/{path}").status_code == 404, path
     add_witness(str(witness.signer.public))

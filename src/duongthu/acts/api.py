@@ -148,6 +148,7 @@ from duongthu.acts.journals import (
     all_journals as all_journals,
     canonical as canonical,
     register_journal as register_journal,
+    write_row as write_row,
 )
 from duongthu.acts.masters import (
     Master as Master,
@@ -160,7 +161,9 @@ from duongthu.acts.mastery import (
 )
 from duongthu.acts.tracking import (
     Tracked as Tracked,
+    once_statements as once_statements,
     track_statements as track_statements,
+    unonce_statements as unonce_statements,
     untrack_statements as untrack_statements,
 )
 

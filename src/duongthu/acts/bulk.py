@@ -160,6 +160,14 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def rows_of(sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of one query, read bit by bit: for queries of the whole book."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while page := cursor.fetchmany(5_000):
+            yield from page
+
+
 def fetch_in(sql: str, values: Sequence[Any], params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query whose text holds ``IN {values}`` where the list belongs; asked in pages on SQLite.
 

@@ -11,13 +11,13 @@ from duongthu.acts.findings import Finding
 from duongthu.acts.guard import guard_statements, guarded_besides
 from duongthu.acts.journals import all_journals
 from duongthu.acts.masters import all_masters
-from duongthu.acts.mastery import recount_master
+from duongthu.acts.mastery import check_notes, check_written, recount_master
 from duongthu.acts.models import ActRecord, Proposal, Touched
 from duongthu.acts.seals.outside import check_outside
 from duongthu.acts.seals.recount import check_seals
-from duongthu.acts.tracking import track_statements
+from duongthu.acts.tracking import TOUCHED, once_statements
 
-__all__ = ["check_outside", "check_proposals", "check_references", "check_seals"]
+__all__ = ["check_outside", "check_proposals", "check_references", "check_seals", "check_written"]
 
 
 def check_proposals() -> Iterator[Finding]:
@@ -46,10 +46,8 @@ def check_guards() -> Iterator[Finding]:
     for table in append_only:
         yield from _guard_differs(table, guard_statements(connection.vendor, table), standing)
     for master in all_masters():
-        wanted = track_statements(
-            connection.vendor, master.table, master.key, master.only, inserts=master.inserts
-        )
-        yield from _guard_differs(master.table, wanted, standing)
+        yield from _guard_differs(master.table, master.track_statements(connection.vendor), standing)
+    yield from _guard_differs(TOUCHED, once_statements(connection.vendor), standing)
 
 
 def _guard_differs(table: str, wanted: list[str], standing: dict[str, str]) -> Iterator[Finding]:
@@ -88,10 +86,14 @@ def _standing_triggers() -> dict[str, str]:
 
 def check_masters() -> Iterator[Finding]:
     """Every row of every master table is as the act that wrote it last left it; and nothing was changed past the acts."""
-    for table, key in Touched.objects.order_by("seq").values_list("table_name", "row_key").distinct():
+    outside = Touched.objects.filter(act_id=None)
+    for table, key in (
+        outside.order_by("table_name", "row_key").values_list("table_name", "row_key").distinct()
+    ):
         words = f"dòng {key} của {table} bị thay đổi ngoài nghiệp vụ"
         yield Finding("acts.changed_outside", words, table, key)
     yield from _records_without_act()
+    yield from check_notes()
     for master in all_masters():
         yield from recount_master(master)
 

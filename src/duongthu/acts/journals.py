@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from duongthu.acts.noting import counted, note_rows
+
 
 @dataclass(frozen=True, slots=True)
 class Journal:
@@ -40,6 +42,14 @@ def register_journal(journal: Journal) -> None:
     if journal.columns[0] != journal.seq:
         raise ValueError(f"{journal.name}: the row number must be the first sealed column")
     _journals[journal.name] = journal
+    if "act_id" in journal.columns:
+        counted[journal.model._meta.db_table] = journal.name  # noqa: SLF001
+
+
+def write_row(row: Model) -> None:
+    """Insert one row of a journal, counted for the act under way; many go by ``bulk.insert_rows``."""
+    note_rows(row._meta.db_table, (), [()])  # noqa: SLF001
+    row.save(force_insert=True)
 
 
 def all_journals() -> list[Journal]:

@@ -138,8 +138,11 @@ class MasterRecord(models.Model):
     """Journal: digests of the rows of one master table that one act changed. Append-only.
 
     Attributes:
-        columns: the digested columns, by commas, the primary key first.
-        rows: JSON: primary key → digest (32 hexadecimal digits), or null where the row was deleted.
+        columns: the digested columns, by commas, the primary key first; empty in the act's last record, named
+            ``acts.journals``, which counts the rows it wrote in each journal.
+        rows: JSON: primary key → digest (32 hexadecimal digits) of a row written in bulk, or → [digest before, digest after,
+            changes noted by the database], null where there was none before, is none afterwards. Digests alone of older
+            programs say nothing of before.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -154,16 +157,25 @@ class MasterRecord(models.Model):
 
 
 class Touched(models.Model):
-    """Rows of master tables changed by the act under way, as the database noted them; empty between acts."""
+    """One change of a row of a master table, as the database noted it; none is removed, ``verify`` holds them against records.
+
+    Attributes:
+        act_id: the act that made the change; null until its end, and for ever where no act made it.
+        before: JSON of the row before the change, null of a new row; only until the act's end.
+    """
 
     seq = models.BigAutoField(primary_key=True)
     txid = models.BigIntegerField()
     table_name = models.CharField(max_length=60)
     row_key = models.CharField(max_length=40)
+    act_id = models.BigIntegerField(null=True)
+    before = models.TextField(null=True)  # noqa: DJ001  (null: there was no row)
 
     class Meta:
         db_table = "acts_touched"
-        indexes = [models.Index(fields=["txid"], name="acts_touched_txid")]
+        indexes = [
+            models.Index(fields=["txid"], condition=models.Q(act_id__isnull=True), name="acts_touched_open")
+        ]
 
 
 class LeafTile(models.Model):

@@ -14,12 +14,14 @@ class _Noted(threading.local):
 
     Attributes:
         digests: of rows whose values were at hand, by table and key.
+        written: how many rows of each journal, by table.
         touched: whether a statement changed a table that the database itself watches (PostgreSQL).
         floor: the last row of ``acts_touched`` that is not ours (SQLite).
     """
 
     def __init__(self) -> None:
         self.digests: dict[str, dict[str, str]] = {}
+        self.written: dict[str, int] = {}
         self.touched = False
         self.floor = 0
 
@@ -27,10 +29,15 @@ class _Noted(threading.local):
 noted = _Noted()
 noters: dict[str, Note] = {}
 watched: set[str] = set()
+counted: dict[str, str] = {}
+"""Tables whose rows each act's count must agree with, and the names of their journals."""
 
 
 def note_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Tell the table's noter of rows about to be inserted."""
+    """Tell the table's noter of rows about to be inserted, and count those of a journal."""
+    if table in counted:
+        noted.written[table] = noted.written.get(table, 0) + len(rows)
+        return
     noter = noters.get(table)
     if noter is not None:
         noter(columns, rows)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from duongthu.acts.call import DONE, Call
+from duongthu.acts.journals import write_row
 from duongthu.acts.models import ActRecord, Proposal, Undoing
 from duongthu.acts.references import Reference
 from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, SumDiffers
@@ -117,9 +118,7 @@ def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Und
             reason=f"nghiệp vụ «{name}» không hủy được",
             instead=_instead.get(name, ELSE),
         )
-    Undoing.objects.create(
-        act_id=call.act_id, act_ref=act_id, undone=name, reason=reason.strip()[:REASON_MOST]
-    )
+    write_row(Undoing(act_id=call.act_id, act_ref=act_id, undone=name, reason=reason.strip()[:REASON_MOST]))
     undone = undo_it(call, record, reason.strip()[:REASON_MOST])
     if undone.amount_dong != amount_dong:
         raise SumDiffers(field="amount_dong", amount=undone.amount_dong, said=amount_dong)

@@ -127,6 +127,7 @@ STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where it is missing
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("pmtiles", "woff2", "png", "br", "gz")
 
+PASSWORD_HASHERS = ["duongthu.staff.actions.signing_in.KeptHasher"]
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/dang-nhap/"

@@ -15,7 +15,10 @@ from duongthu.staff.actions.second_steps import (
     totp_address as totp_address,
 )
 from duongthu.staff.actions.security import note_security as note_security
-from duongthu.staff.actions.signing_in import set_pass_phrase as set_pass_phrase
+from duongthu.staff.actions.signing_in import (
+    renew_hash as renew_hash,
+    set_pass_phrase as set_pass_phrase,
+)
 from duongthu.staff.actions.sittings import (
     acknowledge as acknowledge,
     begin_sitting as begin_sitting,

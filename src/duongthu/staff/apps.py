@@ -11,6 +11,8 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the registry the acts of this room, and ``verify`` its recount."""
+        from django.contrib.auth import get_user_model
+
         from duongthu.acts.api import (
             Journal,
             register_check,
@@ -22,7 +24,7 @@ class StaffConfig(AppConfig):
         )
         from duongthu.staff import models
         from duongthu.staff.actions import posting, second_steps, signing_in, sittings, tokens  # noqa: F401  (they register their acts)
-        from duongthu.staff.checks import check_journal, check_posts
+        from duongthu.staff.checks import check_journal, check_posts, check_second_factors
         from duongthu.staff.models import PostEvent
         from duongthu.staff.queries.reading import roles_held
 
@@ -30,18 +32,24 @@ class StaffConfig(AppConfig):
         register_reference(people, "staff_person", "người")
         register_check("staff.posts", check_posts)
         register_check("staff.journal", check_journal)
-        columns = tuple(field.name for field in PostEvent._meta.concrete_fields)  # noqa: SLF001
-        register_journal(Journal("staff.post_event", PostEvent, columns))
+        register_check("staff.second_factors", check_second_factors)
+        for name, journal in (("staff.post_event", PostEvent), ("staff.factor_use", models.FactorUse)):
+            columns = tuple(field.name for field in journal._meta.concrete_fields)  # noqa: SLF001
+            register_journal(Journal(name, journal, columns))
         set_roles_held(roles_held)
         for name, model in (
             ("staff.person", models.Person),
             ("staff.post", models.Post),
             ("staff.device", models.Device),
             ("staff.reset_permit", models.ResetPermit),
+            ("staff.sign_in", models.SignIn),
+            ("staff.token", models.Token),
         ):
             register_master(name, model)
-        # Left out is what the door itself writes at a sign-in, past the acts.
-        register_master("staff.sign_in", models.SignIn, leave=("must_change", "phrase_ends_at"))
-        register_master("staff.second_factor", models.SecondFactor, leave=("counter",))
-        register_master("staff.token", models.Token, leave=("ended_at",))
+        register_master(
+            "staff.user", get_user_model(), leave=("last_login",)
+        )  # the door itself writes that at a sign-in
+        register_master(
+            "staff.second_factor", models.SecondFactor, leave=("counter",)
+        )  # recounted from its uses
         register_guarded("staff_security_event")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from duongthu.acts.api import Finding, acts_done
+from duongthu.acts.api import Finding, acts_done, bulk
 from duongthu.staff.models import Person, Post, PostEvent
 from duongthu.staff.rules.posts import ROLE_NAMES, HeldPost, Role, rule_between
 
@@ -23,6 +23,21 @@ def check_posts() -> Iterator[Finding]:
                 message = f"Quy tắc «{rule}»: người số {person_id} giữ cả {both}."
                 day = b.from_on.isoformat()
                 yield Finding("staff.incompatible_roles", message, "staff_post", number, day, b.unit_id)
+
+
+COUNTERS = """
+SELECT f.id, f.person_id, f.counter, u.counter FROM staff_second_factor f
+LEFT JOIN (SELECT factor_id, max(counter) AS counter FROM staff_factor_use GROUP BY factor_id) u ON u.factor_id = f.id
+WHERE u.counter IS NULL OR u.counter <> f.counter ORDER BY f.id
+"""
+
+
+def check_second_factors() -> Iterator[Finding]:
+    """The counter of each second factor is that of its last use: set back, a code could be used twice."""
+    for factor_id, person_id, kept, used in bulk.fetch(COUNTERS):
+        said = "chưa có" if used is None else used
+        words = f"Bước hai số {factor_id} của người số {person_id} đếm tới {kept}, nhật ký dùng ghi {said}."
+        yield Finding("staff.factor_counter_differs", words, "staff.second_factor", factor_id)
 
 
 Held = tuple[int, str, int, date | None]

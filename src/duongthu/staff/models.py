@@ -130,6 +130,18 @@ class SecondFactor(models.Model):
         db_table = "staff_second_factor"
 
 
+class FactorUse(models.Model):
+    """Journal: how far a second factor's counter went at each use; the factor's own counter is its projection. Append-only."""
+
+    seq = models.BigAutoField(primary_key=True)
+    factor_id = models.BigIntegerField(db_index=True)
+    counter = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "staff_factor_use"
+
+
 class Sitting(models.Model):
     """One sign-in at one browser, from its beginning until it ends; the session's key is kept as a digest only."""
 

@@ -32,6 +32,7 @@ from duongthu.staff.api import (
     forget_failures,
     note_security,
     person_of_user,
+    renew_hash,
     sign_in_of,
 )
 
@@ -99,6 +100,7 @@ def _let_in(request: HttpRequest, name: str, phrase: str) -> AbstractBaseUser | 
         note_security(Kind.WRONG_SIGN_IN, user_name=name, person_id=person.pk if person else 0)
         return None
     forget_failures(keys)
+    renew_hash(name, phrase)
     return user
 
 

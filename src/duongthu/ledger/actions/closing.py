@@ -6,7 +6,7 @@ The acts are those of ``closing``, which asks every room for its conditions firs
 import json
 from datetime import date
 
-from duongthu.acts.api import PERIOD, Call, lock
+from duongthu.acts.api import PERIOD, Call, lock, write_row
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.posting import closed_until
 from duongthu.ledger.models import Closing
@@ -57,7 +57,7 @@ def close_month_books(call: Call, last: date) -> None:
 
 
 def _keep(call: Call, period: str, unit_id: int, until: date, figures: Figures) -> None:
-    Closing.objects.create(
+    write_row(Closing(
         act_id=call.act_id, unit_id=unit_id, period=period, closed_until=until,
         figures=json.dumps(figures, ensure_ascii=False), closed_at=call.now, person_id=call.actor.person_id,
-    )  # fmt: skip
+    ))  # fmt: skip

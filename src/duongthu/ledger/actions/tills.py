@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reference, act, bulk, perform, system_actor
+from duongthu.acts.api import Call, FourEyes, Reference, act, bulk, perform, system_actor, write_row
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
@@ -212,11 +212,11 @@ def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: st
 
 def _record_count(call: Call, kept: Till, notes: Sequence[Note], counted: int, reason: str) -> None:
     """One row of the journal of counts, under the name of who counted."""
-    CashCount.objects.create(
+    write_row(CashCount(
         act_id=call.act_id, till_id=kept.pk, unit_id=kept.unit_id, person_id=call.actor.person_id,
         notes=json.dumps([[line.note, line.count] for line in notes]), counted_dong=counted,
         book_dong=kept.account.balance_dong, reason=reason, counted_at=call.now, business_on=call.business_on,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def explained(counted: int, book: int, reason: str) -> None:

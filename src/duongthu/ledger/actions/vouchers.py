@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from duongthu.acts.api import Call
+from duongthu.acts.api import Call, write_row
 from duongthu.kernel.words import amount_in_words
 from duongthu.ledger.models import Voucher, VoucherCounter
 
@@ -44,7 +44,7 @@ def issue_voucher(
     )
     counter.last += 1
     counter.save(update_fields=["last"])
-    voucher = Voucher.objects.create(
+    voucher = Voucher(
         unit_id=office,
         year=counter.year,
         series=series,
@@ -57,4 +57,5 @@ def issue_voucher(
         issued_at=call.now,
         person_id=call.actor.person_id,
     )
+    write_row(voucher)
     return VoucherIssued(voucher.code, amount_dong, voucher.amount_in_words)

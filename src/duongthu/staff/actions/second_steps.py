@@ -4,13 +4,14 @@ import re
 
 import pyotp
 from cryptography.fernet import InvalidToken
+from django.db import transaction
 from pydantic import SecretStr
 
 from duongthu.acts.api import Call, act
 from duongthu.kernel import clock
 from duongthu.kernel.text import clean_line
 from duongthu.staff.actions.secrets_kept import opened, sealed
-from duongthu.staff.models import Person, SecondFactor
+from duongthu.staff.models import FactorUse, Person, SecondFactor
 from duongthu.staff.queries.reading import acting_person, factors_of, roles_of
 from duongthu.staff.refusals import LastFactor, UnknownFactor, WrongFactor
 from duongthu.staff.rules import posts as rules
@@ -60,6 +61,7 @@ def _added(
         person=person, kind=kind, name=shown, secret=secret,
         credential=credential, counter=counter, added_at=call.now, act_id=call.act_id,
     )  # fmt: skip
+    FactorUse.objects.create(factor_id=factor.pk, counter=counter, at=call.now)
     return {"factor_id": factor.pk}
 
 
@@ -101,11 +103,13 @@ def passkey_counter_moves(factor: SecondFactor, counter: int) -> bool:
 
 
 def _moved_on(factor: SecondFactor, counter: int) -> bool:
-    """Write the counter if it is higher than before; of two at the same moment one succeeds."""
-    return (
-        SecondFactor.objects.filter(pk=factor.pk, ended_at=None, counter__lt=counter).update(counter=counter)
-        == 1
-    )
+    """Write the counter if it is higher than before, and the use into its journal; of two at the same moment one succeeds."""
+    with transaction.atomic():
+        older = SecondFactor.objects.filter(pk=factor.pk, ended_at=None, counter__lt=counter)
+        moved = older.update(counter=counter) == 1
+        if moved:
+            FactorUse.objects.create(factor_id=factor.pk, counter=counter, at=clock.now())
+        return moved
 
 
 def _step_of(secret: str, code: str) -> int | None:

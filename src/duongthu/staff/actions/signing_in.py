@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, act, perform, system_actor
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
 from duongthu.staff.queries.reading import acting_person, person_by_code, roles_of, sign_in_of
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
     NeedsTwo,
+    NoSignIn,
     NotForOneself,
     SignInTaken,
     UnknownPerson,
@@ -23,6 +24,7 @@ from duongthu.staff.refusals import (
 from duongthu.staff.rules import posts as rules, signing_in
 
 _known = CommonPasswordValidator()
+SERVER = system_actor("Đường Thư", frozenset())
 
 
 @act("staff.register_device", "Đăng ký thiết bị", roles=MAY_STAFF, unit="unit_id")
@@ -205,5 +207,56 @@ def set_pass_phrase(user_name: str, phrase: str) -> None:
     """
     link = SignIn.objects.select_related("user", "person").get(user__username=user_name)
     _check(link.person, link, SecretStr(phrase))
-    _set(link, SecretStr(phrase))
-    SignIn.objects.filter(pk=link.pk).update(must_change=False, phrase_ends_at=None)
+    outcome = perform(SERVER, "staff.set_pass_phrase", {"user_name": user_name, "phrase": phrase})
+    assert outcome.done, outcome.refusal  # noqa: S101  (checked above)
+
+
+@act("staff.set_pass_phrase", "Đặt mật khẩu từ máy chủ", roles=("system",))
+def set_phrase(call: Call, *, user_name: str, phrase: SecretStr) -> None:
+    """Set the pass phrase of a sign-in from the server's own command line, where a post is founded.
+
+    Raises:
+        NoSignIn: no person signs in by that name. PhraseTooWeak.
+    """
+    link = SignIn.objects.select_related("user", "person").filter(user__username=user_name).first()
+    if link is None:
+        raise NoSignIn(field="user_name", person=user_name)
+    _check(link.person, link, phrase)
+    _set(link, phrase)
+    link.must_change, link.phrase_ends_at = False, None
+    link.save(update_fields=["must_change", "phrase_ends_at"])
+
+
+def renew_hash(user_name: str, phrase: str) -> None:
+    """After a right pass phrase: keep its hash anew where the program now hashes harder; by an act, so that it is no edit."""
+    user = get_user_model().objects.get(username=user_name)
+    hasher = identify_hasher(user.password)
+    if isinstance(hasher, KeptHasher) and hasher.is_outdated(user.password):
+        perform(SERVER, "staff.renew_hash", {"user_name": user_name, "phrase": phrase})
+
+
+@act("staff.renew_hash", "Băm lại mật khẩu", roles=("system",))
+def hash_anew(call: Call, *, user_name: str, phrase: SecretStr) -> None:
+    """Hash the pass phrase in force anew, as the program now does.
+
+    Raises:
+        NoSignIn: no person signs in by that name. WrongPhrase: it is not the one in force.
+    """
+    link = SignIn.objects.select_related("user").filter(user__username=user_name).first()
+    if link is None:
+        raise NoSignIn(field="user_name", person=user_name)
+    if not link.user.check_password(phrase.get_secret_value()):
+        raise WrongPhrase(field="phrase")
+    _set(link, phrase)
+
+
+class KeptHasher(PBKDF2PasswordHasher):
+    """Django's own, which never writes by itself at a sign-in (``renew_hash`` does, through an act)."""
+
+    def must_update(self, encoded: str) -> bool:
+        """Never."""
+        return False
+
+    def is_outdated(self, encoded: str) -> bool:
+        """Whether the program now hashes harder than this."""
+        return super().must_update(encoded)

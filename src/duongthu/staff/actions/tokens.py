@@ -7,8 +7,7 @@ from django.core.signing import Signer
 from django.db.models import F
 from pydantic import Field
 
-from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts, all_queries
-from duongthu.kernel import clock
+from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts, all_queries, perform, system_actor
 from duongthu.staff.actions.signing_in import works_within
 from duongthu.staff.models import Person, Token
 from duongthu.staff.queries.reading import acting_person, device_by_code, person_by_code, token_by_id
@@ -120,6 +119,12 @@ def read_token(text: str) -> tuple[int, str, int]:
     return token_id, code, counter
 
 
-def note_expired(token: Token) -> None:
+@act("staff.note_expired_token", "Thu hồi mã truy cập hết hạn", roles=("system",))
+def note_expired_token(call: Call, *, token_id: int) -> None:
     """A token was shown past its end: it is ended for good, so that a clock put back does not revive it."""
-    Token.objects.filter(pk=token.pk, ended_at=None).update(ended_at=clock.now())
+    Token.objects.filter(pk=token_id, ended_at=None, expires_at__lte=call.now).update(ended_at=call.now)
+
+
+def note_expired(token: Token) -> None:
+    """Let the program itself end a token that was shown past its end."""
+    perform(system_actor("Đường Thư", frozenset()), "staff.note_expired_token", {"token_id": token.pk})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duongthu.acts.api import Call, Rows, act
+from duongthu.acts.api import Call, Rows, act, write_row
 from duongthu.mail.api import (
     Custody,
     Event,
@@ -155,13 +155,11 @@ def _write_report(call: Call, bag: Bag, unit_id: int, found: OpeningFound, seal_
     rows = [(kind, code) for kind, codes in kinds for code in codes]
     if seal_read != bag.seal:
         rows.append((Irregularity.SEAL, ""))
-    Irregularity.objects.bulk_create(
-        Irregularity(
+    for kind, code in rows:
+        write_row(Irregularity(
             act_id=call.act_id, kind=kind, bag_code=bag.code, item_code=code, seal=bag.seal, closed_unit_id=bag.from_unit_id,
             closed_by_id=bag.closed_by_id or 0, closed_at=bag.closed_at or call.at, unit_id=unit_id,
             opened_by_id=call.actor.person_id,
             opened_at=call.at, business_on=call.business_on,
-        )
-        for kind, code in rows
-    )  # fmt: skip
+        ))  # fmt: skip
     return len(rows)
