@@ -153,6 +153,8 @@ def test_the_timer_is_shipped():
     """Units that systemd reads: an hourly timer for backup, a nightly one for the drill."""
     folder = Path(__file__).resolve().parents[2] / "deploy" / "systemd"
     names = {path.name for path in folder.iterdir()}
+    assert "OnCalendar=*:0/5" in (folder / "duongthu-wal.timer").read_text()
+    assert "duongthu backup --wal " in (folder / "duongthu-wal.service").read_text()
     for name in ("backup", "drill"):
         assert {f"duongthu-{name}.service", f"duongthu-{name}.timer"} <= names
         service = (folder / f"duongthu-{name}.service").read_text()

@@ -28,7 +28,7 @@ from duongthu.tlog.api import write_whole
 
 TAIL = ".tar.gz.age"
 SQLITE, POSTGRES = "sqlite", "postgresql"
-DATABASE, BASE = "duongthu.sqlite3", "base.tar"
+DATABASE, PG, BASE = "duongthu.sqlite3", "pg", "base.tar"
 HOURS_KEPT, DAYS_KEPT, MONTHS_KEPT = 48, 35, 24
 CHUNK = 1 << 20
 
@@ -41,6 +41,7 @@ class Manifest:
         made_at: when it began (ISO, UTC); ``size`` and ``root``: the newest seal in it.
         sha256, bytes: of the encrypted file; empty inside it.
         copied_to: places off this machine where a copy was laid and read back.
+        database, user: name of the database and its owner (PostgreSQL); ``wal``: the WAL segment it begins in.
     """
 
     name: str
@@ -54,6 +55,9 @@ class Manifest:
     sha256: str = ""
     bytes: int = 0
     copied_to: tuple[str, ...] = ()
+    database: str = ""
+    user: str = ""
+    wal: str = ""
 
 
 def new_key(file: Path) -> str:
@@ -84,16 +88,14 @@ def make_backup(
         WrongUse: a recipient is none.
         EnvironmentMissing: the folder cannot be written, or ``pg_basebackup`` is missing or refused.
     """
-    try:
-        keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
-    except pyrage.RecipientError as error:
-        raise WrongUse(f"duongthu backup: người nhận không phải khóa age (age1…): {error}.") from error
+    keys = recipients_of(recipients)
     made_at = clock.now().astimezone(UTC)
     name = f"{made_at:%Y%m%dT%H%M%S}Z-{about['books'][:8]}-{seal[0].tree_size}"
     engine = POSTGRES if about["vendor"] == "postgresql" else SQLITE
     manifest = Manifest(
         name, engine, made_at.isoformat(timespec="seconds"), about["books"], about["epoch"], seal[0].tree_size,
-        seal[0].root, seal[1].text(),
+        seal[0].root, seal[1].text(), database=str(about["settings"]["NAME"]) if engine == POSTGRES else "",
+        user=about["settings"].get("USER", ""), wal=about.get("wal", ""),
     )  # fmt: skip
     with private_folder(folder) as scratch:
         content = _database(scratch, about)
@@ -105,10 +107,10 @@ def make_backup(
             for path, inside in ((about["data"] / "secret-key", "secret-key"), (about["seals"], "seals")):
                 if path.exists():
                     tar.add(path, inside)
-        content.unlink()
+        shutil.rmtree(content) if content.is_dir() else content.unlink()
         sealed = scratch / f"{name}{TAIL}"
         pyrage.encrypt_file(str(packed), str(sealed), keys)
-        _to_disk(sealed)
+        to_disk(sealed)
         manifest = replace(manifest, sha256=digest_of(sealed), bytes=sealed.stat().st_size)
         sealed.replace(folder / sealed.name)
     write_manifest(folder, manifest)
@@ -124,31 +126,36 @@ def _database(scratch: Path, about: dict[str, Any]) -> Path:
             live.backup(kept)  # all pages in one step: a reader of the WAL, no writer waits
             kept.execute("PRAGMA journal_mode=DELETE")
         return copy
-    copy = scratch / BASE
-    host = ["-h", settings["HOST"]] if settings["HOST"] else []
-    port = ["-p", str(settings["PORT"])] if settings["PORT"] else []
-    command = [
-        "pg_basebackup",
-        "-D",
-        "-",
-        "-Ft",
-        "-X",
-        "fetch",
-        "-c",
-        "fast",
-        "-w",
-        "-U",
-        settings["USER"],
-        *host,
-        *port,
-    ]
-    environment = {"PATH": postgres_path(), "PGPASSWORD": settings["PASSWORD"]}
-    with copy.open("wb") as out:
-        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)  # noqa: S603
+    words, environment = connection_words(settings)
+    # The WAL written meanwhile streams beside it: under load it may be gone from the server before the end.
+    command = ["pg_basebackup", "-D", str(scratch / PG), "-Ft", "-X", "stream", "-c", "fast", "-w", *words]
+    done = subprocess.run(command, stderr=subprocess.PIPE, env=environment, check=False)  # noqa: S603
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["không rõ"]
         raise EnvironmentMissing(f"pg_basebackup không chạy được (cần quyền REPLICATION): {reason[0]}")
-    return copy
+    return scratch / PG
+
+
+def connection_words(settings: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """How PostgreSQL's programs reach the database: their arguments, and their environment (pass word, TLS)."""
+    options = settings["OPTIONS"]
+    host, port = settings["HOST"] or options.get("host"), settings["PORT"]
+    words = ["-U", settings["USER"], *(["-h", host] if host else []), *(["-p", str(port)] if port else [])]
+    environment = {"PATH": postgres_path(), "PGPASSWORD": settings["PASSWORD"]}
+    tls = {f"PG{name.upper()}": str(value) for name, value in options.items() if name.startswith("ssl")}
+    return words, environment | tls
+
+
+def recipients_of(texts: list[str]) -> list[Any]:
+    """The age keys of these texts.
+
+    Raises:
+        WrongUse: one is none.
+    """
+    try:
+        return [pyrage.x25519.Recipient.from_str(text) for text in texts]
+    except pyrage.RecipientError as error:
+        raise WrongUse(f"duongthu backup: người nhận không phải khóa age (age1…): {error}.") from error
 
 
 def postgres_path() -> str:
@@ -181,11 +188,12 @@ def unpack(file: Path, key: Path, into: Path) -> Manifest:
                 tar.extractall(into, filter="data")
         except (OSError, pyrage.DecryptError, pyrage.IdentityError, tarfile.TarError) as error:
             raise EnvironmentMissing(f"Không mở được bản sao lưu {file.name}: {error}.") from error
-    if (into / BASE).exists():
-        (into / "pgdata").mkdir(mode=0o700)
-        with tarfile.open(into / BASE) as tar:
-            tar.extractall(into / "pgdata", filter="data")
-        (into / BASE).unlink()
+    if (into / PG).exists():
+        for packed, folder in ((into / PG / BASE, "pgdata"), (into / PG / "pg_wal.tar", "pgdata/pg_wal")):
+            (into / folder).mkdir(mode=0o700, exist_ok=True)
+            with tarfile.open(packed) as tar:
+                tar.extractall(into / folder, filter="data")
+        shutil.rmtree(into / PG)
     for path in (into / DATABASE, into / "secret-key"):
         if path.exists():
             path.chmod(0o600)
@@ -205,7 +213,7 @@ def copy_to(folder: Path, medium: Path) -> list[Manifest]:
             continue
         try:
             shutil.copyfile(source, target)
-            _to_disk(target)
+            to_disk(target)
         except OSError as error:
             raise EnvironmentMissing(f"Không chép được sang {medium}: {error.strerror}.") from error
         if digest_of(target) != manifest.sha256:
@@ -297,6 +305,7 @@ def private_folder(beside: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _to_disk(file: Path) -> None:
+def to_disk(file: Path) -> None:
+    """Wait until a file lies on the disk."""
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())

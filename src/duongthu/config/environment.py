@@ -22,7 +22,7 @@ POSTGRES_SETTINGS = (
 # What the query part of the address may say; each is libpq's own word and handed to it as it is.
 LIBPQ = frozenset({
     "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding", "application_name", "connect_timeout",
-    "target_session_attrs", "keepalives_idle", "tcp_user_timeout",
+    "target_session_attrs", "keepalives_idle", "tcp_user_timeout", "host",
 })  # fmt: skip
 BEHIND_POOLER = "pgbouncer"
 

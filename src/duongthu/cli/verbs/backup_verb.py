@@ -7,6 +7,7 @@ from time import perf_counter
 from duongthu.cli import backups
 from duongthu.cli.answers import FINE, Answer, WrongUse, seconds
 from duongthu.cli.startup import stand_up_with_tables
+from duongthu.cli.wal import archive_wal, drop_wal
 from duongthu.cli.words import Parser
 from duongthu.kernel import clock
 
@@ -30,6 +31,11 @@ def arguments(parser: Parser) -> None:
         metavar="THƯ_MỤC",
         help="chép những bản chưa có sang vật mang này, đọc lại và đánh dấu",
     )
+    parser.add_argument(
+        "--wal",
+        action="store_true",
+        help="PostgreSQL: chỉ lấy tiếp WAL từ lần trước vào kho (mỗi năm phút), không sao lưu cả",
+    )
     parser.add_argument("--list", action="store_true", help="chỉ liệt kê các bản đang giữ")
 
 
@@ -44,7 +50,9 @@ def run(options: Namespace, answer: Answer) -> int:
         return FINE
     if options.to is None or not (options.recipients or options.list or options.copy_to):
         raise WrongUse("duongthu backup: cần --to THƯ_MỤC và --for AGE1…; xem «duongthu backup --help».")
-    if options.recipients:
+    if options.recipients and options.wal:
+        _archive_wal(options, answer)
+    elif options.recipients:
         _back_up(options, answer)
     if options.copy_to:
         for copied in backups.copy_to(options.to, options.copy_to):
@@ -55,6 +63,29 @@ def run(options: Namespace, answer: Answer) -> int:
             answer.line(f"{one.name}  {one.bytes // 1_000_000} MB, {one.size} dòng niêm phong{off}")
         answer.value({"backups": [one.name for one in backups.all_backups(options.to)]})
     return FINE
+
+
+def _segment(vendor: str) -> str:
+    """Name of the WAL segment being written (PostgreSQL)."""
+    from duongthu.acts.api import bulk
+
+    sql = "SELECT pg_walfile_name(pg_current_wal_lsn())"
+    return str(bulk.fetch(sql)[0][0]) if vendor == "postgresql" else ""
+
+
+def _archive_wal(options: Namespace, answer: Answer) -> None:
+    stand_up_with_tables()
+    from django.db import connection
+
+    from duongthu.acts.api import bulk
+
+    if connection.vendor != "postgresql":
+        raise WrongUse("duongthu backup: --wal chỉ dùng với PostgreSQL.")
+    until = bulk.fetch("SELECT pg_current_wal_flush_lsn()::text")[0][0]
+    began = perf_counter()
+    written = archive_wal(options.to, options.recipients, connection.settings_dict, until)
+    answer.line(f"Kho WAL: {len(written)} đoạn tới {until}, trong {seconds(perf_counter() - began)}.")
+    answer.value({"segments": written, "until": until})
 
 
 def _back_up(options: Namespace, answer: Answer) -> None:
@@ -69,11 +100,19 @@ def _back_up(options: Namespace, answer: Answer) -> None:
         seal = seal_and_publish()
         books, epoch = books_id(), current_epoch()
         about = {
-            "books": books.hex if books else "", "epoch": epoch.number if epoch else 1, "vendor": connection.vendor,
-            "settings": connection.settings_dict, "data": Path(settings.DATA_DIR), "seals": Path(settings.SEALS_DIR),
-        }  # fmt: skip
+            "books": books.hex if books else "",
+            "epoch": epoch.number if epoch else 1,
+            "vendor": connection.vendor,
+            "wal": _segment(connection.vendor),
+            "settings": connection.settings_dict,
+            "data": Path(settings.DATA_DIR),
+            "seals": Path(settings.SEALS_DIR),
+        }
         made = backups.make_backup(options.to, options.recipients, seal, about)
     took = perf_counter() - began
+    if made.wal:
+        oldest = min(one.wal for one in backups.all_backups(options.to) if one.wal)
+        drop_wal(options.to, oldest)
     dropped = backups.to_drop(backups.all_backups(options.to), clock.now())
     for one in dropped:
         backups.drop(options.to, one)

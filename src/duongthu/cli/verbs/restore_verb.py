@@ -1,6 +1,7 @@
 """``duongthu restore``: lays a backup out in an empty folder, raises the epoch, verifies, compares with roots from outside."""
 
 import os
+import shutil
 import subprocess
 import sys
 from argparse import Namespace
@@ -8,7 +9,9 @@ from pathlib import Path
 
 from duongthu.cli import backups
 from duongthu.cli.answers import FINE, FOUND, Answer, EnvironmentMissing, WrongUse
+from duongthu.cli.restored_server import restored_server
 from duongthu.cli.startup import build_tables, stand_up
+from duongthu.cli.wal import FOLDER, unpack_wal
 from duongthu.cli.words import Parser
 
 
@@ -25,6 +28,12 @@ def arguments(parser: Parser) -> None:
         help="dấu niêm phong cuối mà người chứng kiến giữ",
     )
     parser.add_argument(
+        "--wal",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="kho WAL của PostgreSQL; mặc định: thư mục wal cạnh bản sao lưu",
+    )
+    parser.add_argument(
         "--finish",
         action="store_true",
         help="chỉ làm bước cuối trên cơ sở dữ liệu đang đặt (PostgreSQL: sau khi máy chủ đã chạy lại)",
@@ -39,19 +48,39 @@ def run(options: Namespace, answer: Answer) -> int:
         raise WrongUse("duongthu restore: cần TỆP, --key và --into; xem «duongthu restore --help».")
     manifest = backups.unpack(options.file, options.key, options.into)
     answer.line(f"Đã mở {manifest.name}: {manifest.size} dòng niêm phong, làm lúc {manifest.made_at}.")
+    wal = options.wal or options.file.parent / FOLDER
+    code = prove_any(manifest, options, options.into, wal, answer)
     if manifest.engine == backups.POSTGRES:
-        answer.line(f"Dữ liệu PostgreSQL ở {options.into / 'pgdata'}: khởi động máy chủ trên đó, rồi")
-        answer.line(
-            "đặt DUONGTHU_DATABASE_URL, DUONGTHU_DATA_DIR và chạy «duongthu restore --finish --root …»."
-        )
-        return FINE
-    return prove(options.into, options.root or [], answer)
+        answer.line(f"Cụm PostgreSQL đã chứng minh ở {options.into / 'pgdata'}: khởi động máy chủ trên đó.")
+    return code
 
 
-def prove(folder: Path, roots: list[Path], answer: Answer) -> int:
-    """Finish a restore on the embedded database of a folder; gives the exit code."""
+def prove_any(manifest: backups.Manifest, options: Namespace, into: Path, wal: Path, answer: Answer) -> int:
+    """Prove what was unpacked, on either engine; gives the exit code.
+
+    Args:
+        wal: the archive of WAL, which may be missing.
+    """
+    roots = options.root or []
+    if manifest.engine != backups.POSTGRES:
+        return prove(into, roots, answer)
+    plain = into / "wal-plain" if wal.is_dir() else None
+    if plain is not None:
+        answer.line(f"Kho WAL: {unpack_wal(wal, options.key, plain)} đoạn được ghi tiếp vào.")
+    try:
+        with restored_server(into / "pgdata", manifest.user, manifest.database, plain) as url:
+            return prove(into, roots, answer, url)
+    finally:
+        if plain is not None:
+            shutil.rmtree(plain)
+
+
+def prove(folder: Path, roots: list[Path], answer: Answer, url: str = "") -> int:
+    """Finish a restore on the embedded database of a folder, or on that of an address; gives the exit code."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DUONGTHU_")}
     environment["DUONGTHU_DATA_DIR"] = str(folder.resolve())
+    if url:
+        environment["DUONGTHU_DATABASE_URL"] = url
     command = [sys.executable, "-m", "duongthu.cli", "restore", "--finish"]
     for root in roots:
         command += ["--root", str(root.resolve())]
