@@ -58,6 +58,13 @@ class Post:
         assert outcome.done, outcome.refusal
         return outcome.result
 
+    def do_proposed(self, actor: Actor, act: str, **params) -> int:
+        """Propose an act that takes two; gives the proposal's number."""
+        hire_couriers(params)
+        outcome = perform(actor, act, params)
+        assert outcome.status == "proposed", outcome.refusal or outcome.result
+        return int(outcome.result["proposal_id"])
+
     def refused(self, actor: Actor, act: str, **params) -> str:
         hire_couriers(params)
         outcome = perform(actor, act, params)

@@ -7,8 +7,11 @@ from dataclasses import fields, is_dataclass
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
+from pydantic import create_model
 
 from duongthu.acts.api import Actor, Reference, all_acts, perform
+from duongthu.acts.registry import STRICT
+from duongthu.kernel.refusal import Refusal
 from duongthu.ledger.api import Entry
 from duongthu.mail.api import CustodyEvent
 from duongthu.staff.api import Role
@@ -146,3 +149,53 @@ def sample_record(spec, shape, unit):
         for name, one in record["properties"].items()
         if name in record["required"]
     }
+
+
+# Text that is not one cleaned line, each with its reason.
+FREE_TEXT = {
+    ("acts.set_threshold", "key"): "looked up among the known keys",
+    ("mail.load_tariffs", "text"): "a whole file, read by its own reader",
+    ("network.load_province", "scenario_name"): "looked up among the scenarios shipped",
+    ("network.look_beyond_reach", "text"): "what was asked for, kept as asked",
+    ("mail.forward", "address"): "cleaned by the values every door shares",
+    ("rounds.set_figure", "name"): "looked up among the known figures",
+    ("rounds.set_figure", "basis"): "cleaned by the act, with its own length",
+    ("transport.propose_routes", "weekdays"): "figures 1 to 7, judged by the act",
+    ("staff.add_passkey", "credential"): "judged by the library of passkeys",
+    ("staff.add_passkey", "public_key"): "judged by the library of passkeys",
+}
+NAMES_OF_STAFF = {
+    "person_code",
+    "code",
+    "name",
+    "role",
+    "user_name",
+    "device",
+}  # staff: each judged by rules of its own
+
+
+@pytest.mark.feature(136)
+@pytest.mark.parametrize("spec", HOUSE, ids=lambda spec: spec.name)
+def test_text_is_a_cleaned_line(spec):
+    """A bare ``str`` takes nothing at all, ten thousand letters, control characters: texts have types of their own."""
+    parameters_here = list(inspect.signature(spec.handler, eval_str=True).parameters.values())[1:]
+    bare = {one.name for one in parameters_here if one.annotation is str}
+    if spec.name.startswith("staff."):
+        bare -= NAMES_OF_STAFF
+    assert {name for name in bare if (spec.name, name) not in FREE_TEXT} == set()
+
+
+@pytest.mark.parametrize("wrong", ["", "   ", "\u200b", "a\x07b", "x" * 201])
+def test_a_reason_says_something(wrong):
+    """No reason, an invisible one, a bell, too long a one: refused by the field, for every act that asks for one."""
+    asked = [spec for spec in HOUSE if "reason" in spec.model.model_fields and spec.lines is None]
+    assert len(asked) > 10
+    for spec in asked:
+        field = spec.model.model_fields["reason"]
+        only = create_model(
+            "only", __config__=STRICT, reason=(Annotated[field.annotation, *field.metadata], ...)
+        )
+        if field.is_required() or len(wrong.strip()) > 1:
+            with pytest.raises(Refusal) as refused:
+                only.model_validate({"reason": wrong})
+            assert refused.value.field == "reason", spec.name

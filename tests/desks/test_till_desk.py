@@ -120,20 +120,28 @@ def test_a_double_click_is_one_command(enter, office, till, counted):
 def test_pouches_go_out_come_back_and_turn(post, enter, office, till, counted):
     """Given, redirected (proposed), taken back; and a second one taken where it came."""
     other, third = post.unit("culture_post", 1), post.unit("culture_post", 2)
-    carrier = post.actor(office, "driver", person_id=80).person_id
+    driver = enter(office, Role.DRIVER)
+    carrier = Person.objects.get(code=f"NV{office}DRI").pk
     head = enter(office, Role.HEAD)
     send(head, "mo-quy", till=till)
     give = {"till": till, "to_unit_id": other, "carrier_id": carrier, "notes_500000": 1}
     assert done(send(head, "giao-tui", seal="NP1", **give), "ledger.give_pouch") == "done"
     first = Pouch.objects.get(seal="NP1").code
+    assert "mang-tui" in offered(driver)
+    assert "mang-tui" not in offered(head)
+    assert done(send(driver, "mang-tui", pouch=first, seal="NP1"), "ledger.carry_pouch") == "done"
     turn = send(head, "chuyen-huong-tui", pouch=first, to_unit_id=third, reason="đường ngập")
     assert done(turn, "ledger.redirect_pouch") == "proposed"
     back = {"pouch": first, "seal": "NP1", "till": till, "notes_500000": 1, "reason": "xe hỏng"}
     assert done(send(head, "nhan-lai-tui", **back), "ledger.take_back_pouch") == "done"
     assert done(send(head, "giao-tui", seal="NP2", **give), "ledger.give_pouch") == "done"
+    second = Pouch.objects.get(seal="NP2").code
+    assert done(send(driver, "rut-tui", pouch=second, reason="xe hỏng"), "ledger.call_off_pouch") == "done"
+    assert done(send(head, "giao-tui", seal="NP2", **give), "ledger.give_pouch") == "done"
+    second = Pouch.objects.get(seal="NP2", state=Pouch.OFFERED).code
+    assert done(send(driver, "mang-tui", pouch=second, seal="NP2"), "ledger.carry_pouch") == "done"
     there, their_till = enter(other, Role.HEAD), till_code(other, "till")
     send(there, "mo-quy", till=their_till)
-    second = Pouch.objects.get(seal="NP2").code
     take = {"pouch": second, "seal": "NP2", "till": their_till, "notes_500000": 1}
     assert done(send(there, "nhan-tui", **take), "ledger.take_pouch") == "done"
 

@@ -19,8 +19,14 @@ from duongthu.ledger.api import (
     tills_for,
     total_of,
 )
-from duongthu.ledger.checks import check_balances, check_closings, check_vouchers
-from duongthu.ledger.models import CashCount
+from duongthu.ledger.checks import (
+    check_balances,
+    check_closings,
+    check_holds,
+    check_vouchers,
+    pouches_have_come,
+)
+from duongthu.ledger.models import CashCount, Pouch
 from tests.ledger.conftest import SAFE, TILL
 
 pytestmark = pytest.mark.django_db
@@ -126,15 +132,14 @@ def test_a_shortage_comes_on_a_name_by_two_others(actor, till, move):
     move(("courier", "cod", 9_000))
     charge = {"unit_id": 1, "person_id": 7, "source": "courier", "amount_dong": 9_000, "reason": "trốn nộp"}
     concerned = perform(actor("head", person_id=7), "ledger.charge_shortage", charge)
+    assert concerned.refusal["code"] == "acts.person_concerned"
     head, controller = actor("head", person_id=3), actor("controller", person_id=4)
     proposed = perform(head, "ledger.charge_shortage", charge)
-    assert (concerned.status, proposed.status) == ("proposed", "proposed")
-    own = perform(controller, "acts.approve", {"proposal_id": concerned.result["proposal_id"]})
-    assert own.refusal["code"] == "ledger.person_concerned"
+    assert proposed.status == "proposed"
     by_him = perform(
         actor("head", person_id=7), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
     )
-    assert by_him.refusal["code"] == "ledger.person_concerned"
+    assert by_him.refusal["code"] == "acts.person_concerned"
     assert perform(controller, "acts.approve", {"proposal_id": proposed.result["proposal_id"]}).done
     assert balances_of("short") == {"P7@U1": 9_000}
 
@@ -167,7 +172,7 @@ def test_an_absent_persons_till_is_taken_over_by_two(actor, till):
     proposed = perform(head, "ledger.take_over_till", over)
     assert proposed.status == "proposed"
     approval = {"proposal_id": proposed.result["proposal_id"]}
-    assert perform(actor("controller"), "acts.approve", approval).refusal["code"] == "ledger.person_concerned"
+    assert perform(actor("controller"), "acts.approve", approval).refusal["code"] == "acts.person_concerned"
     assert perform(controller, "acts.approve", approval).done
     assert balances_of("short") == {"P1@U1": 10_000}
     assert perform(actor("teller", person_id=2), "ledger.open_till", {"unit_id": 1, "till": till}).done
@@ -204,6 +209,11 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
         "notes": notes_for(200_000),
     }
     pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
+    assert (balances_of("transit"), balances_of("till")[till]) == ({}, 300_000)
+    assert carry(actor, pouch, person_id=8).refusal["code"] == "ledger.unknown_pouch"
+    assert carry(actor, pouch, seal="S2").refusal["code"] == "ledger.seal_differs"
+    assert carry(actor, pouch).done
+    assert carry(actor, pouch).refusal["code"] == "ledger.unknown_pouch"
     assert balances_of("transit") == {"P9@U1": 200_000}
     taken = {
         "unit_id": 2,
@@ -226,6 +236,100 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
     )
 
 
+def carry(actor, pouch, person_id=9, seal="S1"):
+    """The carrier says that he has it."""
+    return perform(actor("driver", person_id=person_id), "ledger.carry_pouch", {"pouch": pouch, "seal": seal})
+
+
+@pytest.mark.feature(133)
+def test_a_pouch_nobody_carries_is_called_off(actor, till):
+    """Its cash is promised, not gone: the till stays shut up in its holder's hands, then it is all there again."""
+    given = {
+        "unit_id": 1, "till": till, "to_unit_id": 2, "carrier_id": 9, "seal": "S1", "notes": notes_for(100_000),
+    }  # fmt: skip
+    teller, stranger = actor("teller"), actor("driver", person_id=8)
+    pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
+    closing = {"unit_id": 1, "till": till, "notes": notes_for(300_000)}
+    assert perform(teller, "ledger.close_till", closing).refusal["code"] == "ledger.cash_not_taken"
+    off = {"pouch": pouch, "reason": "xe hỏng"}
+    assert perform(stranger, "ledger.call_off_pouch", off).refusal["code"] == "ledger.unknown_pouch"
+    assert perform(actor("driver", person_id=9), "ledger.call_off_pouch", off).done
+    assert carry(actor, pouch).refusal["code"] == "ledger.unknown_pouch"
+    assert perform(teller, "ledger.give_pouch", given).done  # the seal is free again
+    assert Pouch.objects.get(code=pouch).state == Pouch.CALLED_OFF
+    assert list(check_balances()) == list(check_holds()) == []
+
+
+def test_a_pouch_that_does_not_come_bars_the_next_day_and_is_given_up_by_two(actor, till, clock):
+    """Neither its carrier nor one person alone gives it up; its đồng then wait unnamed until two put them on a name."""
+    given = {
+        "unit_id": 1, "till": till, "to_unit_id": 2, "carrier_id": 9, "seal": "S1", "notes": notes_for(100_000),
+    }  # fmt: skip
+    pouch = perform(actor("teller"), "ledger.give_pouch", given).result["pouch"]
+    assert carry(actor, pouch).done
+    assert pouches_have_come(1, AUGUST) is None
+    late = pouches_have_come(1, AUGUST + timedelta(days=1))
+    assert late is not None
+    assert late.details["pouch"] == pouch
+    lost = {"unit_id": 1, "pouch": pouch, "reason": "xe gặp nạn"}
+    by_carrier = perform(actor("head", person_id=9), "ledger.lose_pouch", lost)
+    assert by_carrier.refusal["code"] == "acts.person_concerned"
+    proposed = perform(actor("head", person_id=3), "ledger.lose_pouch", lost).result["proposal_id"]
+    yes = {"proposal_id": proposed}
+    no = perform(actor("controller", person_id=9), "acts.approve", yes)
+    assert no.refusal["code"] == "acts.person_concerned"
+    assert perform(actor("controller", person_id=4), "acts.approve", yes).done
+    assert (balances_of("transit"), balances_of("short")) == ({}, {"U1": 100_000})
+    assert pouches_have_come(1, AUGUST + timedelta(days=1)) is None
+
+
+def test_rounding_has_a_bound_a_day(actor, till):
+    """Coins no longer in use leave less than 1,000 đồng; whoever counts ten times does not take 9,990 home without a name."""
+    teller = actor("teller")
+    first = {
+        "unit_id": 1,
+        "till": till,
+        "notes": [
+            Note(100_000, 2),
+            Note(50_000, 1),
+            Note(20_000, 2),
+            Note(5_000, 1),
+            Note(2_000, 2),
+            Note(500, 1),
+        ],
+    }
+    assert perform(teller, "ledger.count_till", first).result["difference_dong"] == -500
+    again = {
+        "unit_id": 1,
+        "till": till,
+        "notes": [Note(100_000, 2), Note(50_000, 1), Note(20_000, 2), Note(5_000, 1), Note(2_000, 2)],
+    }
+    refused = perform(teller, "ledger.count_till", again)
+    assert refused.refusal["code"] == "ledger.difference_needs_reason"
+    assert perform(teller, "ledger.count_till", again | {"reason": "thiếu"}).done
+    assert balances_of("short") == {"P1@U1": 500}
+    assert balances_of("rounding") == {"U1": -500}
+
+
+def test_what_a_courier_holds_is_no_shortage_before_he_pays_in(actor, till, move):
+    """He cannot turn the post's cash into a debt and keep it."""
+    move(("courier", "cod", 359_000))
+    said = {"unit_id": 1, "source": "courier", "amount_dong": 359_000}
+    courier = actor("courier", person_id=7)
+    assert perform(courier, "ledger.accept_shortage", said).refusal["code"] == "ledger.pay_in_first"
+
+
+@pytest.mark.parametrize("purpose", ["short_written_off", "over_to_income"])
+def test_a_paper_settles_what_is_there_and_no_more(actor, till, purpose):
+    """Nothing lacks and nothing is over: there is nothing to write off."""
+    paper = {
+        "purpose": purpose, "title": "xử lý", "amount_dong": 5_000,
+        "lines": [{"unit_id": 1, "amount_dong": 5_000, "person_id": 0, "safe": False}],
+    }  # fmt: skip
+    refused = perform(actor("accountant", person_id=6), "ledger.post_paper", json.dumps(paper)).refusal
+    assert (refused["code"], refused["row"]) == ("ledger.not_that_much", 1)
+
+
 def test_a_pouch_is_taken_back_or_sent_elsewhere(actor, till):
     """Its trip does not run: two people send it on, or it comes back to the till; its seal is no other pouch's meanwhile."""
     teller, head = actor("teller"), actor("head", person_id=3)
@@ -238,6 +342,8 @@ def test_a_pouch_is_taken_back_or_sent_elsewhere(actor, till):
         "notes": notes_for(100_000),
     }
     pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
+    assert perform(teller, "ledger.give_pouch", given).refusal["code"] == "ledger.seal_under_way"
+    assert carry(actor, pouch).done
     assert perform(teller, "ledger.give_pouch", given).refusal["code"] == "ledger.seal_under_way"
     elsewhere = {"unit_id": 1, "pouch": pouch, "to_unit_id": 3, "reason": "đường ngập"}
     proposed = perform(head, "ledger.redirect_pouch", elsewhere)

@@ -32,10 +32,12 @@ def offices(post, clock):
 def give(post, offices) -> str:
     """Ten thousand đồng on the way with person 7."""
     office, district, teller, _ = offices
-    return post.do(
+    pouch = post.do(
         teller, "ledger.give_pouch", unit_id=office, till=till_code(office, "till"), to_unit_id=district, carrier_id=7,
         seal="S1", notes=NOTES,
     )["pouch"]  # fmt: skip
+    post.do(post.actor(office, "driver", person_id=7), "ledger.carry_pouch", pouch=pouch, seal="S1")
+    return str(pouch)
 
 
 def take(post, offices, pouch: str, seal: str = "S1") -> dict:
@@ -72,3 +74,16 @@ def test_books_that_differ_on_a_pouch_are_found(post, offices):
     assert [(f.code, f.row) for f in check_pouches()] == [("mail.pouch_differs", pouch)]
     bulk.write("UPDATE ledger_pouch SET state = %s", ["taken"])
     assert [(f.code, f.row) for f in check_pouches()] == [("mail.pouch_unfounded", pouch)]
+
+
+def test_a_lost_pouch_is_in_nobodys_hands(post, offices):
+    """Given up by two: the custody book and the ledger both know it as gone."""
+    office, _, _, _ = offices
+    pouch = give(post, offices)
+    head, controller = (
+        post.actor(office, role, person_id=n) for role, n in (("head", 71), ("controller", 72))
+    )
+    lost = post.do_proposed(head, "ledger.lose_pouch", unit_id=office, pouch=pouch, reason="xe gặp nạn")
+    post.do(controller, "acts.approve", proposal_id=lost)
+    assert holder_at(find_things([pouch])[pouch], now()) == "Z"
+    assert list(check_pouches()) == list(check_custody()) == []

@@ -92,6 +92,7 @@ def test_one_pouch_for_two_takers_and_two_pouches_for_one_seal(office, people, c
     unit, till = office.unit, till_code(office.unit, "till")
     district = office.post.unit("district")
     there = office.post.actor(district, "cashier", person_id=62)
+    carrier = office.post.actor(unit, "driver", person_id=61)
     office.post.do(there, "ledger.open_till", unit_id=district, till=till_code(district, "till"))
     for turn in range(TURNS):
         notes = [{"note": 1_000, "count": 1}]
@@ -110,6 +111,19 @@ def test_one_pouch_for_two_takers_and_two_pouches_for_one_seal(office, people, c
         )
         assert won(pair) == 1, pair
         pouch = next(outcome.result["pouch"] for outcome in pair if outcome.done)
+        carried = {"pouch": pouch, "seal": f"S{turn}"}
+        off = {"pouch": pouch, "reason": "hủy chuyến"}
+        if turn % 2:
+            pair = together(
+                clock,
+                (carrier, "ledger.carry_pouch", carried),
+                (people["teller"], "ledger.call_off_pouch", off),
+            )
+            assert won(pair) == 1, pair
+            if not pair[0].done:
+                continue
+        else:
+            assert perform(carrier, "ledger.carry_pouch", carried).done
         taken = {"pouch": pouch, "seal": f"S{turn}", "notes": notes}
         pair = together(
             clock,

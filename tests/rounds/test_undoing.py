@@ -162,13 +162,15 @@ def test_a_pouch_that_was_not_taken_is_in_the_till_again(office, unit):
     office.post.accept(unit, office.post.draft(office.commune))
     district, till = office.post.unit("district"), till_code(unit, "till")
     teller = office.post.actor(unit, "teller", person_id=1000 + unit)
-    office.post.actor(unit, "driver", person_id=61)
+    carrier = office.post.actor(unit, "driver", person_id=61)
     given = {
         "unit_id": unit, "till": till, "to_unit_id": district, "carrier_id": 61, "seal": "S1", "notes": notes_for(10_000),
     }  # fmt: skip
     before = balances_of("till")
     pouch = office.post.do(teller, "ledger.give_pouch", **given)["pouch"]
-    record = last("ledger.give_pouch")
+    office.post.do(carrier, "ledger.carry_pouch", pouch=pouch, seal="S1")
+    assert undo(office, last("ledger.give_pouch"), 10_000).refusal["code"] == "acts.cannot_undo"
+    record = last("ledger.carry_pouch")
     assert undo(office, record, 10_000).done
     assert (balances_of("till"), balances_of("transit")) == (before, {})
     assert where(pouch)[1] == "void"
@@ -179,6 +181,9 @@ def test_a_pouch_that_was_not_taken_is_in_the_till_again(office, unit):
     assert paper.code in back.title
     assert verified() == []
     office.post.do(teller, "ledger.give_pouch", **given)
+    assert undo(office, last("ledger.give_pouch"), 10_000).done
+    assert (balances_of("till"), balances_of("transit")) == (before, {})
+    assert verified() == []
 
 
 def test_a_taken_pouch_is_under_way_again(office, unit):
@@ -187,7 +192,7 @@ def test_a_taken_pouch_is_under_way_again(office, unit):
     district, till = office.post.unit("district"), till_code(unit, "till")
     teller = office.post.actor(unit, "teller", person_id=1000 + unit)
     cashier = office.post.actor(district, "cashier", person_id=62)
-    office.post.actor(unit, "driver", person_id=61)
+    carrier = office.post.actor(unit, "driver", person_id=61)
     given = {
         "unit_id": unit,
         "till": till,
@@ -197,11 +202,12 @@ def test_a_taken_pouch_is_under_way_again(office, unit):
         "notes": notes_for(10_000),
     }
     pouch = office.post.do(teller, "ledger.give_pouch", **given)["pouch"]
+    office.post.do(carrier, "ledger.carry_pouch", pouch=pouch, seal="S1")
     other = till_code(district, "till")
     office.post.do(cashier, "ledger.open_till", unit_id=district, till=other)
     taken = {"unit_id": district, "till": other, "pouch": pouch, "seal": "S1", "notes": notes_for(10_000)}
     office.post.do(cashier, "ledger.take_pouch", **taken)
-    assert undo(office, last("ledger.give_pouch"), 10_000).refusal["code"] == "acts.cannot_undo"
+    assert undo(office, last("ledger.carry_pouch"), 10_000).refusal["code"] == "acts.cannot_undo"
     assert undo(office, last("ledger.take_pouch"), 10_000).refusal["code"] == "ledger.holder_not_there"
     assert undo(office, last("ledger.take_pouch"), 10_000, maker=cashier).done
     assert balances_of("transit") == {person_owner(61, unit): 10_000}

@@ -22,6 +22,7 @@ from duongthu.acts.refusals import (
     UnknownThreshold,
 )
 from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act
+from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
 
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
@@ -59,7 +60,7 @@ def approve(call: Call, *, proposal_id: int) -> Approved:
 
 
 @act("acts.reject", "Không duyệt đề nghị", roles=CHECKERS)
-def reject(call: Call, *, proposal_id: int, reason: str) -> dict[str, int]:
+def reject(call: Call, *, proposal_id: int, reason: Reason) -> dict[str, int]:
     """Say no to a proposal, with the reason; its command will never be carried out."""
     proposal, _ = _open_proposal(call, proposal_id)
     proposal.status = Proposal.REJECTED

@@ -183,6 +183,9 @@ from duongthu.acts.findings import (
 
 # isort: split
 # Seals
+from duongthu.acts.concerns import (
+    concerns as concerns,
+)
 from duongthu.acts.epochs import (
     begin_restored_epoch as begin_restored_epoch,
     books_id as books_id,
@@ -218,3 +221,10 @@ from duongthu.acts.seals.runner import (
     seal_when_due as seal_when_due,
 )
 from duongthu.acts.seals.sealing import make_seal as make_seal
+from duongthu.acts.words import (
+    PaperNumber as PaperNumber,
+    Reason as Reason,
+    Remark as Remark,
+    SealNumber as SealNumber,
+    Title as Title,
+)

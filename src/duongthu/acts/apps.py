@@ -19,6 +19,7 @@ class ActsConfig(AppConfig):
         from duongthu.acts.models import (
             ActRecord,
             Approval,
+            Concern,
             Epoch,
             MasterRecord,
             Proposal,
@@ -42,6 +43,7 @@ class ActsConfig(AppConfig):
             ("acts.act", ActRecord),
             ("acts.epoch", Epoch),
             ("acts.undoing", Undoing),
+            ("acts.concern", Concern),
             ("acts.master", MasterRecord),
         ):
             columns = tuple(field.name for field in model._meta.concrete_fields)  # noqa: SLF001

@@ -81,6 +81,12 @@ class Call:
         """The id of the act's ``line``-th journal row: the same each time the command is sent, never one that was sent."""
         return line_key(self.command_id, line)
 
+    def takes_part(self, person_id: int | None) -> bool:
+        """Whether the person is the maker or a checker, or may still become one (a proposal being tried out)."""
+        return person_id in {self.actor.person_id, *self.approved_by} or any(
+            one < 0 for one in self.approved_by
+        )
+
     def record(self, fact: object) -> None:
         """Tell the rooms above what happened; they react in this transaction (config/reactions.py)."""
         self.facts.append(fact)

@@ -74,6 +74,17 @@ class Undoing(models.Model):
         db_table = "acts_undoing"
 
 
+class Concern(models.Model):
+    """Journal: whom an act concerns (whose name a shortage went on, whose till was taken over). Append-only."""
+
+    seq = models.BigAutoField(primary_key=True)
+    act_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "acts_concern"
+
+
 class Threshold(models.Model):
     """From which amount on an act needs how many checkers, from a date; the highest bound not above the amount holds.
 

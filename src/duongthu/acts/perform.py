@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -222,6 +222,7 @@ class _Run:
         masters.forget()
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
+                self._rehearse(spec, call, params, needed)
                 proposal = file_proposal(spec, call, params.model_dump_json(), needed)
                 digest = digest_of(params.model_dump_json())
                 status, result = PROPOSED, {"proposal_id": proposal, "needed": needed, "sha256": digest}
@@ -229,6 +230,14 @@ class _Run:
                 status, result = DONE, run(spec, call, params)
             masters.collect(call.act_id)
         return Outcome(command.id, spec.name, status, result, None, call.act_id)
+
+    def _rehearse(self, spec: ActSpec, call: Call, params: BaseModel, needed: int) -> None:
+        """Do what is proposed as if its checkers had said yes, and undo it: what can never be done is refused at once."""
+        checkers = tuple(range(-needed, 0))  # persons that do not exist: who will check is not known yet
+        with transaction.atomic():
+            run(spec, replace(call, approved_by=checkers, facts=[], unsettled=[]), params)
+            transaction.set_rollback(True)
+        masters.forget()
 
     def _check_role(self, spec: ActSpec) -> None:
         if not spec.roles & self.actor.roles:

@@ -185,6 +185,13 @@ class AlreadyUndone(Refusal):
     sentence = "Nghiệp vụ số {act} đã được hủy bằng nghiệp vụ số {undoing}."
 
 
+class PersonConcerned(Refusal):
+    """Nobody makes, approves or undoes what is done to himself."""
+
+    code = "acts.person_concerned"
+    sentence = "Người lập, người duyệt hoặc người hủy không được là người mà nghiệp vụ này nhằm vào."
+
+
 class CannotUndo(Refusal):
     """The act cannot be taken back (any more)."""
 

@@ -12,17 +12,19 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from duongthu.acts.call import DONE, Call
+from duongthu.acts.concerns import demand_unconcerned
 from duongthu.acts.journals import write_row
 from duongthu.acts.models import ActRecord, Proposal, Undoing
 from duongthu.acts.references import Reference
-from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, SumDiffers
-from duongthu.acts.registry import FourEyes, act
+from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, RoleNotAllowed, SumDiffers
+from duongthu.acts.registry import FourEyes, act, find_act
+from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
 
 ActRef = Annotated[int, Reference("act"), Field(gt=0)]
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
+SUPERVISORS = frozenset({"controller", "head", "director"})
 UNDOERS = ("teller", "courier", "sorter", "cashier", "accountant", "controller", "head", "director")
-REASON_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +93,29 @@ def undoable_acts() -> frozenset[str]:
     locks=("act:act_id",),
     four_eyes=FourEyes("acts.undo", amount="amount_dong"),
 )
-def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Undone:
+def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> Undone:
     """Take a whole act back: its money, things, papers and messages; a second person approves.
+
+    Whoever may do the act may ask for its undoing, and so may a supervisor; none of the persons it concerns.
 
     Args:
         act_id: its row in the act log. amount_dong: its money as the screen shows it, which decides how many must approve.
 
     Raises:
-        NoSuchAct: there is none, or it lies out of reach, or was not done. AlreadyUndone.
+        NoSuchAct: there is none, or it lies out of reach, or was not done. AlreadyUndone. RoleNotAllowed, PersonConcerned.
         CannotUndo: its room says why, and what to do instead. SumDiffers: its money is another sum.
     """
     record = ActRecord.objects.filter(seq=act_id, status=DONE, unit_id__in=call.actor.reach).first()
     if record is None:
         raise NoSuchAct(field="act_id", act=act_id)
-    if not reason.strip():
-        raise CannotUndo(field="reason", act=act_id, reason="chưa ghi lý do", instead="ghi rõ lý do hủy")
     earlier = Undoing.objects.filter(act_ref=act_id).first()
     if earlier is not None:
         raise AlreadyUndone(field="act_id", act=act_id, undoing=earlier.act_id)
     name = effective_act(record)
+    demand_unconcerned(call, act_id, field="act_id")
+    may = find_act(name).roles | SUPERVISORS
+    if not may & call.actor.roles:
+        raise RoleNotAllowed(act=name, roles=", ".join(sorted(may)))
     undo_it = _undoings.get(name)
     if undo_it is None:
         raise CannotUndo(
@@ -118,8 +124,8 @@ def undo(call: Call, *, act_id: ActRef, reason: str, amount_dong: Amount) -> Und
             reason=f"nghiệp vụ «{name}» không hủy được",
             instead=_instead.get(name, ELSE),
         )
-    write_row(Undoing(act_id=call.act_id, act_ref=act_id, undone=name, reason=reason.strip()[:REASON_MOST]))
-    undone = undo_it(call, record, reason.strip()[:REASON_MOST])
+    write_row(Undoing(act_id=call.act_id, act_ref=act_id, undone=name, reason=reason))
+    undone = undo_it(call, record, reason)
     if undone.amount_dong != amount_dong:
         raise SumDiffers(field="amount_dong", amount=undone.amount_dong, said=amount_dong)
     call.record(ActUndone(record.seq, name, record.unit_id, call.act_id))

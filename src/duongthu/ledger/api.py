@@ -33,7 +33,10 @@ from duongthu.ledger.actions.posting import (
 from duongthu.ledger.actions.pouches import (
     PouchCode as PouchCode,
     PouchMoved as PouchMoved,
+    call_off_pouch as call_off_pouch,
+    carry_pouch as carry_pouch,
     give_pouch as give_pouch,
+    lose_pouch as lose_pouch,
     redirect_pouch as redirect_pouch,
     take_back_pouch as take_back_pouch,
     take_differing_pouch as take_differing_pouch,
@@ -79,6 +82,7 @@ from duongthu.ledger.actions.vouchers import (
 # Facts
 from duongthu.ledger.facts import (
     CashPouchGiven as CashPouchGiven,
+    CashPouchLost as CashPouchLost,
     CashPouchTaken as CashPouchTaken,
     PouchActUndone as PouchActUndone,
 )
@@ -126,6 +130,7 @@ from duongthu.ledger.queries.daybook import (
     entries_of_act as entries_of_act,
     named_accounts as named_accounts,
     paper_of_undoing as paper_of_undoing,
+    pouches_offered as pouches_offered,
     pouches_on_the_way as pouches_on_the_way,
     tills_of as tills_of,
     vouchers_of as vouchers_of,

@@ -45,5 +45,6 @@ class LedgerConfig(AppConfig):
         register_check("ledger.closings", checks.check_closings)
         register_condition("ledger.tills", checks.tills_are_closed)
         register_condition("ledger.couriers", checks.couriers_hold_nothing)
+        register_condition("ledger.pouches", checks.pouches_have_come)
         register_condition("ledger.promises", checks.promises_are_settled)
         api.register_undoings()

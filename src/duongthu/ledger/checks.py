@@ -11,7 +11,7 @@ from duongthu.acts.api import Finding, bulk
 from duongthu.kernel.refusal import Refusal
 from duongthu.ledger import refusals
 from duongthu.ledger.kinds import COURIER, KINDS
-from duongthu.ledger.models import Account, Closing, Entry, Hold, StandingRule, Till
+from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, StandingRule, Till
 from duongthu.ledger.rules.purposes import purpose_of
 from duongthu.ledger.rules.transfers import REVERSAL
 
@@ -272,6 +272,13 @@ def couriers_hold_nothing(unit_id: int, _on: date) -> Refusal | None:
     """Condition of closing a day: no courier of the unit still holds its cash."""
     holding = [a.owner for a in Account.objects.filter(unit_id=unit_id, kind=COURIER.code) if a.balance_dong]
     return refusals.CouriersStillHold(couriers=", ".join(sorted(holding))) if holding else None
+
+
+def pouches_have_come(unit_id: int, on: date) -> Refusal | None:
+    """Condition of closing a day: no pouch the unit gave on an earlier day is still under way."""
+    late = Pouch.objects.filter(from_unit_id=unit_id, state=Pouch.GIVEN, given_on__lt=on).order_by("given_at")
+    first = late.first()
+    return refusals.PouchesUnderWay(count=late.count(), pouch=first.code) if first else None
 
 
 def promises_are_settled(unit_id: int, _on: date) -> Refusal | None:

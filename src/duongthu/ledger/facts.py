@@ -26,6 +26,15 @@ class CashPouchTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class CashPouchLost:
+    """Fact: a pouch was given up; its đồng wait unnamed at the unit that gave it."""
+
+    pouch: str
+    from_unit_id: int
+    carrier_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PouchActUndone:
     """Giving or taking a pouch was taken back, its money already; the custody book follows.
 

@@ -169,9 +169,12 @@ class CashCount(models.Model):
 
 
 class Pouch(models.Model):
-    """A sealed pouch of cash between two units; its đồng stand on the carrier's transit account until it is taken."""
+    """A sealed pouch of cash between two units; its đồng stand on the carrier's transit account until it is taken.
 
-    GIVEN, TAKEN, TAKEN_BACK = "given", "taken", "back"
+    Offered, they are still in the till, promised; given, the carrier has said that he has it.
+    """
+
+    OFFERED, GIVEN, TAKEN, TAKEN_BACK, CALLED_OFF, LOST = "offer", "given", "taken", "back", "off", "lost"
 
     code = models.CharField(max_length=30, unique=True)
     seal = models.CharField(max_length=30)
@@ -191,7 +194,9 @@ class Pouch(models.Model):
         db_table = "ledger_pouch"
         constraints = [
             models.UniqueConstraint(
-                fields=["seal"], condition=models.Q(state="given"), name="ledger_pouch_seal_under_way"
+                fields=["seal"],
+                condition=models.Q(state__in=["offer", "given"]),
+                name="ledger_pouch_seal_under_way",
             )
         ]
 

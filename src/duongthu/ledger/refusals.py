@@ -213,20 +213,6 @@ class SameTarget(Refusal):
     sentence = "Túi {pouch}: đơn vị này chính là nơi giao hoặc nơi đến hiện nay."
 
 
-class PersonConcerned(Refusal):
-    """Whoever a shortage is put on is none of the two who put it there."""
-
-    code = "ledger.person_concerned"
-    sentence = "{name} là người bị quy trách nhiệm, không được tự lập đề nghị này."
-
-
-class ReasonMissing(Refusal):
-    """What is done to others needs its reason in words."""
-
-    code = "ledger.reason_missing"
-    sentence = "Phải ghi lý do."
-
-
 class Unbalanced(Refusal):
     """The lines of a paper do not add up to its amount."""
 
@@ -234,11 +220,25 @@ class Unbalanced(Refusal):
     sentence = "Tổng các dòng {total} đồng khác số tiền của chứng từ {amount} đồng."
 
 
-class SealMissing(Refusal):
-    """A pouch has a seal."""
+class PayInFirst(Refusal):
+    """What a courier holds is the post's cash until it was asked for and lacked."""
 
-    code = "ledger.seal_missing"
-    sentence = "Túi tiền phải có số niêm phong."
+    code = "ledger.pay_in_first"
+    sentence = "Phải nộp tiền đang giữ trước: chỉ phần thiếu sau khi nộp mới nhận trách nhiệm được."
+
+
+class NotThatMuch(Refusal):
+    """A paper settles what lacks or is over, never more."""
+
+    code = "ledger.not_that_much"
+    sentence = "Chỉ còn {there} đồng chờ xử lý ở đó, không xử lý được {amount} đồng."
+
+
+class PouchesUnderWay(Refusal):
+    """A pouch of an earlier day has not come anywhere."""
+
+    code = "ledger.pouches_under_way"
+    sentence = "Còn {count} túi tiền giao từ ngày trước chưa đến nơi, sớm nhất là {pouch}: nhận lại, hoặc lập đề nghị mất túi."
 
 
 class SafeNotYours(Refusal):

@@ -48,6 +48,7 @@ from duongthu.mail.actions.partners import (
 )
 from duongthu.mail.actions.pouches import (
     follow_given as follow_given,
+    follow_lost as follow_lost,
     follow_taken as follow_taken,
     follow_undone as follow_undone,
 )

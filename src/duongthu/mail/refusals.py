@@ -129,6 +129,15 @@ class NotOfPartner(Refusal):
     sentence = "Bưu gửi {thing} không phải của đối tác {partner}: không nhận tin về bưu gửi này."
 
 
+class OtherHandsNeeded(Refusal):
+    """Nobody alone recalls or returns an item and hands it out."""
+
+    code = "mail.other_hands_needed"
+    sentence = (
+        "Bưu gửi {thing} do chính người này rút hoặc chuyển hoàn: người khác mới được trả cho người gửi."
+    )
+
+
 class NotGoingBack(Refusal):
     """An item goes to its sender only after it was returned or recalled."""
 

@@ -134,3 +134,6 @@ from duongthu.staff.rules.posts import (
     Role as Role,
     rule_between as rule_between,
 )
+from duongthu.staff.queries import (
+    CARRIERS as CARRIERS,
+)

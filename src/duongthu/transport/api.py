@@ -19,6 +19,7 @@ from duongthu.transport.actions.late import (
 from duongthu.transport.actions.openings import (
     BagOpened as BagOpened,
     open_received_bag as open_received_bag,
+    take_surplus as take_surplus,
 )
 from duongthu.transport.actions.routes import (
     RoutesAdopted as RoutesAdopted,
@@ -33,6 +34,7 @@ from duongthu.transport.actions.trips import (
     DispatchClosed as DispatchClosed,
     call_at_stop as call_at_stop,
     close_dispatch as close_dispatch,
+    take_over_trip as take_over_trip,
 )
 
 # Facts

@@ -197,3 +197,17 @@ class SameUnit(Refusal):
 
     code = "transport.same_unit"
     sentence = "Túi không thể đi đến chính đơn vị đóng túi."
+
+
+class NotSurplus(Refusal):
+    """Only what an opening here wrote down as surplus, and a unit has by the book, is taken by two."""
+
+    code = "transport.not_surplus"
+    sentence = "{thing} không phải bưu gửi thừa khi mở túi ở đây, hoặc theo sổ không do bưu cục nào giữ."
+
+
+class TripOfAnother(Refusal):
+    """Whoever saw the trip off drives it until another takes it over."""
+
+    code = "transport.trip_of_another"
+    sentence = "Chuyến {trip} do người khác lái: phải nhận bàn giao chuyến trước."

@@ -53,6 +53,23 @@ CONTROLS = {
         _("Giao túi tiền"),
         {"till": "own_till", "to_unit_id": "unit", "carrier_id": "carrier", "seal": "seal", "notes": "notes"},
     ),
+    "mang-tui": Control(
+        "ledger.carry_pouch",
+        _("Tôi đã nhận túi"),
+        {"pouch": "pouch_for_me", "seal": "seal"},
+        at_unit=False,
+    ),
+    "rut-tui": Control(
+        "ledger.call_off_pouch",
+        _("Rút lại hoặc từ chối túi"),
+        {"pouch": "pouch_offered", "reason": "reason"},
+        at_unit=False,
+    ),
+    "mat-tui": Control(
+        "ledger.lose_pouch",
+        _("Đề nghị ghi mất túi"),
+        {"pouch": "pouch_from_us", "reason": "reason"},
+    ),
     "nhan-tui": Control(
         "ledger.take_pouch",
         _("Nhận túi tiền"),

@@ -169,6 +169,12 @@ CHOICES: dict[str, tuple[Callable[[], str], Callable[[Any], Any], Callable[[Offi
     "promise": (lambda: _("Khoản chưa nhận"), UUID, _mine_to_end),
     "promise_to_me": (lambda: _("Khoản giao cho tôi"), UUID, _to_me),
     "pouch": (lambda: _("Túi tiền"), str, lambda o: _pouches(o.pouches)),
+    "pouch_for_me": (
+        lambda: _("Túi giao cho tôi"),
+        str,
+        lambda o: _pouches(p for p in o.offered if p.carrier_id == o.actor.person_id),
+    ),
+    "pouch_offered": (lambda: _("Túi chờ người mang"), str, lambda o: _pouches(o.offered)),
     "pouch_to_us": (lambda: _("Túi tiền"), str, lambda o: _pouches(p for p in o.pouches if p.to_unit_id == o.unit_id)),
     "pouch_from_us": (
         lambda: _("Túi tiền"),

@@ -13,6 +13,7 @@ from duongthu.ledger.api import (
     Till,
     cash_promises,
     named_accounts,
+    pouches_offered,
     pouches_on_the_way,
     tills_of,
 )
@@ -56,6 +57,12 @@ class Office:
         """Pouches under way from or to the unit; for others those they carry."""
         found = pouches_on_the_way(frozenset({self.unit_id}))
         return list(found if self.whole else found.filter(carrier_id=self.actor.person_id))
+
+    @cached_property
+    def offered(self) -> list[Pouch]:
+        """Pouches that wait for their carrier: of the unit, and those the actor is to carry from anywhere."""
+        mine = pouches_offered(carrier_id=self.actor.person_id)
+        return list((mine | pouches_offered(from_unit_id=self.unit_id)) if self.whole else mine)
 
     @cached_property
     def shortages(self) -> list[Account]:

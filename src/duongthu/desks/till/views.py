@@ -22,7 +22,7 @@ from duongthu.desks.words import act_title
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.ledger.api import tills_of
+from duongthu.ledger.api import Pouch, tills_of
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
@@ -171,17 +171,24 @@ def _pouches(office: Office) -> Table:
                 unit_name(p.from_unit_id),
                 unit_name(p.to_unit_id),
                 person_name(p.carrier_id),
+                _pouch_state(p, office.actor.person_id),
                 p.given_at,
                 p.amount_dong,
             )
         )
-        for p in office.pouches
+        for p in (*office.offered, *office.pouches)
     ]
     columns = (
         Column(_("Túi tiền"), "code"), Column(_("Từ")), Column(_("Đến")), Column(_("Người mang")),
-        Column(_("Giao lúc"), "moment", phone=False), Column(_("Số tiền"), "money"),
+        Column(_("Trạng thái"), "mark"), Column(_("Giao lúc"), "moment", phone=False), Column(_("Số tiền"), "money"),
     )  # fmt: skip
-    return Table(_("Túi tiền đang đi"), columns, rows, empty=_("Không có túi tiền nào đang đi."))
+    return Table(_("Túi tiền chưa đến nơi"), columns, rows, empty=_("Không có túi tiền nào đang đi."))
+
+
+def _pouch_state(pouch: Pouch, me: int) -> Mark:
+    if pouch.state == Pouch.OFFERED:
+        return Mark(Tone.HOLD, _("chờ tôi nhận mang") if pouch.carrier_id == me else _("chờ người mang nhận"))
+    return Mark(Tone.GOING, _("đang đi"))
 
 
 def _shortages(office: Office) -> Table:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from duongthu.acts.api import Call, FourEyes, Reference, act
+from duongthu.acts.api import Call, FourEyes, PaperNumber, Reference, act
 from duongthu.kernel.dong import MAX_DONG
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
@@ -102,7 +102,7 @@ def call_off_cash(call: Call, *, unit_id: UnitRef, hold: HoldKey) -> HoldMoved:
     four_eyes=FourEyes("ledger.bank_cash", roles=("accountant", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def bank_cash(
-    call: Call, *, unit_id: UnitRef, till: TillCode, amount_dong: Dong, paper: str
+    call: Call, *, unit_id: UnitRef, till: TillCode, amount_dong: Dong, paper: PaperNumber
 ) -> VoucherIssued:
     """Pay cash of the safe one holds into the unit's bank account, on the bank's slip.
 
@@ -110,7 +110,7 @@ def bank_cash(
         TillNotOpen, TillOfAnother, NotEnoughMoney, PurposeForbids: not a safe.
     """
     safe, bank = own_till(call, unit_id, till), _bank(unit_id)
-    post(call, [Transfer(call.key(1), bank, safe.account_id, amount_dong, CASH_BANKED, paper[:40])])
+    post(call, [Transfer(call.key(1), bank, safe.account_id, amount_dong, CASH_BANKED, paper)])
     return issue_voucher(call, PAYMENT, f"Nộp tiền mặt vào ngân hàng, {paper}"[:120], amount_dong)
 
 
@@ -119,7 +119,7 @@ def bank_cash(
     four_eyes=FourEyes("ledger.withdraw_cash", roles=("accountant", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def withdraw_cash(
-    call: Call, *, unit_id: UnitRef, till: TillCode, amount_dong: Dong, paper: str
+    call: Call, *, unit_id: UnitRef, till: TillCode, amount_dong: Dong, paper: PaperNumber
 ) -> VoucherIssued:
     """Fetch cash from the unit's bank account into the safe one holds, on the bank's slip.
 
@@ -127,7 +127,7 @@ def withdraw_cash(
         TillNotOpen, TillOfAnother, NotEnoughMoney, PurposeForbids: not a safe.
     """
     safe, bank = own_till(call, unit_id, till), _bank(unit_id)
-    post(call, [Transfer(call.key(1), safe.account_id, bank, amount_dong, CASH_WITHDRAWN, paper[:40])])
+    post(call, [Transfer(call.key(1), safe.account_id, bank, amount_dong, CASH_WITHDRAWN, paper)])
     return issue_voucher(call, RECEIPT, f"Rút tiền ngân hàng về két, {paper}"[:120], amount_dong)
 
 

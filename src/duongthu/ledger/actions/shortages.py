@@ -2,7 +2,9 @@
 
 from typing import Annotated, Literal
 
-from duongthu.acts.api import Call, FourEyes, act
+from django.db.models import Q
+
+from duongthu.acts.api import Call, FourEyes, Reason, Remark, act, concerns
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.moving_cash import Dong
@@ -10,9 +12,9 @@ from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.tills import CASH_ROLES, TillCode, own_till
 from duongthu.ledger.actions.vouchers import COUNT, RECEIPT, VoucherIssued, issue_voucher
 from duongthu.ledger.kinds import COURIER, SHORT, person_owner, unit_owner
-from duongthu.ledger.models import Account
+from duongthu.ledger.models import Account, Entry
 from duongthu.ledger.rules.notes import Note, total_of
-from duongthu.ledger.rules.purposes import SHORT_ACCEPTED, SHORT_CHARGED, SHORT_REPAID, Purpose
+from duongthu.ledger.rules.purposes import PAY_IN, SHORT_ACCEPTED, SHORT_CHARGED, SHORT_REPAID, Purpose
 from duongthu.ledger.rules.transfers import Transfer
 from duongthu.network.api import UnitRef
 from duongthu.staff.api import StaffRef
@@ -27,13 +29,16 @@ CONCERNED = ("courier", "teller", "cashier", "head", "driver", "helper")
     "ledger.accept_shortage", "Nhận trách nhiệm tiền thiếu", roles=CONCERNED, unit="unit_id", locks=("actor",)
 )
 def accept_shortage(
-    call: Call, *, unit_id: UnitRef, source: Source, amount_dong: Dong, subject: str = ""
+    call: Call, *, unit_id: UnitRef, source: Source, amount_dong: Dong, subject: Remark = ""
 ) -> VoucherIssued:
     """Take money that lacks on one's own name: a courier what he did not bring, anybody what waits unnamed at the unit.
 
     Raises:
         NothingToAccept: less than that lacks.
+        PayInFirst: the courier has taken cash since his last pay-in: what he still holds is no shortage.
     """
+    if source == "courier":
+        _demand_paid_in(person_owner(call.actor.person_id, unit_id))
     return _name(call, unit_id, call.actor.person_id, source, amount_dong, SHORT_ACCEPTED, subject)
 
 
@@ -43,17 +48,14 @@ def accept_shortage(
     four_eyes=FourEyes("ledger.charge_shortage", roles=("controller", "head", "director"), amount="amount_dong"),
 )  # fmt: skip
 def charge_shortage(
-    call: Call, *, unit_id: UnitRef, person_id: StaffRef, source: Source, amount_dong: Dong, reason: str
+    call: Call, *, unit_id: UnitRef, person_id: StaffRef, source: Source, amount_dong: Dong, reason: Reason
 ) -> VoucherIssued:
     """Put money that lacks on a person's name without their yes: two others do, with the reason.
 
     Raises:
         PersonConcerned: one of the two is the person. NothingToAccept: less than that lacks.
     """
-    if person_id in {call.actor.person_id, *call.approved_by}:
-        raise refusals.PersonConcerned(field="person_id", name=call.actor.name)
-    if not reason.strip():
-        raise refusals.ReasonMissing(field="reason")
+    concerns(call, person_id, field="person_id")
     return _name(call, unit_id, person_id, source, amount_dong, SHORT_CHARGED, reason)
 
 
@@ -92,6 +94,15 @@ def _name(
         [Transfer(call.key(1), accounts[SHORT.code, owner], accounts[come_from], amount, why, words[:40])],
     )
     return issue_voucher(call, COUNT, f"{why.title}, {owner}", amount)
+
+
+def _demand_paid_in(owner: str) -> None:
+    """What a courier holds is a shortage once he has paid in and it was not there; before, it is the post's cash."""
+    account = Account.objects.select_for_update().filter(kind=COURIER.code, owner=owner).first()
+    ids = [account.pk] if account else []
+    last = Entry.objects.filter(Q(debit_id__in=ids) | Q(credit_id__in=ids)).order_by("-seq").first()
+    if last is None or last.kind not in {PAY_IN.code, SHORT_ACCEPTED.code, SHORT_CHARGED.code}:
+        raise refusals.PayInFirst(field="source")
 
 
 def _demand_there(account_id: int, amount: int) -> None:

@@ -5,13 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reference, act, bulk, perform, system_actor, write_row
+from duongthu.acts.api import (
+    Call,
+    FourEyes,
+    Reason,
+    Reference,
+    Remark,
+    act,
+    bulk,
+    concerns,
+    perform,
+    system_actor,
+    write_row,
+)
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.vouchers import COUNT, RECEIPT, VoucherIssued, issue_voucher
 from duongthu.ledger.kinds import COURIER, OVER, ROUNDING, SAFE, SHORT, TILL, person_owner, unit_owner
-from duongthu.ledger.models import Account, CashCount, Hold, Till
+from duongthu.ledger.models import Account, CashCount, Entry, Hold, Till
 from duongthu.ledger.rules.notes import Note, total_of
 from duongthu.ledger.rules.purposes import OVER as FOUND_OVER, PAY_IN, ROUNDED_DOWN, ROUNDED_UP, TILL_SHORT
 from duongthu.ledger.rules.transfers import Transfer
@@ -89,7 +101,7 @@ def open_till(call: Call, *, unit_id: UnitRef, till: TillCode) -> TillState:
 
 @act("ledger.count_till", "Kiểm quỹ", roles=(*CASH_ROLES, "controller"), unit="unit_id")
 def count_till(
-    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: Remark = ""
 ) -> TillState:
     """Count a till by denomination, at any time; a difference goes to a named account with its reason.
 
@@ -108,7 +120,7 @@ def count_till(
 
 @act("ledger.close_till", "Đóng ca quỹ", roles=CASH_ROLES, unit="unit_id")
 def close_till(
-    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str = ""
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: Remark = ""
 ) -> TillState:
     """Count and give the till out of one's hands.
 
@@ -125,7 +137,7 @@ def close_till(
     four_eyes=FourEyes("ledger.take_over_till", roles=("controller", "head", "cashier", "director")),
 )  # fmt: skip
 def take_over_till(
-    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: str
+    call: Call, *, unit_id: UnitRef, till: TillCode, notes: list[Note], reason: Reason
 ) -> TillState:
     """Count and close the till of somebody who cannot: two people count, a difference stands on the holder's name.
 
@@ -134,8 +146,7 @@ def take_over_till(
         PersonConcerned: the holder is one of the two.
     """
     kept = open_till_row(unit_id, till)
-    if kept.person_id in {call.actor.person_id, *call.approved_by}:
-        raise refusals.PersonConcerned(field="till", name=call.actor.name)
+    concerns(call, kept.person_id or 0, field="till")
     return _close(call, kept, notes, reason, person_owner(kept.person_id or 0, unit_id))
 
 
@@ -153,7 +164,7 @@ def courier_pays_in(
     till: TillCode,
     courier_id: FormerCourierRef,
     notes: list[Note],
-    reason: str = "",
+    reason: Remark = "",
 ) -> TillState:
     """A courier hands in the day's cash, counted by denomination.
 
@@ -204,9 +215,10 @@ def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: st
     """
     book, counted = kept.account.balance_dong, total_of(notes)
     difference = counted - book
-    explained(counted, book, reason)
+    rounded = abs(difference) + _rounded_today(call, kept) < ROUNDING_LIMIT
+    explained(counted, book, reason, free=rounded)
     _record_count(call, kept, notes, counted, reason)
-    voucher = _post_difference(call, kept, difference, owner) if difference else None
+    voucher = _post_difference(call, kept, difference, owner, rounded=rounded) if difference else None
     return TillState(kept.code, book, counted, difference, voucher)
 
 
@@ -219,21 +231,34 @@ def _record_count(call: Call, kept: Till, notes: Sequence[Note], counted: int, r
     ))  # fmt: skip
 
 
-def explained(counted: int, book: int, reason: str) -> None:
+def explained(counted: int, book: int, reason: str, *, free: bool | None = None) -> None:
     """A difference beyond rounding needs a reason.
+
+    Args:
+        free: whether it is rounding; by its size alone when not said.
 
     Raises:
         DifferenceNeedsReason.
     """
-    if abs(counted - book) >= ROUNDING_LIMIT and not reason.strip():
+    small = abs(counted - book) < ROUNDING_LIMIT if free is None else free
+    if counted != book and not small and not reason:
         raise refusals.DifferenceNeedsReason(
             field="reason", counted=counted, book=book, difference=counted - book
         )
 
 
-def _post_difference(call: Call, kept: Till, difference: int, owner: str) -> VoucherIssued:
+def _rounded_today(call: Call, kept: Till) -> int:
+    """Đồng that counts of this till called rounding on the business day, up and down added: they stay below the limit."""
+    codes = (ROUNDED_UP.code, ROUNDED_DOWN.code)
+    entries = Entry.objects.filter(
+        unit_id=kept.unit_id, booked_on__gte=call.business_on, kind__in=codes, subject=kept.code
+    )
+    return sum(entries.values_list("amount_dong", flat=True))
+
+
+def _post_difference(call: Call, kept: Till, difference: int, owner: str, *, rounded: bool) -> VoucherIssued:
     """Rounding goes to one account, a true shortage or surplus to a name."""
-    if abs(difference) < ROUNDING_LIMIT:
+    if rounded:
         kind, owner, why = ROUNDING, unit_owner(kept.unit_id), ROUNDED_UP if difference > 0 else ROUNDED_DOWN
     else:
         kind, why = (OVER, FOUND_OVER) if difference > 0 else (SHORT, TILL_SHORT)

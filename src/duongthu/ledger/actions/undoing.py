@@ -62,9 +62,8 @@ def _demand_holders(call: Call, accounts: set[int]) -> None:
     Raises:
         HolderNotThere.
     """
-    two = {call.actor.person_id, *call.approved_by}
     for till in Till.objects.select_for_update().filter(account_id__in=accounts).order_by("pk"):
-        if till.person_id not in two:
+        if not call.takes_part(till.person_id):
             raise refusals.HolderNotThere(till=till.code)
 
 

@@ -20,6 +20,8 @@ INSTEAD = {
     "ledger.take_cash": "giao lại tiền về quỹ cũ",
     "ledger.call_off_cash": "giao tiền lần nữa",
     "ledger.redirect_pouch": "chuyển hướng túi tiền lần nữa",
+    "ledger.call_off_pouch": "giao túi lần nữa",
+    "ledger.lose_pouch": "lập phiếu nộp bù khi tìm thấy tiền",
 }
 
 
@@ -27,7 +29,8 @@ def register_undoings() -> None:
     """Called once, when the room is ready."""
     for name in PLAIN:
         register_undo(name, undo_plain)
-    register_undo("ledger.give_pouch", undo_given_pouch)
+    register_undo("ledger.give_pouch", undo_offered_pouch)
+    register_undo("ledger.carry_pouch", undo_given_pouch)
     register_undo("ledger.take_pouch", undo_taken_pouch)
     register_undo("ledger.take_back_pouch", undo_taken_pouch)
     register_undo("ledger.take_differing_pouch", undo_taken_pouch)
@@ -41,13 +44,32 @@ def undo_plain(call: Call, record: ActRecord, reason: str) -> Undone:
     return Undone(record.seq, money.amount_dong, tuple(money.papers))
 
 
+def undo_offered_pouch(call: Call, record: ActRecord, reason: str) -> Undone:
+    """A pouch that its carrier has not taken: the promise is off.
+
+    Raises:
+        CannotUndo: the carrier has it.
+    """
+    kept = Pouch.objects.select_for_update().get(code=f"TT{record.seq:09d}")
+    if kept.state != Pouch.OFFERED:
+        raise CannotUndo(
+            act=record.seq,
+            reason=f"túi {kept.code} không còn chờ người mang",
+            instead="hủy nghiệp vụ nhận mang túi trước",
+        )
+    money = undo_money(call, record.seq, reason)
+    kept.state, kept.taken_at, kept.taken_dong = Pouch.CALLED_OFF, call.now, 0
+    kept.save(update_fields=["state", "taken_at", "taken_dong"])
+    return Undone(record.seq, money.amount_dong, tuple(money.papers), (kept.code,))
+
+
 def undo_given_pouch(call: Call, record: ActRecord, reason: str) -> Undone:
     """A pouch that nobody has taken: its cash is back in the till it came from, the pouch is no more under way.
 
     Raises:
         CannotUndo: it was taken.
     """
-    kept = Pouch.objects.select_for_update().get(code=f"TT{record.seq:09d}")
+    kept = Pouch.objects.select_for_update().get(code=_pouch_of(record))
     if kept.state != Pouch.GIVEN:
         raise CannotUndo(
             act=record.seq, reason=f"túi {kept.code} đã được nhận", instead="hủy nghiệp vụ nhận túi trước"
@@ -65,7 +87,7 @@ def undo_taken_pouch(call: Call, record: ActRecord, reason: str) -> Undone:
     """A pouch taken by mistake: its cash leaves the till and is under way again on the carrier's name, sealed anew."""
     entry_subject = _pouch_of(record)
     kept = Pouch.objects.select_for_update().get(code=entry_subject)
-    other = Pouch.objects.filter(seal=kept.seal, state=Pouch.GIVEN).first()
+    other = Pouch.objects.filter(seal=kept.seal, state__in=(Pouch.OFFERED, Pouch.GIVEN)).first()
     if other is not None:
         raise refusals.SealUnderWay(seal=kept.seal, pouch=other.code)
     money = undo_money(call, record.seq, reason)

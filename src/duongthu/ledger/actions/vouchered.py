@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reference, act
+from duongthu.acts.api import Call, FourEyes, Reference, Title, act
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.moving_cash import Dong
@@ -24,7 +24,7 @@ from duongthu.ledger.kinds import (
     person_owner,
     unit_owner,
 )
-from duongthu.ledger.models import Entry, Till
+from duongthu.ledger.models import Account, Entry, Till
 from duongthu.ledger.rules.purposes import (
     CAPITAL_RECEIVED,
     CAPITAL_RETURNED,
@@ -102,13 +102,14 @@ PAPERS: dict[str, tuple[Purpose, Callable[[PaperLine], AccountKey], Callable[[Pa
     four_eyes=FourEyes("ledger.post_paper", amount="amount_dong"),
 )
 def post_paper(
-    call: Call, *, purpose: PaperPurpose, title: str, amount_dong: Dong, lines: list[PaperLine]
+    call: Call, *, purpose: PaperPurpose, title: Title, amount_dong: Dong, lines: list[PaperLine]
 ) -> VoucherIssued:
     """Book an accounting paper of one purpose, a line a unit; another must approve it.
 
     Raises:
         NotAPaper: the purpose is not booked by paper. Unbalanced: the lines do not add up to the paper's amount.
         CashInHands: opening cash for a till in somebody's hands, or one that moved before.
+        NotThatMuch: less lacks or is over than the paper settles.
         UnitOutOfReach: a line's unit is not the actor's to book for. NotEnoughMoney.
     """
     if purpose not in PAPERS:
@@ -125,6 +126,7 @@ def post_paper(
             for kind, owner in pair
         ]
     )
+    _demand_waiting(row, lines, [accounts[pair[row is SHORT_WRITTEN_OFF]] for pair in keys])
     post(
         call,
         [
@@ -141,6 +143,20 @@ def post_paper(
         ],
     )
     return issue_voucher(call, "CT", title, amount_dong)
+
+
+def _demand_waiting(purpose: Purpose, lines: list[PaperLine], accounts: list[int]) -> None:
+    """What is settled by paper lacks or is over: each account holds what its lines take from it together."""
+    if purpose not in {SHORT_WRITTEN_OFF, OVER_TO_INCOME}:
+        return
+    locked = Account.objects.select_for_update().filter(pk__in=accounts).order_by("pk")
+    left = {one.pk: one.balance_dong for one in locked}
+    for number, (line, account) in enumerate(zip(lines, accounts, strict=True), start=1):
+        if line.amount_dong > left[account]:
+            raise refusals.NotThatMuch(
+                field="amount_dong", row=number, there=max(left[account], 0), amount=line.amount_dong
+            )
+        left[account] -= line.amount_dong
 
 
 def _demand_nobodys_cash(purpose: Purpose, lines: list[PaperLine]) -> None:

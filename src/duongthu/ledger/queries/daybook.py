@@ -100,6 +100,13 @@ def pouches_on_the_way(unit_ids: frozenset[int] | None = None) -> QuerySet[Pouch
     return Pouch.objects.filter(touching, state=Pouch.GIVEN).order_by("given_at")
 
 
+def pouches_offered(*, from_unit_id: int | None = None, carrier_id: int | None = None) -> QuerySet[Pouch]:
+    """Pouches that wait for their carrier: of one unit, or for one carrier."""
+    wanted = {"from_unit_id": from_unit_id, "carrier_id": carrier_id}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    return Pouch.objects.filter(state=Pouch.OFFERED, **asked).order_by("given_at")
+
+
 def closings_of(unit_ids: frozenset[int], on: date) -> dict[int, Closing]:
     """The closing of a day by unit, where there is one."""
     found = Closing.objects.filter(unit_id__in=unit_ids, period=Closing.DAY, closed_until=on)

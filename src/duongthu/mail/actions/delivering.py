@@ -90,8 +90,8 @@ def deliver_at_counter(call: Call, *, unit_id: UnitRef, till: TillCode, reports:
 )
 def bring_back(call: Call, *, unit_id: UnitRef, courier_id: FormerCourierRef, scans: list[Scan]) -> Lines:
     """A courier hands undelivered items back to the office, which holds them from now on."""
-    holders = {"giver": person_holder(courier_id), "taker": unit_holder(unit_id)}
-    return scan_moves(call, scans, Event.HOLD, **holders, unit_id=unit_id)
+    giver, taker = person_holder(courier_id), unit_holder(unit_id)
+    return scan_moves(call, scans, Event.HOLD, giver=giver, taker=taker, unit_id=unit_id)
 
 
 def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int, unit_id: int) -> Lines:

@@ -1,12 +1,13 @@
 """What an office does with items it holds: arrival, holding, forwarding, going_back, recall, loss, other operators."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Rows, act, bulk
+from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Reason, Rows, act, bulk
 from duongthu.kernel.clock import local
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
@@ -14,7 +15,7 @@ from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
 from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
-from duongthu.mail.models import Custody, Item, PostalObject
+from duongthu.mail.models import Custody, CustodyEvent, Item, PostalObject
 from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import (
     NOBODY,
@@ -35,6 +36,9 @@ OFFICE = ("teller", "sorter", "controller", "head", "system")
 MOST_COD = (
     1_000_000_000  # đồng; what another operator may announce on one item: far beyond any service of theirs
 )
+
+
+NONE_UNFIT: Mapping[str, Callable[[], Refusal]] = {}
 
 
 class Coded(Protocol):
@@ -84,14 +88,29 @@ class Lines:
 
 
 def scan_moves(
-    call: Call, scans: Sequence[Scan], event: Event, *, giver: str, taker: str, unit_id: int, detail: str = ""
+    call: Call,
+    scans: Sequence[Scan],
+    event: Event,
+    *,
+    giver: str,
+    taker: str,
+    unit_id: int,
+    detail: str = "",
+    unfit: Mapping[str, Callable[[], Refusal]] = NONE_UNFIT,
 ) -> Lines:
-    """The same move for many scanned codes, each for itself."""
+    """The same move for many scanned codes, each for itself.
+
+    Args:
+        unfit: codes the act does not take, with what makes their refusal.
+    """
     things, rows = find_things([scan.code for scan in scans]), line_rows(call, scans)
     moves, places = [], []
     for row, scan in rows.open():
         if scan.code not in things:
             rows.refuse(row, refusals.UnknownThing(field="code", thing=scan.code))
+            continue
+        if scan.code in unfit:
+            rows.refuse(row, unfit[scan.code]())
             continue
         at = scan.at or call.at
         moves.append(Move(scan.key, things[scan.code], scan.code, event, giver, taker, at, unit_id, detail))
@@ -242,9 +261,30 @@ def _inbound_row(
 
 @act("mail.hand_to_partner", "Giao bưu gửi cho bưu chính khác", roles=OFFICE, unit="unit_id", lines="scans")
 def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, scans: list[Scan]) -> Lines:
-    """Give items to another operator, who carries them on."""
-    holders = {"giver": unit_holder(unit_id), "taker": partner_holder(partner_code)}
-    return scan_moves(call, scans, Event.HAND_OVER, **holders, unit_id=unit_id)
+    """Give items to another operator, who carries them on: what was accepted for it, or what it brought and takes back.
+
+    Lines about other items are refused: ``NotOfPartner``.
+    """
+    theirs, codes = _for_partner(partner_code, scans), {scan.code for scan in scans}
+    return scan_moves(
+        call, scans, Event.HAND_OVER, giver=unit_holder(unit_id), taker=partner_holder(partner_code), unit_id=unit_id,
+        unfit={code: partial(_not_theirs, code, partner_code) for code in codes - theirs},
+    )  # fmt: skip
+
+
+def _for_partner(partner_code: str, scans: Sequence[Scan]) -> set[str]:
+    """Codes of the items among those scanned that this operator carries on or takes back."""
+    rows = bulk.fetch_in(
+        "SELECT t.code FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
+        "WHERE i.partner_code = %s AND (i.office_to_id IS NULL OR c.going_back) AND t.code IN {values}",
+        sorted({scan.code for scan in scans}),
+        [partner_code],
+    )
+    return {str(code) for (code,) in rows}
+
+
+def _not_theirs(code: str, partner_code: str) -> Refusal:
+    return refusals.NotOfPartner(field="code", thing=code, partner=partner_code)
 
 
 @act("mail.keep_here", "Nhận bưu gửi để phát tại đơn vị", roles=OFFICE, unit="unit_id", lines="scans")
@@ -274,12 +314,16 @@ def find(call: Call, *, unit_id: UnitRef, scans: list[Scan]) -> Lines:
     unit="unit_id",
     four_eyes=FourEyes("mail.write_off"),
 )
-def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
-    """Give a missing item up as lost; its compensation follows."""
+def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: Reason) -> LineAnswer:
+    """Give a missing item up as lost, at the unit that answers for it; its compensation follows.
+
+    Raises:
+        UnknownThing. HeldByAnother: another unit answers for it. WrongMoment: it is not missing.
+    """
     thing_id = _thing(code)
-    return _one(
-        call, Move(call.key(1), thing_id, code, Event.LOSE, "", NOBODY, call.at, unit_id, reason[:200])
-    )
+    _item(thing_id, code)
+    giver = unit_holder(unit_id)
+    return _one(call, Move(call.key(1), thing_id, code, Event.LOSE, giver, NOBODY, call.at, unit_id, reason))
 
 
 @act(
@@ -290,7 +334,7 @@ def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> 
     four_eyes=FourEyes("mail.cancel_delivery"),
 )
 def cancel_delivery(
-    call: Call, *, unit_id: UnitRef, code: ThingCode, courier_id: FormerCourierRef, reason: str
+    call: Call, *, unit_id: UnitRef, code: ThingCode, courier_id: FormerCourierRef, reason: Reason
 ) -> LineAnswer:
     """Take a delivery report back on the same day (hủy báo phát); refused once COD was taken: that needs a reversal.
 
@@ -305,7 +349,7 @@ def cancel_delivery(
         )
     taker = f"P{courier_id}"
     made = Move(
-        call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason[:200]
+        call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason
     )
     return _one(call, made)
 
@@ -330,26 +374,30 @@ def forward(
 
 
 @act("mail.return_to_sender", "Chuyển hoàn", roles=OFFICE, unit="unit_id")
-def return_to_sender(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
+def return_to_sender(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: Reason) -> LineAnswer:
     """Send an undeliverable item back (chuyển hoàn): its COD is no longer collected."""
     return _redirect(call, unit_id, code, Event.RETURN, _office_from(code), reason)
 
 
 @act("mail.recall", "Rút bưu gửi", roles=OFFICE, unit="unit_id")
-def recall(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: str) -> LineAnswer:
+def recall(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: Reason) -> LineAnswer:
     """Send an item back on its sender's wish before it is delivered (rút bưu gửi)."""
     return _redirect(call, unit_id, code, Event.RECALL, _office_from(code), reason)
 
 
-@act("mail.give_back", "Trả bưu gửi cho người gửi", roles=("teller", "system"), unit="unit_id")
+@act("mail.give_back", "Trả bưu gửi cho người gửi", roles=("teller", "head", "system"), unit="unit_id")
 def give_back(call: Call, *, unit_id: UnitRef, code: ThingCode) -> LineAnswer:
-    """Hand a returned item to its sender at the counter.
+    """Hand a returned item to its sender at the counter; who sent it back hands it to nobody.
 
     Raises:
-        UnknownThing, HeldByAnother. NotGoingBack: it was neither returned nor recalled: its recipient and its COD wait.
+        UnknownThing, HeldByAnother. OtherHandsNeeded: the same person recalled or returned it.
+        NotGoingBack: it was neither returned nor recalled: its recipient and its COD wait.
     """
     if not Custody.objects.filter(thing_id=_thing(code), going_back=True).exists():
         raise refusals.NotGoingBack(field="code", thing=code)
+    sent_back = CustodyEvent.objects.filter(thing_id=_thing(code), code__in=(Event.RECALL, Event.RETURN))
+    if sent_back.order_by("-seq").values_list("person_id", flat=True).first() == call.actor.person_id:
+        raise refusals.OtherHandsNeeded(field="code", thing=code)
     made = Move(
         call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id
     )
@@ -360,9 +408,7 @@ def _redirect(
     call: Call, unit_id: int, code: str, event: Event, office: int | None, detail: str = ""
 ) -> LineAnswer:
     here = unit_holder(unit_id)
-    moved = _one(
-        call, Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail[:200])
-    )
+    moved = _one(call, Move(call.key(1), _thing(code), code, event, here, here, call.at, unit_id, detail))
     Item.objects.filter(thing__code=code).update(office_to_id=office)
     return moved
 

@@ -1,12 +1,12 @@
 """Cash pouches as things: who holds one is told by the custody book, its đồng by the ledger; both in one transaction."""
 
 from duongthu.acts.api import Call
-from duongthu.ledger.api import CashPouchGiven, CashPouchTaken, PouchActUndone
+from duongthu.ledger.api import CashPouchGiven, CashPouchLost, CashPouchTaken, PouchActUndone
 from duongthu.mail.actions.moving import move
 from duongthu.mail.actions.things import find_things, new_things
 from duongthu.mail.actions.undoing import undo_moves
 from duongthu.mail.models import PostalObject
-from duongthu.mail.rules.custody import SENDER, Move, person_holder, unit_holder
+from duongthu.mail.rules.custody import NOBODY, SENDER, Move, person_holder, unit_holder
 from duongthu.mail.rules.states import Event
 
 
@@ -29,6 +29,12 @@ def follow_taken(call: Call, taken: CashPouchTaken) -> None:
     unit, carrier = unit_holder(taken.to_unit_id), person_holder(taken.carrier_id)
     steps = [(Event.TAKE, carrier, unit), (Event.EMPTY, unit, unit)]
     _follow(call, thing, taken.pouch, steps, taken.to_unit_id)
+
+
+def follow_lost(call: Call, lost: CashPouchLost) -> None:
+    """Reaction: the pouch is given up; nobody holds it any more."""
+    thing, carrier = find_things([lost.pouch])[lost.pouch], person_holder(lost.carrier_id)
+    _follow(call, thing, lost.pouch, [(Event.LOSE, carrier, NOBODY)], lost.from_unit_id)
 
 
 def _follow(call: Call, thing: int, code: str, steps: list[tuple[Event, str, str]], unit_id: int) -> None:

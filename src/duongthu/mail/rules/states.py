@@ -138,7 +138,7 @@ ALLOWED: dict[Event, tuple[tuple[State, ...], State]] = {
     E.CANCEL_DELIVERY: ((S.DELIVERED,), S.ON_ROUND),
     E.MISS: ((S.IN_BAG,), S.MISSING),
     E.FIND: ((S.MISSING, S.LOST), S.AT_HUB),
-    E.LOSE: ((S.MISSING,), S.LOST),
+    E.LOSE: ((S.MISSING, S.CLOSED), S.LOST),  # closed: a pouch that does not come
     E.HAND_OVER: ((S.ACCEPTED, S.AT_HUB, S.IN_BAG), S.HANDED_OVER),
     E.SEIZE: (IN_HOUSE, S.SEIZED),
     E.DISPOSE: ((S.HELD, S.AT_HUB), S.DISPOSED),

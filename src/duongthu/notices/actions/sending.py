@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Remark, act
 from duongthu.kernel.text import clean_line
 from duongthu.network.api import UnitRef
 from duongthu.notices import refusals
@@ -51,7 +51,7 @@ def take_due(call: Call, *, limit: Annotated[int, Field(ge=1, le=MOST)]) -> Take
 
 @act("notices.note_attempt", "Ghi kết quả gửi tin báo", roles=("system",))
 def note_attempt(
-    call: Call, *, message: UUID, outcome: Literal["sent", "later", "failed"], reason: str = "", reference: str = "",
+    call: Call, *, message: UUID, outcome: Literal["sent", "later", "failed"], reason: Remark = "", reference: Remark = "",
 ) -> MessageState:  # fmt: skip
     """Tell what came of handing a message to the gateway; after the last try in vain it has failed.
 

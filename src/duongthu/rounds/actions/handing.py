@@ -77,9 +77,11 @@ def take_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: lis
         else:
             by_giver.setdefault(one.from_round.courier_id, []).append((row, scan))
     for courier, scanned in by_giver.items():
-        holders = {"giver": person_holder(courier), "taker": person_holder(taker.courier_id)}
+        holder, next_holder = person_holder(courier), person_holder(taker.courier_id)
         said = [scan for _, scan in scanned]
-        moved = scan_moves(call, said, Event.HAND_ON, **holders, unit_id=unit_id, detail=round_code)
+        moved = scan_moves(
+            call, said, Event.HAND_ON, giver=holder, taker=next_holder, unit_id=unit_id, detail=round_code
+        )
         for (row, _), line in zip(scanned, moved.lines, strict=True):
             rows.answer(row, line)
             if line.status == "done":

@@ -47,9 +47,9 @@ def load(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Sca
     right = [
         (row, scan) for row, scan in rows.open() if things.get(scan.code) in listed or scan.code not in things
     ]
-    holders = {"giver": unit_holder(unit_id), "taker": person_holder(kept.courier_id)}
+    giver, taker = unit_holder(unit_id), person_holder(kept.courier_id)
     said = [scan for _, scan in right]
-    moved = scan_moves(call, said, Event.LOAD, **holders, unit_id=unit_id, detail=round_code)
+    moved = scan_moves(call, said, Event.LOAD, giver=giver, taker=taker, unit_id=unit_id, detail=round_code)
     for (row, _), line in zip(right, moved.lines, strict=True):
         rows.answer(row, line)
     for row, scan in rows.open():

@@ -25,7 +25,9 @@ def send_pouches(stage: Stage) -> None:
             "carrier_id": world.actor(till.unit_id, Role.DRIVER).person_id, "seal": f"TT{till.unit_id}-{clock.today():%m%d}",
             "notes": counted_notes(surplus),
         }  # fmt: skip
-        stage.do(world.actor(till.unit_id, Role.TELLER), "ledger.give_pouch", label, **params)
+        given = stage.do(world.actor(till.unit_id, Role.TELLER), "ledger.give_pouch", label, **params)
+        seen = {"pouch": given["pouch"], "seal": params["seal"]}
+        stage.do(world.actor(till.unit_id, Role.DRIVER), "ledger.carry_pouch", f"{label}/carry", **seen)
         stage.counts["pouches"] += 1
 
 

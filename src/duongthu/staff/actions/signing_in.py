@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, act, perform, system_actor
+from duongthu.acts.api import Call, Reason, act, perform, system_actor
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
 from duongthu.staff.queries.reading import acting_person, person_by_code, roles_of, sign_in_of
@@ -105,7 +105,7 @@ def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> Non
     roles=(rules.Role.DIRECTOR, rules.Role.ADMIN),
     four_eyes=POWER_EYES,
 )
-def permit_reset(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
+def permit_reset(call: Call, *, person_code: str, reason: Reason) -> dict[str, int]:
     """Give leave, by two at the province, to set a new pass phrase for somebody whose roles give power: once, within a day."""
     person = for_another(call, person_code)
     permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
@@ -118,7 +118,7 @@ def permit_reset(call: Call, *, person_code: str, reason: str) -> dict[str, int]
     roles=(rules.Role.DIRECTOR, rules.Role.ADMIN),
     four_eyes=POWER_EYES,
 )
-def remove_second_factors(call: Call, *, person_code: str, reason: str) -> dict[str, int]:
+def remove_second_factors(call: Call, *, person_code: str, reason: Reason) -> dict[str, int]:
     """End all second factors of somebody who lost them, by two at the province; he sets up new ones at the next sign-in."""
     person = for_another(call, person_code)
     ended = SecondFactor.objects.filter(person=person, ended_at=None).update(ended_at=call.now)

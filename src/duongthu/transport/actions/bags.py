@@ -8,14 +8,15 @@ from duongthu.acts.api import (
     ActRecord,
     Call,
     CannotUndo,
+    Reason,
     Reference,
+    SealNumber,
     Undone,
     act,
     bulk,
     register_instead,
     register_undo,
 )
-from duongthu.kernel.text import clean_line
 from duongthu.mail.api import (
     SENDER,
     Custody,
@@ -30,6 +31,7 @@ from duongthu.mail.api import (
     move,
     new_things,
     scan_moves,
+    undo_act,
     undo_moves,
     unit_holder,
 )
@@ -85,7 +87,7 @@ def take_out_of_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, scans: list[S
 
 
 @act("transport.close_bag", "Niêm phong túi", roles=SORTERS, unit="unit_id")
-def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str) -> BagState:
+def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: SealNumber) -> BagState:
     """Seal a bag: count and weight are frozen.
 
     Raises:
@@ -98,7 +100,7 @@ def close_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str) -> BagSt
 
 @act("transport.pack_bag", "Đóng và niêm phong túi", roles=SORTERS, unit="unit_id", lines="scans")
 def pack_bag(
-    call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef, seal: str, scans: list[Scan]
+    call: Call, *, unit_id: UnitRef, to_unit_id: AnyUnitRef, seal: SealNumber, scans: list[Scan]
 ) -> BagState:
     """Begin, fill and seal a bag in one go (gate scanners, small offices).
 
@@ -112,7 +114,7 @@ def pack_bag(
 
 
 @act("transport.reopen_bag", "Mở lại túi chưa đi", roles=("controller", "head"), unit="unit_id")
-def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: str) -> BagState:
+def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -> BagState:
     """Open a sealed bag again before it leaves; the reason stands in the act log, a new seal follows.
 
     Raises:
@@ -123,8 +125,7 @@ def reopen_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: str) -> Ba
         code = Dispatch.objects.get(pk=kept.dispatch_id).code
         raise refusals.BagUnderWay(field="bag", bag=bag, dispatch=code)
     here = unit_holder(unit_id)
-    detail = clean_line(reason, "reason", 200, required=True)
-    move(call, [Move(call.key(1), kept.thing_id, bag, Event.REOPEN, here, here, call.at, unit_id, detail)])
+    move(call, [Move(call.key(1), kept.thing_id, bag, Event.REOPEN, here, here, call.at, unit_id, reason)])
     kept.seal, kept.closed_at, kept.closed_by_id = "", None, None
     kept.save(update_fields=["seal", "closed_at", "closed_by_id"])
     return _state(kept, [])
@@ -154,7 +155,7 @@ def _seal(call: Call, bag: Bag, seal: str, line: int) -> None:
     if not content[0]:
         raise refusals.EmptyBag(field="bag", bag=bag.code)
     here = unit_holder(bag.from_unit_id)
-    bag.seal = clean_line(seal, "seal", 30, required=True)
+    bag.seal = seal
     other = Bag.objects.filter(seal=bag.seal, opened_at=None).exclude(pk=bag.pk).first()
     if other is not None:
         raise refusals.SealUnderWay(field="seal", seal=bag.seal, bag=other.code)
@@ -237,3 +238,5 @@ def register_undoings() -> None:
     register_instead("transport.close_dispatch", "gửi chuyến thư đi hoặc dồn sang chuyến sau")
     register_instead("transport.call_at_stop", "lập biên bản giao nhận ở điểm dừng sau")
     register_instead("transport.open_received_bag", "lập biên bản bổ sung")
+    register_undo("transport.take_surplus", undo_act)
+    register_instead("transport.take_over_trip", "nhận bàn giao chuyến lần nữa")

@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Reason, act
 from duongthu.kernel.clock import local
-from duongthu.kernel.text import clean_line
 from duongthu.network.api import VAN, RouteTrip, UnitRef, network_on
 from duongthu.transport import refusals
 from duongthu.transport.actions.trips import TripKey, close_dispatch
@@ -39,7 +38,7 @@ class AlternativeChosen:
 
 @act("transport.choose_alternative", "Quyết định cho chuyến quá giờ", roles=DECIDERS, unit="unit_id")
 def choose_alternative(
-    call: Call, *, unit_id: UnitRef, trip: TripKey, kind: Literal["wait", "next", "other", "special"], reason: str,
+    call: Call, *, unit_id: UnitRef, trip: TripKey, kind: Literal["wait", "next", "other", "special"], reason: Reason,
     by_trip: TripKey = "", wait_minutes: Annotated[int, Field(ge=0, le=LONGEST_WAIT)] = WAIT_MINUTES,
 ) -> AlternativeChosen:  # fmt: skip
     """Decide for a trip that is overdue where it begins: wait, its route's next trip, another route's, or a special van now.
@@ -67,7 +66,7 @@ def choose_alternative(
         else chosen.by_trip
     )
     decision = LateDecision.objects.create(
-        trip=trip, unit_id=unit_id, kind=kind, by_trip=key, reason=clean_line(reason, "reason", 200, required=True),
+        trip=trip, unit_id=unit_id, kind=kind, by_trip=key, reason=reason,
         items=len(case.items), items_kept=chosen.kept, distance_metres=chosen.metres, cost_dong=chosen.cost_dong,
         decided_by_id=call.actor.person_id, decided_at=call.at,
     )  # fmt: skip

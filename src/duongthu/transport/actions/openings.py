@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duongthu.acts.api import Call, Rows, act, write_row
+from duongthu.acts.api import Call, FourEyes, Rows, SealNumber, act, write_row
 from duongthu.mail.api import (
     Custody,
     Event,
@@ -12,6 +12,7 @@ from duongthu.mail.api import (
     Move,
     Scan,
     State,
+    ThingCode,
     bag_holder,
     find_things,
     move,
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BagOpened:
-    """What an opening found; ``report`` numbers the irregularities written, none when all was right."""
+    """What an opening found; ``report`` numbers the irregularities written, none when all was right.
+
+    Attributes:
+        elsewhere: surplus the book says another has: written down, not taken (``transport.take_surplus``).
+    """
 
     bag: str
     present: list[str]
@@ -40,11 +45,12 @@ class BagOpened:
     seal_differs: bool
     report: int
     unknown: list[str]
+    elsewhere: list[str]
 
 
 @act("transport.open_received_bag", "Mở túi nhận đến", roles=SORTERS, unit="unit_id", lines="scans")
 def open_received_bag(
-    call: Call, *, unit_id: UnitRef, bag: BagCode, seal: str, scans: list[Scan]
+    call: Call, *, unit_id: UnitRef, bag: BagCode, seal: SealNumber, scans: list[Scan]
 ) -> BagOpened:
     """Open a bag that arrived: every item is now the unit's; each difference is written down and named at once.
 
@@ -57,7 +63,7 @@ def open_received_bag(
     scanned = find_things([scan.code for scan in scans])
     read = [code for code in dict.fromkeys(s.code for s in scans) if code in scanned and code != bag]
     found = compare(set(inside), read, _right_ways(call, kept, inside), unit_id)
-    _take_out(call, kept, unit_id, inside | scanned, found)
+    elsewhere = _take_out(call, kept, unit_id, inside | scanned, found)
     kept.opened_at = call.at
     kept.save(update_fields=["opened_at"])
     report = _write_report(call, kept, unit_id, found, seal)
@@ -71,6 +77,7 @@ def open_received_bag(
         seal != kept.seal,
         report,
         unknown,
+        elsewhere,
     )
 
 
@@ -116,7 +123,8 @@ def _right_ways(call: Call, bag: Bag, inside: dict[str, int]) -> dict[str, int]:
     return ways
 
 
-def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found: OpeningFound) -> None:
+def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found: OpeningFound) -> list[str]:
+    """Move what came out; gives the surplus that was not taken, for the book says another has it."""
     here, inside = unit_holder(unit_id), bag_holder(bag.thing_id)
     going_here = set(
         Item.objects.filter(thing_id__in=things.values(), office_to_id=unit_id).values_list(
@@ -130,19 +138,51 @@ def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found:
     closer = unit_holder(bag.from_unit_id)
     moves.extend((things[code], code, Event.MISS, inside, closer, bag.code) for code in found.short)
     over = Custody.objects.filter(thing_id__in=[things[c] for c in found.over])
-    states = {thing: State(state) for thing, state in over.values_list("thing_id", "state")}
+    kept = {
+        thing: (holder, State(state))
+        for thing, holder, state in over.values_list("thing_id", "holder", "state")
+    }
+    elsewhere = []
     for code in found.over:
-        event = Event.FIND if states.get(things[code]) in {State.MISSING, State.LOST} else Event.TO_HUB
-        # Delivered, on a round, in another bag: the books say another has it. It is written down, not taken from whoever has it.
-        state = states.get(things[code])
-        if state is not State.IN_BAG and next_state(event, state) is not None:
+        holder, state = kept.get(things[code], ("", None))
+        gone = state in {State.MISSING, State.LOST}
+        event = Event.FIND if gone else Event.TO_HUB
+        # Whoever closed the bag forgot the scan. Delivered, on a round, in another bag, at a third unit: the book says another
+        # has it. It is written down, not taken from whoever has it.
+        ours = gone or holder in {closer, here}
+        if ours and state is not State.IN_BAG and next_state(event, state) is not None:
             moves.append((things[code], code, event, "", here, bag.code))
+        else:
+            elsewhere.append(code)
     moves.append((bag.thing_id, bag.code, Event.EMPTY, here, here, ""))
     made = [
         Move(call.key(n), thing, code, event, giver, taker, call.at, unit_id, detail)
         for n, (thing, code, event, giver, taker, detail) in enumerate(moves, start=1)
     ]
     move(call, made)
+    return elsewhere
+
+
+@act(
+    "transport.take_surplus", "Nhận bưu gửi thừa khi mở túi", roles=SORTERS, unit="unit_id",
+    four_eyes=FourEyes("transport.take_surplus", "Nhận bưu gửi thừa khi mở túi", roles=("controller", "head")),
+)  # fmt: skip
+def take_surplus(call: Call, *, unit_id: UnitRef, code: ThingCode) -> dict[str, str]:
+    """Take an item that came out of a bag here although the book says that another unit has it: two say that it lies here.
+
+    Raises:
+        NotSurplus: no opening here wrote it down as surplus, or no unit has it by the book. WrongMoment.
+    """
+    found = find_things([code])
+    written = Irregularity.objects.filter(kind=Irregularity.OVER, unit_id=unit_id, item_code=code)
+    if code not in found or not written.exists():
+        raise refusals.NotSurplus(field="code", thing=code)
+    holder = Custody.objects.values_list("holder", flat=True).get(thing_id=found[code])
+    if not holder.startswith("U"):
+        raise refusals.NotSurplus(field="code", thing=code)
+    taken = Move(call.key(1), found[code], code, Event.TO_HUB, holder, unit_holder(unit_id), call.at, unit_id)
+    move(call, [taken])
+    return {"from": holder}
 
 
 def _write_report(call: Call, bag: Bag, unit_id: int, found: OpeningFound, seal_read: str) -> int:

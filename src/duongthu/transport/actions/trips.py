@@ -7,7 +7,7 @@ from typing import Annotated
 from django.db.models import Max
 from pydantic import Field
 
-from duongthu.acts.api import Call, KeyRepeated, Reference, act
+from duongthu.acts.api import Call, FourEyes, KeyRepeated, Reason, Reference, act, concerns
 from duongthu.kernel.clock import local
 from duongthu.mail.api import Event, Move, move, person_holder, unit_holder
 from duongthu.network.api import AnyUnitRef, RouteTrip, UnitRef
@@ -100,7 +100,7 @@ def call_at_stop(call: Call, *, unit_id: UnitRef, trip: TripKey, load: list[Disp
     past its stop is unloaded at the last one and waits there in a new dispatch.
 
     Raises:
-        UnknownTrip, TripAlreadyEnded, UnknownDispatch, NotOnRoute.
+        UnknownTrip, TripAlreadyEnded, UnknownDispatch, NotOnRoute. TripOfAnother: somebody else drives it.
     """
     planned = _planned(call, trip)
     if unit_id not in {stop.unit_id for stop in planned.stops}:
@@ -143,7 +143,42 @@ def _running(call: Call, planned: RouteTrip, unit_id: int) -> Trip:
         )  # fmt: skip
     if trip.arrived_at is not None:
         raise refusals.TripAlreadyEnded(field="trip", trip=planned.key)
+    if trip.driver_id != call.actor.person_id:
+        raise refusals.TripOfAnother(field="trip", trip=planned.key)
     return trip
+
+
+@act(
+    "transport.take_over_trip", "Nhận bàn giao chuyến thư", roles=("driver",), unit="unit_id", locks=("item:trip",),
+    four_eyes=FourEyes("transport.take_over_trip", "Nhận bàn giao chuyến thư", roles=("head", "controller", "director")),
+)  # fmt: skip
+def take_over_trip(call: Call, *, unit_id: UnitRef, trip: TripKey, reason: Reason) -> Called:
+    """Take over a trip under way from its driver, with every bag aboard; a second person approves.
+
+    Args:
+        unit_id: where the trip called last.
+
+    Raises:
+        UnknownTrip, TripAlreadyEnded. NotOnRoute: it did not call here last. PersonConcerned: its driver approves it.
+    """
+    planned = _planned(call, trip)
+    running = Trip.objects.select_for_update().filter(key=trip).first()
+    if running is None or running.arrived_at is not None:
+        raise refusals.TripAlreadyEnded(field="trip", trip=trip)
+    if running.last_unit_id != unit_id:
+        raise refusals.NotOnRoute(field="unit_id", trip=trip, unit=unit_id)
+    concerns(call, running.driver_id, field="trip")
+    aboard = Dispatch.objects.select_for_update().filter(trip=running, received_at__isnull=True)
+    giver, taker = person_holder(running.driver_id), person_holder(call.actor.person_id)
+    bags = _bags(list(aboard.order_by("pk")))
+    moves = [
+        Move(call.key(n), bag.thing_id, bag.code, Event.CARRY, giver, taker, call.at, unit_id, trip)
+        for n, bag in enumerate(bags, start=1)
+    ]
+    move(call, moves)
+    running.driver_id = call.actor.person_id
+    running.save(update_fields=["driver_id"])
+    return Called(planned.key, [], [bag.code for bag in bags], 0)
 
 
 def _waiting(unit_id: int, code: str, planned: RouteTrip) -> Dispatch:
