@@ -1,5 +1,6 @@
 """A small book: one unit with till and safe, capital in the safe, and a way to post."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
@@ -18,6 +19,7 @@ from duongthu.ledger.api import (
     close_books,
     demand_period,
     keep_promise,
+    notes_for,
     open_hold,
     person_owner,
     post,
@@ -115,3 +117,25 @@ def capital(move) -> None:
 @pytest.fixture
 def ids() -> IdMaker:
     return IdMaker()
+
+
+def give(giver, from_till, to_till, amount):
+    """Cash given from one till of unit 1 to another."""
+    moved = {"unit_id": 1, "from_till": from_till, "to_till": to_till, "amount_dong": amount}
+    return perform(giver, "ledger.give_cash", moved)
+
+
+def take(taker, given):
+    """The cash of a gift taken."""
+    return perform(taker, "ledger.take_cash", json.dumps({"unit_id": 1, "hold": given.result["hold"]}))
+
+
+@pytest.fixture
+def till(actor, capital, book) -> str:
+    """The till of unit 1, open in person 1's hands, with 300,000 đồng from the safe."""
+    teller, cashier = actor("teller"), actor("cashier", person_id=5)
+    assert perform(teller, "ledger.open_till", {"unit_id": 1, "till": TILL}).done
+    assert perform(cashier, "ledger.open_till", {"unit_id": 1, "till": SAFE}).done
+    assert take(teller, give(cashier, SAFE, TILL, 300_000)).result["voucher"] == "PC-2020/000001"
+    perform(cashier, "ledger.close_till", {"unit_id": 1, "till": SAFE, "notes": notes_for(700_000)})
+    return TILL

@@ -17,8 +17,12 @@ from duongthu.mail.actions.delivering import (
     deliver_at_counter as deliver_at_counter,
     report as report,
 )
-from duongthu.mail.actions.handling import (
+from duongthu.mail.actions.exchanging import (
     InboundItem as InboundItem,
+    hand_to_partner as hand_to_partner,
+    take_from_partner as take_from_partner,
+)
+from duongthu.mail.actions.handling import (
     LineAnswer as LineAnswer,
     Lines as Lines,
     Scan as Scan,
@@ -27,7 +31,6 @@ from duongthu.mail.actions.handling import (
     find as find,
     forward as forward,
     give_back as give_back,
-    hand_to_partner as hand_to_partner,
     hold as hold,
     keep_here as keep_here,
     line_rows as line_rows,
@@ -35,7 +38,6 @@ from duongthu.mail.actions.handling import (
     refused as refused,
     return_to_sender as return_to_sender,
     scan_moves as scan_moves,
-    take_from_partner as take_from_partner,
     write_off as write_off,
 )
 from duongthu.mail.actions.moving import (

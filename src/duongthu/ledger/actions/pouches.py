@@ -94,7 +94,11 @@ def carry_pouch(call: Call, *, pouch: PouchCode, seal: SealNumber) -> PouchMoved
     return PouchMoved(kept.code, kept.amount_dong, voucher.code)
 
 
-@act("ledger.call_off_pouch", "Rút lại hoặc từ chối túi tiền", roles=(*CASH_ROLES, "controller", "driver", "courier"))
+@act(
+    "ledger.call_off_pouch",
+    "Rút lại hoặc từ chối túi tiền",
+    roles=(*CASH_ROLES, "controller", "driver", "courier"),
+)
 def call_off_pouch(call: Call, *, pouch: PouchCode, reason: Reason) -> PouchMoved:
     """Take a pouch out again that its carrier has not taken, or refuse it as the carrier; its cash never left the till.
 
@@ -219,7 +223,7 @@ def redirect_pouch(
 
 @act(
     "ledger.lose_pouch", "Ghi mất túi tiền", roles=("head", "controller"), unit="unit_id",
-    four_eyes=FourEyes("ledger.lose_pouch", "Ghi mất túi tiền", roles=("controller", "head", "director", "accountant")),
+    four_eyes=FourEyes("ledger.lose_pouch", roles=("controller", "head", "director", "accountant")),
 )  # fmt: skip
 def lose_pouch(call: Call, *, unit_id: UnitRef, pouch: PouchCode, reason: Reason) -> PouchMoved:
     """Give up a pouch that does not come: its đồng wait unnamed at the unit that gave it, until two put them on a name.

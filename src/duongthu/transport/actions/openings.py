@@ -165,7 +165,7 @@ def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found:
 
 @act(
     "transport.take_surplus", "Nhận bưu gửi thừa khi mở túi", roles=SORTERS, unit="unit_id",
-    four_eyes=FourEyes("transport.take_surplus", "Nhận bưu gửi thừa khi mở túi", roles=("controller", "head")),
+    four_eyes=FourEyes("transport.take_surplus", roles=("controller", "head")),
 )  # fmt: skip
 def take_surplus(call: Call, *, unit_id: UnitRef, code: ThingCode) -> dict[str, str]:
     """Take an item that came out of a bag here although the book says that another unit has it: two say that it lies here.

@@ -150,7 +150,7 @@ def _running(call: Call, planned: RouteTrip, unit_id: int) -> Trip:
 
 @act(
     "transport.take_over_trip", "Nhận bàn giao chuyến thư", roles=("driver",), unit="unit_id", locks=("item:trip",),
-    four_eyes=FourEyes("transport.take_over_trip", "Nhận bàn giao chuyến thư", roles=("head", "controller", "director")),
+    four_eyes=FourEyes("transport.take_over_trip", roles=("head", "controller", "director")),
 )  # fmt: skip
 def take_over_trip(call: Call, *, unit_id: UnitRef, trip: TripKey, reason: Reason) -> Called:
     """Take over a trip under way from its driver, with every bag aboard; a second person approves.

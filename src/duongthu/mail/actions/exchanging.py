@@ -1,0 +1,170 @@
+"""Items that change hands between this post and another operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from duongthu.acts.api import Call, LineKey, Rows, act, bulk
+from duongthu.kernel.refusal import Refusal
+from duongthu.mail import refusals
+from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
+from duongthu.mail.actions.handling import OFFICE, LineAnswer, Lines, Scan, answer, line_rows, scan_moves
+from duongthu.mail.actions.moving import move_lines
+from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
+from duongthu.mail.models import PostalObject
+from duongthu.mail.rules import values
+from duongthu.mail.rules.custody import Move, partner_holder, unit_holder
+from duongthu.mail.rules.states import Event
+from duongthu.network.api import UnitRef, network_on
+
+MOST_COD = (
+    1_000_000_000  # đồng; what another operator may announce on one item: far beyond any service of theirs
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InboundItem:
+    """An item another operator brings: its number and what stands on it."""
+
+    key: LineKey
+    code: ThingCode
+    service: str
+    sender_name: str
+    recipient_name: str
+    recipient_address: str
+    commune_code: CommuneCode
+    weight_grams: int
+    cod_dong: int = 0
+    recipient_phone: str = ""
+
+
+@act("mail.take_from_partner", "Nhận bưu gửi từ bưu chính khác", roles=OFFICE, unit="unit_id", lines="items")
+def take_from_partner(
+    call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, items: list[InboundItem]
+) -> Lines:
+    """Take items in from another operator at the processing centre; from now on they are ours to answer for."""
+    day, rows = network_on(call.business_on), line_rows(call, items)
+    fresh: list[tuple[int, InboundItem, int]] = []
+    for row, item in rows.open():
+        try:
+            clean = _valid(item)
+            fresh.append((row, clean, office_of(day, clean.commune_code)))
+        except Refusal as refusal:
+            rows.refuse(row, refusal)
+    fresh = _without_known(call, unit_id, partner_code, fresh, rows)
+    things = new_things(PostalObject.ITEM, [item.code for _, item, _ in fresh])
+    inserted = [
+        _inbound_row(call, unit_id, partner_code, item, office, things[item.code])
+        for _, item, office in fresh
+    ]
+    bulk.insert_rows("mail_item", ITEM_COLUMNS, inserted)
+    giver, taker = partner_holder(partner_code), unit_holder(unit_id)
+    moves = [
+        Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for _, i, _ in fresh
+    ]
+    moved = move_lines(call, moves, new_things=frozenset(things.values())).each()
+    for (row, _, _), result in zip(fresh, moved, strict=True):
+        if result.status != "done":  # no item without its move
+            raise refusals.LineReused(field="key", row=row, key=str(result.key))
+        rows.answer(row, answer(result))
+    return Lines(rows.answers())
+
+
+def _valid(item: InboundItem) -> InboundItem:
+    """The item as it is kept: the same values as at the counter.
+
+    Raises:
+        Refusal: of the first field that is wrong.
+    """
+    return replace(
+        item,
+        code=values.item_number(item.code),
+        service=values.service(item.service),
+        sender_name=values.name(item.sender_name, "sender_name"),
+        recipient_name=values.name(item.recipient_name, "recipient_name"),
+        recipient_address=values.address(item.recipient_address, "recipient_address"),
+        recipient_phone=values.phone(item.recipient_phone, "recipient_phone"),
+        weight_grams=values.weight(item.weight_grams),
+        cod_dong=values.cod(item.cod_dong, MOST_COD),
+    )
+
+
+def _without_known(
+    call: Call,
+    unit_id: int,
+    partner_code: str,
+    fresh: Sequence[tuple[int, InboundItem, int]],
+    rows: Rows[InboundItem, LineAnswer],
+) -> list[tuple[int, InboundItem, int]]:
+    """Those that are new; one that was taken in before is a repeat if all it says is the same, else its number is taken."""
+    codes = [item.code for _, item, _ in fresh]
+    known = _items_by_code(codes)
+    taken, left = set(find_things(codes)), []
+    for row, item, office in fresh:
+        if item.code not in taken:
+            taken.add(item.code)
+            left.append((row, item, office))
+        elif known.get(item.code) == _said(item, partner_code):
+            rows.answer(row, LineAnswer(item.key, item.code, "duplicate"))
+        else:
+            rows.refuse(row, refusals.CodeTaken(field="code", thing=item.code))
+    return left
+
+
+def _said(item: InboundItem, partner_code: str) -> tuple[object, ...]:
+    return (
+        item.service,
+        item.recipient_name,
+        item.commune_code,
+        partner_code,
+        item.weight_grams,
+        item.cod_dong,
+    )
+
+
+def _items_by_code(codes: Sequence[str]) -> dict[str, tuple[object, ...]]:
+    rows = bulk.fetch_in(
+        "SELECT t.code, i.service, i.recipient_name, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong "
+        "FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
+        "WHERE c.state <> 'void' AND t.code IN {values}",
+        sorted(set(codes)),
+    )
+    return {code: tuple(rest) for code, *rest in rows}
+
+
+def _inbound_row(
+    call: Call, unit_id: int, partner: str, item: InboundItem, office: int, thing_id: int
+) -> tuple[object, ...]:
+    return (
+        thing_id, item.service, item.sender_name, "", item.recipient_name, item.recipient_phone,
+        item.recipient_address, item.commune_code, unit_id, office, partner,
+        item.weight_grams, 0, item.cod_dong, bulk.db_moment(call.at), call.business_on.isoformat(), None, None,
+    )  # fmt: skip
+
+
+@act("mail.hand_to_partner", "Giao bưu gửi cho bưu chính khác", roles=OFFICE, unit="unit_id", lines="scans")
+def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, scans: list[Scan]) -> Lines:
+    """Give items to another operator, who carries them on: what was accepted for it, or what it brought and takes back.
+
+    Lines about other items are refused: ``NotOfPartner``.
+    """
+    theirs, codes = _for_partner(partner_code, scans), {scan.code for scan in scans}
+    return scan_moves(
+        call, scans, Event.HAND_OVER, giver=unit_holder(unit_id), taker=partner_holder(partner_code), unit_id=unit_id,
+        unfit={code: partial(_not_theirs, code, partner_code) for code in codes - theirs},
+    )  # fmt: skip
+
+
+def _for_partner(partner_code: str, scans: Sequence[Scan]) -> set[str]:
+    """Codes of the items among those scanned that this operator carries on or takes back."""
+    rows = bulk.fetch_in(
+        "SELECT t.code FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
+        "WHERE i.partner_code = %s AND (i.office_to_id IS NULL OR c.going_back) AND t.code IN {values}",
+        sorted({scan.code for scan in scans}),
+        [partner_code],
+    )
+    return {str(code) for (code,) in rows}
+
+
+def _not_theirs(code: str, partner_code: str) -> Refusal:
+    return refusals.NotOfPartner(field="code", thing=code, partner=partner_code)
