@@ -189,7 +189,8 @@ def test_a_failed_item_comes_back_and_is_held_forwarded_or_returned(post, office
     assert item_by_code(kept).office_to_id == office
     assert custody_of(item_by_code(kept).pk).going_back
     assert item_by_code(sent_on).office_to_id == other
-    post.do(clerk, "mail.give_back", unit_id=office, code=kept)
+    assert post.refused(clerk, "mail.give_back", unit_id=office, code=kept) == "mail.other_hands_needed"
+    post.do(post.actor(office, "head", person_id=3), "mail.give_back", unit_id=office, code=kept)
     assert custody_of(item_by_code(kept).pk).state == "returned"
     assert balances_of("cod") == {}
     assert list(check_items()) == list(check_custody()) == []

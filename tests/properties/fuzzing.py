@@ -78,6 +78,12 @@ class Requests:
             self._spoil(made)
         return made
 
+    def fitting(self, schema: Schema) -> Any:
+        """Parameters for an act with nothing wrong in them, as far as its schema tells."""
+        made = self._value(schema, schema.get("$defs", {}), "")
+        self._agree(made)
+        return made
+
     def _agree(self, made: Any) -> None:
         """Tills belong to the unit acted on, as they do on every screen."""
         for name in ("till", "from_till", "to_till"):

@@ -16,6 +16,7 @@ from duongthu.acts.models import ActRecord, Proposal, Touched
 from duongthu.acts.seals.outside import check_outside
 from duongthu.acts.seals.recount import check_seals
 from duongthu.acts.tracking import TOUCHED, once_statements
+from duongthu.kernel.clock import business_day
 
 __all__ = ["check_outside", "check_proposals", "check_references", "check_seals", "check_written"]
 
@@ -35,7 +36,7 @@ def check_proposals() -> Iterator[Finding]:
         if len(checkers - {proposal.maker_id}) < proposal.needed:
             yield Finding(
                 "acts.four_eyes_breached", f"đề nghị {proposal.pk} thiếu người duyệt", "acts.proposal", proposal.pk,
-                proposal.proposed_at.date().isoformat(), proposal.unit_id,
+                business_day(proposal.proposed_at).isoformat(), proposal.unit_id,
             )  # fmt: skip
 
 

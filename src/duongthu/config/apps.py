@@ -10,7 +10,11 @@ class HouseConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Let facts wake their reactions."""
-        from duongthu.config.reactions import wire
+        """Let facts wake their reactions; say when the business day begins."""
+        from django.conf import settings
 
+        from duongthu.config.reactions import wire
+        from duongthu.kernel.clock import set_day_begins
+
+        set_day_begins(settings.DAY_BEGINS)
         wire()

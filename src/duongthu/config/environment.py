@@ -41,15 +41,15 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
-def number(name: str, default: int, *, most: int) -> int:
-    """The variable's whole number from 1 to ``most``, or the default where it is missing or empty.
+def number(name: str, default: int, *, most: int, least: int = 1) -> int:
+    """The variable's whole number from ``least`` to ``most``, or the default where it is missing or empty.
 
     Raises:
         WrongSetting: it is none.
     """
     given = text(name, str(default))
-    if not (given.isascii() and given.isdecimal() and 1 <= int(given[:9]) <= most):
-        raise WrongSetting(f"{name} phải là số nguyên từ 1 đến {most}, không phải {given!r}")
+    if not (given.isascii() and given.isdecimal() and least <= int(given[:9]) <= most):
+        raise WrongSetting(f"{name} phải là số nguyên từ {least} đến {most}, không phải {given!r}")
     return int(given)
 
 

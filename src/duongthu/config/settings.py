@@ -10,6 +10,7 @@
 ``DUONGTHU_HTTPS``          ``1`` behind the front that speaks HTTPS: Secure cookies, HSTS, its word for scheme and address
 ``DUONGTHU_SECOND_FACTOR_FROM``  from which day on director, accountant, controller, admin need a second factor (at once)
 ``DUONGTHU_SESSION_IDLE_MINUTES``, ``DUONGTHU_SESSION_HOURS``  when a sign-in ends: unused (30), and at all (12)
+``DUONGTHU_DAY_BEGINS``     hour at which the business day begins, 0 (midnight) to 6: work before it is of the day before
 ``DUONGTHU_BUSINESS_DATE``  serves as of the evening of this day (the demo's), not of today
 ``DUONGTHU_HOTLINE``        telephone customers may call; ``DUONGTHU_HOTLINE_NAME`` what it is called
 ``DUONGTHU_RIDES``          routing service for riding times (``osrm+http://…``, ``valhalla+http://…``; default: our own roads)
@@ -42,6 +43,7 @@ LOGGING = logging_settings(LOG_DIR)
 DEBUG = flag("DUONGTHU_DEBUG")
 HTTPS = flag("DUONGTHU_HTTPS")
 DEMO = flag("DUONGTHU_DEMO")
+DAY_BEGINS = number("DUONGTHU_DAY_BEGINS", 0, most=6, least=0)
 BUSINESS_DATE = text("DUONGTHU_BUSINESS_DATE", "")
 HOTLINE = hotline()
 HOTLINE_NAME = text("DUONGTHU_HOTLINE_NAME", "Đường dây nóng")

@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+LATEST_BEGINNING = 6
+_day = {"begins": timedelta(0)}
+
+
 class Clock(Protocol):
     """Anything that can say what time it is."""
 
@@ -56,9 +60,27 @@ def now() -> datetime:
     return _clock.get().now()
 
 
+def set_day_begins(hour: int) -> None:
+    """Say at what hour (Vietnamese time, 0 to 6) the business day begins: work after midnight belongs to the day before.
+
+    Called once, at start (``DUONGTHU_DAY_BEGINS``).
+
+    Raises:
+        ValueError: another hour.
+    """
+    if not 0 <= hour <= LATEST_BEGINNING:
+        raise ValueError(f"a business day begins between 0 and {LATEST_BEGINNING} o'clock, not at {hour}")
+    _day["begins"] = timedelta(hours=hour)
+
+
+def business_day(moment: datetime) -> date:
+    """The business date on which a moment (aware) lies."""
+    return (moment.astimezone(VN) - _day["begins"]).date()
+
+
 def today() -> date:
-    """The business date: the calendar day in Vietnam."""
-    return now().astimezone(VN).date()
+    """The business date of now: the calendar day in Vietnam, where the post has not said that its day begins later."""
+    return business_day(now())
 
 
 def local(moment: datetime) -> datetime:

@@ -57,6 +57,9 @@ from duongthu.staff.models import (
     Sitting as Sitting,
     Token as Token,
 )
+from duongthu.staff.queries import (
+    CARRIERS as CARRIERS,
+)
 
 # Questions
 from duongthu.staff.queries.reading import (
@@ -133,7 +136,4 @@ from duongthu.staff.rules.posts import (
     HeldPost as HeldPost,
     Role as Role,
     rule_between as rule_between,
-)
-from duongthu.staff.queries import (
-    CARRIERS as CARRIERS,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from duongthu.acts.api import PERIOD, Call, MustSettle, bulk, lock
-from duongthu.kernel.clock import local
+from duongthu.kernel.clock import business_day
 from duongthu.ledger.models import Closing, Entry, Hold
 from duongthu.ledger.rules.transfers import (
     PENDING,
@@ -114,7 +114,7 @@ def enter(call: Call, transfers: Sequence[Transfer]) -> None:
 
 def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object, ...]]:
     recorded, act_id, own_unit = bulk.db_moment(call.now), call.act_id, call.unit_id
-    document_on = local(call.at).date()
+    document_on = business_day(call.at)
     document = document_on.isoformat()
     days = _booking_days(own_unit, document_on, transfers)
     as_text = bulk.db_uuid

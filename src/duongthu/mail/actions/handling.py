@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Reason, Rows, act
-from duongthu.kernel.clock import local
+from duongthu.kernel.clock import business_day
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
@@ -186,7 +186,7 @@ def cancel_delivery(
         UnknownThing, WrongMoment.
     """
     thing_id = _thing(code)
-    item, delivered_on = _item(thing_id, code), local(Custody.objects.get(thing_id=thing_id).at).date()
+    item, delivered_on = _item(thing_id, code), business_day(Custody.objects.get(thing_id=thing_id).at)
     if delivered_on != call.business_on or item.cod_dong:
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
