@@ -63,6 +63,7 @@ from duongthu.staff.queries import (
 
 # Questions
 from duongthu.staff.queries.reading import (
+    CARRIERS as CARRIERS,
     CarrierRef as CarrierRef,
     CourierRef as CourierRef,
     FormerCourierRef as FormerCourierRef,
