@@ -90,7 +90,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> Callable[..
             assert not connection.in_atomic_block
             other = threading.Thread(target=in_thread)
             other.start()
-            other.join(30)
+            other.join(120)
             assert not other.is_alive(), "the other writer waits for the search"
             assert errors == []
             return plainly(*args)

@@ -179,6 +179,8 @@ def test_what_two_must_do_is_proposed(post, enter, office, till, safe, counted):
     for control in ("nop-ngan-hang", "rut-ngan-hang"):
         answer = send(cashier, control, till=safe, amount_dong="300.000", paper="GNT 12")
         assert done(answer, CONTROLS[control].act) == "proposed"
+        proposal = Proposal.objects.get(act=CONTROLS[control].act).pk  # the bank has nothing to give before
+        post.do(post.actor(office, "head", person_id=90), "acts.approve", proposal_id=proposal)
     over = send(enter(office, Role.HEAD), "tiep-quan", till=till, notes_500000=2, reason="nghỉ ốm")
     assert done(over, "ledger.take_over_till") == "proposed"
     unit = next(c for c, number in post.units.items() if number == office)
