@@ -57,9 +57,6 @@ from duongthu.staff.models import (
     Sitting as Sitting,
     Token as Token,
 )
-from duongthu.staff.queries import (
-    CARRIERS as CARRIERS,
-)
 
 # Questions
 from duongthu.staff.queries.reading import (

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_tight_ground'),
+        ('ledger', '0004_tracked_before'),
     ]
 
     operations = [

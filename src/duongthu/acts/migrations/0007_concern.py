@@ -8,7 +8,7 @@ from duongthu.acts.guard import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('acts', '0005_undoing'),
+        ('acts', '0006_touched_kept'),
     ]
 
     operations = [
