@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIGINT, signal
+from signal import SIGINT, SIGTERM, signal
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -109,18 +109,19 @@ def _searched(
 
 @contextmanager
 def _interrupt() -> Iterator[Event]:
-    """Ctrl-C ends the search, not the command: the best plan so far is written; a second one ends it all."""
+    """Ctrl-C and TERM end the search, not the command: the best plan so far is written; a second one ends it all."""
     asked = Event()
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop(number: int, _frame: object) -> None:
         asked.set()
-        signal(SIGINT, before)
+        signal(number, before[number])
 
-    before = signal(SIGINT, stop)
+    before = {number: signal(number, stop) for number in (SIGINT, SIGTERM)}
     try:
         yield asked
     finally:
-        signal(SIGINT, before)
+        for number, handler in before.items():
+            signal(number, handler)
 
 
 def _shown(options: Namespace, step: OnProgress, words: Any) -> Any:

@@ -18,6 +18,8 @@
 
 #include "cvrp_moves.c"
 
+#include "cvrp_fewer.c"
+
 #include "cvrp_search.c"
 
 #include "rich.h"

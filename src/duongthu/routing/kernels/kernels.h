@@ -52,6 +52,20 @@ int64_t cvrp_anneal(Cvrp *problem, void *scratch, Chance *chance, const RuinSize
 /* Only better exchanges of tails, each stop tried `passes` times; the change of cost. */
 int64_t cvrp_descend(Cvrp *problem, Chance *chance, int32_t zone, int64_t passes);
 
+typedef struct {
+    int32_t *stop;   /* (places,): those on no round, the first `many` of it */
+    int32_t *slot;   /* (places,): where in `stop` each stands; -1: not there */
+    int32_t *absent; /* (places,): in how many steps each was left outside */
+    int32_t many;
+} CvrpOutside;
+
+/* Take a whole round out, by its first stop. */
+void cvrp_take_round(Cvrp *problem, CvrpOutside *outside, int32_t route, int32_t first);
+
+/* Put what is outside into the room the rounds have, opening none, in at most that many steps; how many it took. */
+int64_t cvrp_fewer(Cvrp *problem, void *scratch, Chance *chance, const RuinSize *size, CvrpOutside *outside, double temperature,
+                   int64_t steps);
+
 /* Each near pair of stops once, with what joining it saves; how many there are. The arrays have places x neighbours entries. */
 int64_t cvrp_savings(const Cvrp *problem, int32_t *one, int32_t *other, int64_t *saved);
 

@@ -76,6 +76,7 @@ class RichSearch:
 
     def __init__(self, instance: Instance, workers: int, seed: int, problem: Problem) -> None:
         self.instance, self.depots = instance, problem.depots
+        self.places = self.instance.places
         kinds = len(problem.vehicles)
         self.workers = [
             Worker(chance_of(seed * 1_000 + worker), instance, kinds) for worker in range(workers)
@@ -158,6 +159,10 @@ class RichSearch:
                 temperature, steps,
             )
         )  # fmt: skip
+
+    def fewer(self, steps: int) -> bool:
+        """A vehicle's price says whether it is one too many: nothing to do before the annealing."""
+        return False
 
     def price(self) -> int:
         """Of the present rounds and the prizes of stops outside."""
