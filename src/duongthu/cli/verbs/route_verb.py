@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIGINT, SIGTERM, signal
+from signal import SIGINT, SIGTERM, Signals, signal
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +114,7 @@ def _interrupt() -> Iterator[Event]:
 
     def stop(number: int, _frame: object) -> None:
         asked.set()
-        signal(number, before[number])
+        signal(number, before[Signals(number)])
 
     before = {number: signal(number, stop) for number in (SIGINT, SIGTERM)}
     try:
