@@ -24,6 +24,7 @@ from duongthu.routing.api import (
     price_of,
     read_plan,
     read_problem,
+    solve,
     write_plan,
     write_problem,
 )
@@ -280,3 +281,89 @@ def test_what_the_format_cannot_say_is_not_written(tmp_path, field, change):
     with pytest.raises(NotForFiles, match=f"^{field}$"):
         write_problem(tmp_path / "x.vrp", ProblemFile("x", asked, Rounding.WHOLE))
     assert not list(tmp_path.iterdir())
+
+
+def moved(text):
+    """SMALL with its depot named last: 1..4 are customers, 5 the depot."""
+    new = {1: 5, 2: 1, 3: 2, 4: 3, 5: 4}
+    lines, heading = [], ""
+    for line in text.splitlines():
+        words = line.split()
+        heading = words[0] if words[0][0].isalpha() else heading
+        if words[0].isdigit():
+            words[0] = str(new[int(words[0])])
+        lines.append(" ".join(words))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.feature(39)
+def test_a_depot_may_stand_anywhere(tmp_path, check_plan):
+    """The section says which nodes are depots; plans name customers by their nodes less one, and the checker agrees."""
+    file = tmp_path / "moved.vrp"
+    file.write_text(moved(SMALL), encoding="utf-8")
+    asked, usual = read_problem(file), problem_of(HERE, SMALL)
+    assert asked.nodes == (4, 0, 1, 2, 3)
+    assert np.array_equal(asked.problem.travel.xy, usual.problem.travel.xy)
+    plan = solve(asked.problem, steps=500)
+    assert plan == solve(usual.problem, steps=500)
+    write_plan(tmp_path / "plan.sol", asked, plan)
+    verdict = check_plan(file, tmp_path / "plan.sol")
+    assert verdict.code == 0, verdict.said
+    assert read_plan(tmp_path / "plan.sol", asked).plan == plan
+    assert " 4" not in (tmp_path / "plan.sol").read_text().partition("Cost")[0]
+    with pytest.raises(WrongFile):
+        plan_of(HERE, "Route #1: 4\n", asked)
+
+
+def test_a_matrix_is_renumbered_with_its_depot():
+    """Ways that differ by direction must still lead where they led."""
+    text = (
+        "NAME : t\nTYPE : ACVRP\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EXPLICIT\nEDGE_WEIGHT_FORMAT : FULL_MATRIX\nCAPACITY : 2\n"
+        "EDGE_WEIGHT_SECTION\n0 2 5 100 0 1000 7 8 0\nDEMAND_SECTION\n1 1\n2 1\n3 0\nDEPOT_SECTION\n3\n-1\nEOF\n"
+    )
+    asked = problem_of(HERE, text)
+    assert asked.problem.travel.metres.tolist() == [[0, 7, 8], [5, 0, 2], [1000, 100, 0]]
+    assert asked.problem.load[:, 0].tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("depots", ["", "1\n1", "6", "0", "1\n2\n3\n4\n5"])
+def test_depots_that_are_none_are_refused(depots):
+    """A depot that is not there, twice, or everywhere."""
+    with pytest.raises(WrongFile, match="kho phải là"):
+        problem_of(HERE, SMALL.replace("DEPOT_SECTION\n1\n", f"DEPOT_SECTION\n{depots}\n"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("TYPE : CVRP", "COMMENT : a\nCOMMENT : b\nTYPE : CVRP"),
+        lambda text: text.replace("TYPE : CVRP", "type : cvrp"),
+        lambda text: text.lower(),
+    ],
+)
+def test_case_and_remarks_do_not_matter(change):
+    """Old files were typed by hand."""
+    assert (
+        problem_text(problem_of(HERE, change(SMALL))).lower() == problem_text(problem_of(HERE, SMALL)).lower()
+    )
+
+
+def test_a_remark_in_latin_letters_of_old_is_read(tmp_path):
+    """A name with an accent in a remark is no reason to refuse the numbers; a file of bytes is."""
+    file = tmp_path / "old.vrp"
+    file.write_bytes(SMALL.replace("TYPE : CVRP", "COMMENT : Université\nTYPE : CVRP").encode("latin-1"))
+    assert read_problem(file).problem.travel.places == 5
+    file.write_bytes(b"\x89PNG\x00\x01")
+    with pytest.raises(WrongFile, match="không phải chữ"):
+        read_problem(file)
+
+
+def test_remarks_in_a_plan_are_passed_over():
+    """Published plans say in what time they were found, and by whom."""
+    asked = problem_of(HERE, SMALL)
+    plan = plan_of(HERE, "Route #1: 1 2\nRoute #2: 3 4\nTime 12.4\nAuthor someone\nCost 120\n", asked).plan
+    assert [one.stops for one in plan.rounds] == [(1, 2), (3, 4)]
+    with pytest.raises(WrongFile):
+        plan_of(HERE, "Route 1 1 2\n", asked)
+    with pytest.raises(WrongFile):
+        plan_of(HERE, "Route #1: 1 2\n1 2 3\n", asked)

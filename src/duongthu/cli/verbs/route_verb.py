@@ -185,7 +185,7 @@ def _asked(asked: "ProblemFile") -> str:
 def _told(asked: "ProblemFile", plan: "Plan", best_known: int | None) -> dict[str, Any]:
     from duongthu.routing.api import cost_text
 
-    must = [stop for stop in plan.left_out if not asked.problem.prize[stop]]
+    must = [asked.number_of(stop) for stop in plan.left_out if not asked.problem.prize[stop]]
     return {
         "problem": asked.name,
         "rounds": len(plan.rounds),
@@ -193,7 +193,7 @@ def _told(asked: "ProblemFile", plan: "Plan", best_known: int | None) -> dict[st
         "price": plan.price,
         "gap_percent": None if best_known is None else round(100 * (plan.price / best_known - 1), 3),
         "left_out": must,
-        "passed_over": [stop for stop in plan.left_out if asked.problem.prize[stop]],
+        "passed_over": [asked.number_of(stop) for stop in plan.left_out if asked.problem.prize[stop]],
     }
 
 

@@ -30,15 +30,15 @@ class Fleet:
     skills: Whole | None
 
 
-def fleet_of(layout: Layout, places: int, depots: int, rounding: Rounding) -> Fleet:
-    """Read the vehicles.
+def fleet_of(layout: Layout, places: int, depots: list[int], rounding: Rounding) -> Fleet:
+    """Read the vehicles; ``depots`` are nodes counted from 0, and so are the rows of ``Fleet.skills``.
 
     Raises:
         WrongFile: capacity or number of vehicles are missing or contradict each other.
     """
     many = _number_of_vehicles(layout)
     if many is None:
-        if depots > 1:
+        if len(depots) > 1:
             raise layout.wrong("routing.file_header_missing", name="VEHICLES")
         capacity = _whole(layout, "CAPACITY", 1)
         longest = _scaled(layout, _longest(layout), rounding) or ALWAYS
@@ -47,7 +47,7 @@ def fleet_of(layout: Layout, places: int, depots: int, rounding: Rounding) -> Fl
     return _counted(layout, many, places, depots, rounding)
 
 
-def _counted(layout: Layout, many: int, places: int, depots: int, rounding: Rounding) -> Fleet:
+def _counted(layout: Layout, many: int, places: int, depots: list[int], rounding: Rounding) -> Fleet:
     """Vehicles that differ, one row each; equal ones become one kind."""
     capacity = _by_vehicle(layout, "CAPACITY", many, lambda: _whole(layout, "CAPACITY", 1))
     longest = _by_vehicle(
@@ -118,25 +118,25 @@ def _by_vehicle(
     return numbers
 
 
-def _depots(layout: Layout, many: int, depots: int) -> Iterable[int]:
+def _depots(layout: Layout, many: int, depots: list[int]) -> Iterable[int]:
     values = table(layout, "VEHICLES_DEPOT", 1, many)
     if values is None:
-        if depots > 1:
+        if len(depots) > 1:
             raise layout.wrong("routing.file_section_missing", name="VEHICLES_DEPOT" + HEADING)
         return [0] * many
     numbers = whole(layout, "VEHICLES_DEPOT", values)[:, 0]
     for vehicle, depot in enumerate(numbers, start=1):
-        if not 1 <= depot <= depots:
+        if depot - 1 not in depots:
             raise layout.wrong(
                 "routing.file_vehicle_wrong",
                 "VEHICLES_DEPOT" + HEADING,
                 vehicle=vehicle,
-                reason=f"không có kho số {depot}, chỉ có {depots} kho",
+                reason=f"không có kho số {depot}, chỉ có {len(depots)} kho",
             )
-    return [int(depot) - 1 for depot in numbers]
+    return [depots.index(int(depot) - 1) for depot in numbers]
 
 
-def _allowed(layout: Layout, many: int, places: int, depots: int) -> tuple[list[int], Whole | None]:
+def _allowed(layout: Layout, many: int, places: int, depots: list[int]) -> tuple[list[int], Whole | None]:
     """Who may go where: of each vehicle its group, and of each place the bits of the groups that may not come there."""
     section = layout.sections.get("VEHICLES_ALLOWED_CLIENTS")
     if section is None:
@@ -158,7 +158,7 @@ def _allowed(layout: Layout, many: int, places: int, depots: int) -> tuple[list[
         )
     skills = np.zeros(places, np.int64)
     for stops, group in groups.items():
-        barred = [place for place in range(depots, places) if place + 1 not in stops]
+        barred = [place for place in range(places) if place not in depots and place + 1 not in stops]
         skills[barred] |= 1 << group
     return [groups[may_go[vehicle]] for vehicle in range(1, many + 1)], skills
 

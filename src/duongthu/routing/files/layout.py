@@ -1,11 +1,14 @@
 """A problem's file cut into headers (``NAME : value``) and sections (``NAME_SECTION`` and rows of numbers)."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from duongthu.routing.files.wrong import WrongFile
 
 HEADING = "_SECTION"
+REMARKS = {"COMMENT"}  # headers that say nothing of the problem, and may come as often as they like
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # no file of words holds these
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,18 @@ def text_of(file: Path) -> str:
         WrongFile: it cannot be read, or is no text.
     """
     try:
-        return file.read_bytes().decode("utf-8")
+        data = file.read_bytes()
     except OSError as error:
         raise WrongFile("routing.file_unreadable", file, reason=error.strerror or error) from error
-    except UnicodeDecodeError as error:
-        raise WrongFile(
-            "routing.file_unreadable", file, reason=f"byte {error.start} không phải chữ"
-        ) from error
+    found = _NO_TEXT.search(data)
+    if found:
+        raise WrongFile("routing.file_unreadable", file, reason=f"byte {found.start()} không phải chữ")
+    try:
+        return data.decode("utf-8")
+    except (
+        UnicodeDecodeError
+    ):  # old files have names and remarks in Latin-1; words that are read are ASCII in both
+        return data.decode("latin-1")
 
 
 def cut(file: Path, text: str) -> Layout:
@@ -66,7 +74,7 @@ def cut(file: Path, text: str) -> Layout:
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
-        if words[0].rstrip(":") == "EOF":
+        if words[0].rstrip(":").upper() == "EOF":
             break
         if section is not None and not _is_name(words[0]):
             section.rows.append((number, words))
@@ -83,6 +91,7 @@ def _is_name(word: str) -> bool:
 def _heading(layout: Layout, line: str, number: int) -> Section | None:
     """Take note of a header, or begin a section."""
     name, colon, value = (part.strip() for part in line.partition(":"))
+    name = name.upper()
     if name.endswith(HEADING) and not value:
         name = name.removesuffix(HEADING)
         if name in layout.sections:
@@ -91,7 +100,7 @@ def _heading(layout: Layout, line: str, number: int) -> Section | None:
         return layout.sections[name]
     if not colon or not name.replace("_", "").isalnum():
         raise layout.wrong("routing.file_line_unknown", line=number, text=line.strip())
-    if name in layout.headers:
+    if name in layout.headers and name not in REMARKS:
         raise layout.wrong("routing.file_header_twice", line=number, name=name)
     layout.headers[name] = Header(value, number)
     return None

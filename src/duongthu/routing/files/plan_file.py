@@ -1,4 +1,4 @@
-"""A plan's file in CVRPLIB form: ``Route #1: 3 1 2`` and ``Cost 123``; customers bear the numbers of their places."""
+"""A plan's file in CVRPLIB form: ``Route #1: 3 1 2`` and ``Cost 123``; customers bear the numbers of their nodes, less one."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from duongthu.routing.problem import Plan, Round
 
 _ROUND = re.compile(r"route\s*#?\s*(\d+)\s*:(.*)", re.IGNORECASE)
 _COST = re.compile(r"cost\s*[:=]?\s*(\d+(?:\.\d*)?)", re.IGNORECASE)
-_REMARK = re.compile(r"[A-Za-z][^:]*:.*")
+_REMARK = re.compile(r"(?!route)[A-Za-z][\w .-]*(:.*)?", re.IGNORECASE)  # as who found it, and in what time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def plan_text(asked: ProblemFile, plan: Plan) -> str:
                    for kind in range(len(asked.problem.vehicles))}  # fmt: skip
         lines = [waiting[kind].pop() if waiting[kind] else () for kind in asked.kind_of]
     rounds = [
-        f"Route #{number}: {' '.join(map(str, stops))}".rstrip()
+        f"Route #{number}: {' '.join(str(asked.number_of(stop)) for stop in stops)}".rstrip()
         for number, stops in enumerate(lines, start=1)
     ]
     return "\n".join([*rounds, f"Cost {cost_text(asked, plan.price)}", ""])
@@ -115,10 +115,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _stops(file: Path, line: int, words: str, asked: ProblemFile) -> tuple[int, ...]:
     first, last = asked.problem.depots, asked.problem.travel.places - 1
+    stops = []
     for word in words.split():
-        if not (word.isascii() and word.isdigit() and first <= int(word[:12]) <= last):
+        known = word.isascii() and word.isdigit()
+        stop = asked.place_of(int(word[:12])) if known else -1
+        if stop < first:
             raise WrongFile("routing.plan_stop_unknown", file, line=line, stop=word, first=first, last=last)
-    return tuple(map(int, words.split()))
+        stops.append(stop)
+    return tuple(stops)
 
 
 def _kind(file: Path, line: int, number: int, asked: ProblemFile) -> int:

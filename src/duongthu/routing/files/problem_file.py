@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duongthu.routing.files.fleet import Fleet, fleet_of
 from duongthu.routing.files.layout import HEADING, Layout, cut, text_of
 from duongthu.routing.files.numbers import Floats, Whole, float_header, list_of, table, whole, whole_header
-from duongthu.routing.files.ways import Rounding, rounding_of, travel_of
+from duongthu.routing.files.ways import Rounding, in_order, rounding_of, travel_of
 from duongthu.routing.problem import ALWAYS, Problem
 from duongthu.routing.whole import WrongProblem
 
@@ -32,12 +33,24 @@ class ProblemFile:
         problem: in whole units, see ``rounding``.
         rounding: how lengths and times of the file became whole numbers.
         kind_of: of each vehicle the file counts its kind; empty where it does not count them.
+        nodes: of each place its node in the file, counted from 0, as plans name stops; empty where depots come first there, too.
     """
 
     name: str
     problem: Problem
     rounding: Rounding
     kind_of: tuple[int, ...] = ()
+    nodes: tuple[int, ...] = ()
+
+    def number_of(self, place: int) -> int:
+        """By which number a plan's file names a place."""
+        return self.nodes[place] if self.nodes else place
+
+    def place_of(self, number: int) -> int:
+        """The place of a number in a plan's file; −1: there is none."""
+        if self.nodes:
+            return self.nodes.index(number) if number in self.nodes else -1
+        return number if 0 <= number < self.problem.travel.places else -1
 
     @property
     def cost_parts(self) -> int:
@@ -70,26 +83,32 @@ def problem_of(file: Path, text: str, rounding: Rounding | None = None) -> Probl
     load = _at_stops(layout, "DEMAND", places, depots, None)
     fleet = fleet_of(layout, places, depots, rule)
     _refuse_loads(layout, load, fleet)
-    problem = _problem(layout, places, depots, rule, load, fleet)
+    order = np.array([*depots, *(node for node in range(places) if node not in set(depots))])
+    problem = _problem(layout, order, depots, rule, load, fleet)
     name = layout.headers.get("NAME")
-    return ProblemFile(name.value if name else file.stem, problem, rule, fleet.kind_of)
+    nodes = () if (order == np.arange(places)).all() else tuple(map(int, order))
+    return ProblemFile(name.value if name else file.stem, problem, rule, fleet.kind_of, nodes)
 
 
-def _problem(layout: Layout, places: int, depots: int, rule: Rounding, load: Whole, fleet: Fleet) -> Problem:
+def _problem(
+    layout: Layout, order: NDArray[np.int64], depots: list[int], rule: Rounding, load: Whole, fleet: Fleet
+) -> Problem:
+    """Out of rows as the file has them; ``order``: the node of each place, depots first."""
+    places = len(order)
     opens, closes = _windows(layout, places, rule)
     prize = _at_stops(layout, "PRIZE", places, depots, rule) if "PRIZE" in layout.sections else None
     none = np.zeros(0, np.int64)
     try:
         return Problem(
-            travel_of(layout, places, rule),
-            load[:, None],
+            in_order(travel_of(layout, places, rule), order),
+            load[order, None],
             fleet.kinds,
-            depots,
-            service=_service(layout, places, depots, rule),
-            opens=opens,
-            closes=closes,
-            prize=none if prize is None else prize,
-            skills=none if fleet.skills is None else fleet.skills,
+            len(depots),
+            service=_service(layout, places, depots, rule)[order],
+            opens=opens[order],
+            closes=closes[order],
+            prize=none if prize is None else prize[order],
+            skills=none if fleet.skills is None else fleet.skills[order],
         )
     except WrongProblem as wrong:
         raise layout.wrong("routing.file_contradicts", reason=wrong) from wrong
@@ -104,39 +123,40 @@ def _refuse_unknown(layout: Layout) -> None:
             raise layout.wrong("routing.file_section_unknown", line=section.line, name=name + HEADING)
 
 
-def _depots(layout: Layout, places: int) -> int:
-    """How many depots there are: the first places of the file."""
+def _depots(layout: Layout, places: int) -> list[int]:
+    """The nodes of the depots, counted from 0, in the order the section names them; anywhere in the file."""
     section = layout.sections.get("DEPOT")
     if section is None:
         raise layout.wrong("routing.file_section_missing", name="DEPOT" + HEADING)
     words = [word for _, row in section.rows for word in row]
     if "-1" in words:
         words = words[: words.index("-1")]
-    many = len(words)
-    if not many or many >= places or words != [str(number) for number in range(1, many + 1)]:
+    known = {str(number): number - 1 for number in range(1, places + 1)}
+    if not words or len(words) >= places or len(set(words)) < len(words) or not known.keys() >= set(words):
         raise layout.wrong(
             "routing.file_depot_wrong", "DEPOT" + HEADING, section.line, text=", ".join(words) or "—"
         )
-    return many
+    return [known[word] for word in words]
 
 
-def _at_stops(layout: Layout, name: str, places: int, depots: int, rule: Rounding | None) -> Whole:
+def _at_stops(layout: Layout, name: str, places: int, depots: list[int], rule: Rounding | None) -> Whole:
     """A section with one number per place, which is 0 at depots."""
     values = table(layout, name, 1, places)
     if values is None:
         raise layout.wrong("routing.file_section_missing", name=name + HEADING)
     numbers = whole(layout, name, values if rule is None else rule.of(values))[:, 0]
-    for depot in np.flatnonzero(numbers[:depots]):
-        raise layout.wrong("routing.file_depot_demand", name + HEADING, node=depot + 1)
+    for depot in depots:
+        if numbers[depot]:
+            raise layout.wrong("routing.file_depot_demand", name + HEADING, node=depot + 1)
     return numbers
 
 
-def _service(layout: Layout, places: int, depots: int, rule: Rounding) -> Whole:
+def _service(layout: Layout, places: int, depots: list[int], rule: Rounding) -> Whole:
     if "SERVICE_TIME" in layout.sections:
         return _at_stops(layout, "SERVICE_TIME", places, depots, rule)
     usual = float_header(layout, "SERVICE_TIME") or 0.0
     service = np.full(places, int(rule.of(np.array(usual))), np.int64)
-    service[:depots] = 0
+    service[depots] = 0
     return service
 
 

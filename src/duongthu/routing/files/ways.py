@@ -82,6 +82,15 @@ def travel_of(layout: Layout, places: int, rounding: Rounding) -> Travel:
     return Travel.plane(xy * rounding.parts)
 
 
+def in_order(travel: Travel, order: NDArray[np.int64]) -> Travel:
+    """The same ways, places numbered by that order."""
+    if (order == np.arange(len(order))).all():
+        return travel
+    if travel.kind == Kind.MATRIX:
+        return Travel.matrix(travel.metres[np.ix_(order, order)], xy=travel.xy[order])
+    return Travel.plane(travel.xy[order], travel.kind)
+
+
 def _refuse_too_far(layout: Layout, xy: Floats, rounding: Rounding) -> None:
     far = float(np.hypot(*np.ptp(xy, axis=0))) * rounding.parts
     if far > MOST:

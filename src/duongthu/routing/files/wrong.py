@@ -22,7 +22,7 @@ SENTENCES = {
     "routing.file_node_twice": "điểm số {node} có hai dòng",
     "routing.file_node_missing": "thiếu dòng của điểm số {node}",
     "routing.file_count_wrong": "cần {expected} số, có {found}",
-    "routing.file_depot_wrong": "kho phải là các điểm đầu tiên 1, 2, … của tệp, không phải {text}",
+    "routing.file_depot_wrong": "kho phải là những điểm của tệp, mỗi điểm một lần và không phải tất cả; không nhận {text}",
     "routing.file_depot_demand": "điểm số {node} là kho nên không được có nhu cầu, thời gian phục vụ hay giá bỏ qua",
     "routing.file_demand_over_capacity": "điểm số {node} cần {demand}, không xe nào chở được (nhiều nhất {capacity})",
     "routing.file_capacity_short": "các điểm cần {demand}, tất cả các xe chỉ chở được {capacity}",
