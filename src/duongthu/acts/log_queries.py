@@ -37,7 +37,7 @@ class ProposalRow:
     checkers: tuple[int, ...]
 
 
-def _with_checkers(proposals: Sequence[Proposal]) -> list[ProposalRow]:
+def _with_checkers(_asked: Asked, proposals: Sequence[Proposal]) -> list[ProposalRow]:
     said = approvals_of(p.pk for p in proposals)
     return [
         ProposalRow(
@@ -104,6 +104,7 @@ class ThresholdRow:
     from_amount_dong: int
     approvals: int
     valid_from: date
+    act_id: int
 
 
 @query("acts.thresholds", "Ngưỡng phải duyệt", roles=("director", "admin"), row=ThresholdRow)

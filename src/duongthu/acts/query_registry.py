@@ -75,7 +75,7 @@ class QuerySpec(Generic[R]):
     unit: str | None
     most: int
     one: bool
-    shape: Callable[[Sequence[Any]], list[R]] | None
+    shape: Callable[[Asked, Sequence[Any]], list[R]] | None
 
     @cached_property
     def model(self) -> type[BaseModel]:
@@ -103,10 +103,10 @@ class QuerySpec(Generic[R]):
         """First line of the query's docstring."""
         return (inspect.getdoc(self.handler) or "").split("\n", 1)[0]
 
-    def shaped(self, found: Sequence[Any]) -> list[R]:
+    def shaped(self, asked: Asked, found: Sequence[Any]) -> list[R]:
         """Rows of what the handler gave."""
         if self.shape is not None:
-            return self.shape(found)
+            return self.shape(asked, found)
         names = [one.name for one in fields(self.row)]  # type: ignore[arg-type]
         return [
             one if isinstance(one, self.row) else self.row(**{n: getattr(one, n) for n in names})
@@ -126,7 +126,7 @@ def query(
     unit: str | None = None,
     most: int = 200,
     one: bool = False,
-    shape: Callable[[Sequence[Any]], list[R]] | None = None,
+    shape: Callable[[Asked, Sequence[Any]], list[R]] | None = None,
 ) -> Callable[[Handler], QuerySpec[R]]:
     """Register a question; the function takes an ``Asked`` and its parameters by name.
 
@@ -212,10 +212,19 @@ def _page(actor: Actor, spec: QuerySpec[R], params: BaseModel, page: int | str |
         call = Call(actor, actor.unit_id, _NOBODY, 0, now, now, on, dry_run=True)
         check_references(call, spec.references, params)
         units = actor.reach if named is None else units_below(named, on) & actor.reach
-        found = spec.handler(Asked(actor, units, on, now), **values)
+        asked = Asked(actor, units, on, now)
+        found = spec.handler(asked, **values)
         if spec.one:
             found = [] if found is None else [found]
             if not found:
                 raise NothingFound(what=spec.title)
-        part: Page[Any] = Paginator(found, spec.most).get_page(page)
-        return Answer(spec.shaped(list(part.object_list)), part)
+        part = _book(found, spec.most, page).get_page(page)
+        return Answer(spec.shaped(asked, list(part.object_list)), part)
+
+
+def _book(found: Any, most: int, page: int | str | None) -> "Paginator[Any]":
+    """Pages of an answer; what fits on the first is not counted a second time by the database."""
+    if page in {None, 1, "1"} and not isinstance(found, list):
+        first = list(found[: most + 1])
+        return Paginator(first if len(first) <= most else found, most)
+    return Paginator(found, most)

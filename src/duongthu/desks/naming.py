@@ -2,21 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from duongthu.acts.api import Actor
 from duongthu.desks.ui.parts import Mark, Tone
 from duongthu.kernel.clock import today
-from duongthu.kernel.identity import masked
 from duongthu.mail.api import EVENT_TITLES, TITLES, Event, State
 from duongthu.network.api import UnitKind, network_on
-from duongthu.staff.api import Role, names_of
+from duongthu.staff.api import names_of
 from duongthu.transport.api import bag_by_thing
 
 TONES = {
     State.DELIVERED: Tone.DONE, State.RETURNED: Tone.DONE, State.HANDED_OVER: Tone.DONE, State.HELD: Tone.HOLD,
     State.FAILED: Tone.HOLD, State.MISSING: Tone.LATE, State.LOST: Tone.LATE, State.SEIZED: Tone.VOID, State.DISPOSED: Tone.VOID,
 }  # fmt: skip
-
-CALLERS = frozenset({Role.TELLER, Role.COURIER, Role.HEAD, Role.DISPATCHER})  # who speaks with customers
 
 
 def unit_name(unit_id: int) -> str:
@@ -36,11 +32,6 @@ def person_name(person_id: int) -> str:
     if not person_id:
         return _("Hệ thống")
     return names_of([person_id]).get(person_id) or _("Nhân viên số %(number)s") % {"number": person_id}
-
-
-def phone_for(actor: Actor, number: str) -> str:
-    """A customer's number: whole for those who may have to call him, for others its last digits."""
-    return number if actor.roles & CALLERS else masked(number)
 
 
 def owner_name(owner: str) -> str:

@@ -1,22 +1,23 @@
 """Tables that more than one desk shows: entries of the money book, proposals that wait."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duongthu.acts.api import Proposal, approvals_of
+from duongthu.acts.api import ProposalRow
 from duongthu.desks.naming import owner_name, unit_name
 from duongthu.desks.ui.parts import Column, Row, Table
 from duongthu.desks.words import act_title, kind_title
-from duongthu.ledger.api import KINDS, Account, Entry, accounts_by_id
+from duongthu.ledger.api import KINDS, EntryRow
 
 
-def entries_table(entries: list[Entry], caption: str) -> Table:
+def entries_table(entries: Sequence[EntryRow], caption: str) -> Table:
     """Entries with their accounts in words; each opens the act that wrote it."""
-    accounts = accounts_by_id({e.debit_id for e in entries} | {e.credit_id for e in entries})
     rows = [
         Row(
-            (e.recorded_at, kind_title(e.kind), e.subject or "–", _account(accounts[e.debit_id]),
-             _account(accounts[e.credit_id]), e.amount_dong),
+            (e.recorded_at, kind_title(e.kind), e.subject or "–", _account(e.debit_kind, e.debit_owner),
+             _account(e.credit_kind, e.credit_owner), e.amount_dong),
             f"/so-quy/nghiep-vu/{e.act_id}/",
         )
         for e in entries
@@ -33,13 +34,12 @@ def entries_table(entries: list[Entry], caption: str) -> Table:
     return Table(caption, columns, rows, foot, empty=_("Không có bút toán."))
 
 
-def _account(account: Account) -> str:
-    return f"{KINDS[account.kind].vas} {owner_name(account.owner)}"
+def _account(kind: str, owner: str) -> str:
+    return f"{KINDS[kind].vas} {owner_name(owner)}"
 
 
-def proposals_table(proposals: list[Proposal], empty: str) -> Table:
+def proposals_table(proposals: Sequence[ProposalRow], empty: str) -> Table:
     """Proposals, each opening its page."""
-    said = approvals_of(p.pk for p in proposals)
     rows = [
         Row(
             (
@@ -47,9 +47,9 @@ def proposals_table(proposals: list[Proposal], empty: str) -> Table:
                 unit_name(p.unit_id),
                 p.maker_name,
                 p.proposed_at,
-                f"{len(said[p.pk])}/{p.needed}",
+                f"{len(p.checkers)}/{p.needed}",
             ),
-            reverse("proposal", args=[p.pk]),
+            reverse("proposal", args=[p.id]),
         )
         for p in proposals
     ]

@@ -148,6 +148,7 @@ from duongthu.ledger.queries.registered import (
     entries_about_query as entries_about_query,
     entries_of_act_query as entries_of_act_query,
     entries_query as entries_query,
+    entry_rows as entry_rows,
     equation_query as equation_query,
     pouches_query as pouches_query,
     promises_query as promises_query,

@@ -98,6 +98,7 @@ from duongthu.mail.queries.registered import (
     at_unit_query as at_unit_query,
     item_query as item_query,
     journey_query as journey_query,
+    phone_for as phone_for,
     stock_query as stock_query,
 )
 from duongthu.mail.queries.tariffs import (

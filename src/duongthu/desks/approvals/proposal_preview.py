@@ -16,7 +16,7 @@ from duongthu.desks.ui.parts import Pair, Table
 from duongthu.desks.words import PARAM_TITLES, act_title
 from duongthu.kernel.clock import today
 from duongthu.kernel.refusal import Refusal
-from duongthu.ledger.api import entries_of_act, vouchers_of
+from duongthu.ledger.api import entries_of_act, entry_rows, vouchers_of
 from duongthu.mail.api import find_things, history_of
 from duongthu.staff.api import ROLE_NAMES, Role, UnknownPerson, person_by_code
 
@@ -43,7 +43,7 @@ def _look(act_id: int, result: dict[str, Any], params: dict[str, Any], unit_id: 
     entries = list(entries_of_act(act_id).filter(booked_on__gte=today()))
     sentences = [*_papers(act_id, unit_id), *_movements(act_id, params), *_moved_unit(result)]
     return ProposalPreview(
-        tuple(sentences), entries_table(entries, _("Bút toán sẽ ghi")) if entries else None
+        tuple(sentences), entries_table(entry_rows(entries), _("Bút toán sẽ ghi")) if entries else None
     )
 
 

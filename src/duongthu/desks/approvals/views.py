@@ -16,9 +16,10 @@ from duongthu.acts.api import (
     Outcome,
     Proposal,
     approvals_of,
+    ask,
     find_act,
-    open_proposals,
     proposal_in,
+    waiting_proposals_query,
 )
 from duongthu.desks import audiences, page_query
 from duongthu.desks.approvals.proposal_preview import proposal_preview, told_params
@@ -36,7 +37,6 @@ from duongthu.staff.api import Role
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
-MOST = 200
 TONES = {Proposal.OPEN: Tone.HOLD, Proposal.CARRIED_OUT: Tone.DONE, Proposal.REJECTED: Tone.VOID}
 SEES_ALL = holders("người duyệt, người giám sát", audiences.CHECKERS.roles | {Role.AUDITOR})
 _ids = IdMaker()
@@ -58,29 +58,20 @@ class ReasonForm(forms.Form):
 def waiting(request: HttpRequest) -> HttpResponse:
     """``/cho-duyet/``: what waits for the actor, or with ``?cua=toi`` what the actor made and others must check."""
     actor, own = cast("SeatedRequest", request).actor, request.GET.get("cua") == "toi"
-    everything = _seen_by(actor)
-    mine = [p for p in everything if p.maker_id == actor.person_id]
-    theirs = [p for p in everything if p.maker_id != actor.person_id]
+    mine = ask(actor, waiting_proposals_query, own=True)
+    theirs = ask(actor, waiting_proposals_query, own=False)
     here = reverse("approvals")
     tabs = [
-        Tab(_("Chờ bạn duyệt"), here, len(theirs), not own),
-        Tab(_("Bạn đã lập"), f"{here}?cua=toi", len(mine), own),
+        Tab(_("Chờ bạn duyệt"), here, theirs.page.paginator.count, not own),
+        Tab(_("Bạn đã lập"), f"{here}?cua=toi", mine.page.paginator.count, own),
     ]
     empty = (
         _("Bạn không có đề nghị nào đang chờ người khác duyệt.")
         if own
         else _("Không có đề nghị nào chờ bạn.")
     )
-    page = {"tabs": tabs, "waiting": proposals_table(mine if own else theirs, empty)}
+    page = {"tabs": tabs, "waiting": proposals_table((mine if own else theirs).rows, empty)}
     return render(request, "desks/approvals.html", page)
-
-
-def _seen_by(actor: Actor) -> list[Proposal]:
-    """What waits within reach of one who checks (or watches); of anybody else only what he made himself."""
-    found = open_proposals(actor.reach)
-    if not SEES_ALL.admits(actor.roles):
-        found = found.filter(maker_id=actor.person_id)
-    return list(found[:MOST])
 
 
 @require_GET

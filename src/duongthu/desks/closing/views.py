@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, NoSuchSeal, Outcome, find_act, newest_seal, perform, unmet
-from duongthu.closing.api import day_proofs
+from duongthu.acts.api import Actor, NoSuchSeal, Outcome, ask, ask_one, find_act, newest_seal, perform, unmet
+from duongthu.closing.api import proofs_query
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import is_province, unit_name
 from duongthu.desks.ui import formats
@@ -18,7 +18,7 @@ from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.ledger.api import KINDS, closings_of, morning_equation, tills_of
+from duongthu.ledger.api import KINDS, closings_of, closings_query, equation_query, tills_query
 from duongthu.rounds.api import rounds_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _equation(actor: Actor) -> list[Figure]:
     """The whole province's balances, for those who answer for the whole province; nothing for anybody else."""
     if not is_province(actor.unit_id):
         return []
-    equation = morning_equation()
+    equation = ask_one(actor, equation_query)
     holds = equation.difference_dong == 0
     return [
         Figure(_("Đang giữ"), formats.money(equation.held_dong)),
@@ -75,19 +75,21 @@ def _equation(actor: Actor) -> list[Figure]:
 
 
 def _unit_ids(actor: Actor) -> list[int]:
-    with_cash = {till.unit_id for till in tills_of(actor.reach)}
+    with_cash = {till.unit_id for till in ask(actor, tills_query).rows}
     return sorted(with_cash, key=unit_name)
 
 
 def _units(actor: Actor, on: date) -> Table:
-    closings, tills = closings_of(actor.reach, on), list(tills_of(actor.reach))
-    proofs, open_rounds = day_proofs(actor.reach, on), dict[int, int]()
+    closings = {one.unit_id for one in ask(actor, closings_query, on=on).rows}
+    tills = ask(actor, tills_query).rows
+    proofs = {one.unit_id: one for one in ask(actor, proofs_query, on=on).rows}
+    open_rounds = dict[int, int]()
     for one in rounds_of(actor.reach, on):
         open_rounds[one.unit_id] = open_rounds.get(one.unit_id, 0) + (one.state != "closed")
     rows = []
     for unit_id in _unit_ids(actor):
         mine = [till for till in tills if till.unit_id == unit_id]
-        proof, cash = proofs.get(unit_id), sum(till.account.balance_dong for till in mine)
+        proof, cash = proofs.get(unit_id), sum(till.balance_dong for till in mine)
         items = f"{proof.opening} + {proof.taken} − {proof.given} = {proof.stock}" if proof else "–"
         mark = Mark(Tone.DONE, _("đã khóa")) if unit_id in closings else Mark(Tone.GOING, _("đang mở"))
         cells = (

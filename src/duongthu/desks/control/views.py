@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from duongthu.acts.api import Actor
+from duongthu.acts.api import Actor, ask
 from duongthu.desks import audiences
 from duongthu.desks.control.trips import TripList, trips_within
 from duongthu.desks.naming import unit_name
@@ -17,14 +17,14 @@ from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, MapBoard, MapPlace, Mark, Row, Table, Tone
 from duongthu.kernel.clock import now, today
 from duongthu.kernel.doors import open_to
-from duongthu.mail.api import State, accepted_on, stock_by_unit
+from duongthu.mail.api import State, accepted_query, stock_query
 from duongthu.network.api import UnitKind, network_on, province_map
 from duongthu.transport.api import (
-    Irregularity,
-    LateDeparture,
+    IrregularityRow,
+    LateRow,
     TripStatus,
-    irregularities_on,
-    late_departures,
+    irregularities_query,
+    late_trips_query,
 )
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ KINDS = {
 def room(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/``: figures, map with list, alerts, trips, irregularities."""
     actor = cast("SeatedRequest", request).actor
-    stock, alerts = _stock(actor), late_departures(today(), now())
+    stock, alerts = _stock(actor), ask(actor, late_trips_query)
     trips = trips_within(actor)
     listed = TripList(request, trips)
-    found = list(irregularities_on(actor.reach, today())[:200])
+    found = ask(actor, irregularities_query).rows
     page = {
-        "figures": _figures(actor, stock, trips, len(alerts), len(found)),
+        "figures": _figures(actor, stock, trips, alerts.page.paginator.count, len(found)),
         "board": _board(actor, stock),
-        "alerts": _alerts(alerts),
-        "more_alerts": max(0, len(alerts) - FIRST_ALERTS),
+        "alerts": _alerts(alerts.rows),
+        "more_alerts": max(0, alerts.page.paginator.count - FIRST_ALERTS),
         "trips": listed,
         "irregularities": _irregularities(found),
         "at": now(),
@@ -116,9 +116,8 @@ def points(request: HttpRequest) -> JsonResponse:
 
 def _stock(actor: Actor) -> Counter[int]:
     stock: Counter[int] = Counter()
-    for (unit_id, _state), count in stock_by_unit().items():
-        if unit_id in actor.reach:
-            stock[unit_id] += count
+    for row in ask(actor, stock_query).rows:
+        stock[row.unit_id] += row.items
     return stock
 
 
@@ -131,8 +130,8 @@ def _tone(backlog: int) -> Tone:
 def _figures(
     actor: Actor, stock: Counter[int], trips: list[TripStatus], late: int, irregular: int
 ) -> list[Figure]:
-    accepted = sum(count for unit, count in accepted_on(today()).items() if unit in actor.reach)
-    missing = sum(n for (u, s), n in stock_by_unit().items() if s == State.MISSING and u in actor.reach)
+    accepted = sum(row.items for row in ask(actor, accepted_query).rows)
+    missing = sum(row.items for row in ask(actor, stock_query).rows if row.state == State.MISSING)
     ended = sum(trip.state == "ended" for trip in trips)
     return [
         Figure(_("Nhận trong ngày"), formats.count(accepted)),
@@ -171,19 +170,19 @@ def _board(actor: Actor, stock: Counter[int]) -> MapBoard:
     )
 
 
-def _alerts(alerts: list[LateDeparture]) -> Table:
+def _alerts(alerts: list[LateRow]) -> Table:
     rows = [
         Row(
             (
-                a.trip.name,
-                a.trip.departs_at,
+                a.name,
+                a.departs_at,
                 a.minutes_behind,
                 a.bags,
                 a.items,
                 a.items_at_risk,
                 Mark(Tone.GOING, _("đã quyết định")) if a.decided else Mark(Tone.HOLD, _("chờ quyết định")),
             ),
-            f"{reverse('late_trip')}?chuyen={a.trip.key}",
+            f"{reverse('late_trip')}?chuyen={a.key}",
         )
         for a in alerts[:FIRST_ALERTS]
     ]
@@ -199,7 +198,7 @@ def _alerts(alerts: list[LateDeparture]) -> Table:
     return Table(_("Chuyến quá giờ chưa đi"), columns, rows, empty=_("Mọi chuyến đến giờ đều đã đi."))
 
 
-def _irregularities(found: list[Irregularity]) -> Table:
+def _irregularities(found: list[IrregularityRow]) -> Table:
     rows = [
         Row(
             (

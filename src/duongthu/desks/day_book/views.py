@@ -5,14 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import ActRecord, act_record
+from duongthu.acts.api import ActRecord, act_record, ask
 from duongthu.desks import audiences, page_query, undoing
 from duongthu.desks.guarding import may_open_act
 from duongthu.desks.labels.printing import Printing, accepted_codes
@@ -26,18 +25,18 @@ from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.api import (
     DayLine,
-    Voucher,
-    day_lines,
-    entries_of,
-    entries_of_act,
+    VoucherRow,
+    day_book_query,
+    entries_of_act_query,
+    entries_query,
     money_of,
     vouchers_of,
+    vouchers_query,
 )
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
-PAGE_ROWS = 200
 _ids = IdMaker()
 
 
@@ -50,17 +49,17 @@ def daybook(request: HttpRequest) -> HttpResponse:
         page_query.day(request),
         page_query.text(request, "khoan", 20),
     )
-    lines = day_lines(actor.reach, on)
-    entries = Paginator(entries_of(actor.reach, on, kind), PAGE_ROWS).get_page(request.GET.get("trang"))
-    vouchers = Paginator(vouchers_of(actor.reach, on), PAGE_ROWS).get_page(request.GET.get("to"))
+    lines = ask(actor, day_book_query, on=on).rows
+    entries = ask(actor, entries_query, page=request.GET.get("trang"), on=on, kind=kind)
+    vouchers = ask(actor, vouchers_query, page=request.GET.get("to"), on=on)
     page = {
         "on": on,
         "kind": kind_title(kind),
         "kinds": _kinds(lines, on),
-        "entries": entries_table(list(entries), _entries_caption(kind)),
-        "entry_page": entries,
-        "vouchers": _vouchers(list(vouchers)),
-        "voucher_page": vouchers,
+        "entries": entries_table(entries.rows, _entries_caption(kind)),
+        "entry_page": entries.page,
+        "vouchers": _vouchers(vouchers.rows),
+        "voucher_page": vouchers.page,
         "query": urlencode({"ngay": on.isoformat(), "khoan": kind}),
     }
     return render(request, "desks/daybook.html", page)
@@ -89,7 +88,7 @@ def _kinds(lines: list[DayLine], on: date) -> Table:
     )
 
 
-def _vouchers(vouchers: list[Voucher]) -> Table:
+def _vouchers(vouchers: list[VoucherRow]) -> Table:
     rows = [
         Row((v.code, unit_name(v.unit_id), v.title, v.amount_dong), f"/so-quy/nghiep-vu/{v.act_id}/")
         for v in vouchers
@@ -138,7 +137,7 @@ def _act_to_open(request: HttpRequest, act_id: int) -> ActRecord:
 
 def _show_act(request: HttpRequest, record: ActRecord, undo_form: undoing.UndoForm | None) -> HttpResponse:
     actor, act_id = cast("SeatedRequest", request).actor, record.seq
-    entries = list(entries_of_act(act_id)[:PAGE_ROWS])
+    entries = ask(actor, entries_of_act_query, act_id=act_id).rows
     vouchers = [v for v in vouchers_of(frozenset({record.unit_id}), record.business_on) if v.act_id == act_id]
     facts = [
         Pair(_("Đơn vị"), unit_name(record.unit_id)),

@@ -18,7 +18,6 @@ from duongthu.desks.naming import (
     holder_name,
     owner_name,
     person_name,
-    phone_for,
     state_mark,
     unit_name,
 )
@@ -36,6 +35,7 @@ from duongthu.mail.api import (
     history_of,
     item_by_code,
     person_holder,
+    phone_for,
 )
 from duongthu.staff.api import Role
 

@@ -1,19 +1,18 @@
 """Messages to customers at the control room: what waits, what was sent, what failed and why; a failed one sent again."""
 
-from datetime import timedelta
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, find_act
+from duongthu.acts.api import ask, find_act
 from duongthu.desks import audiences, page_query
-from duongthu.desks.naming import phone_for, unit_name
+from duongthu.desks.naming import unit_name
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Tab, Table, Tone
 from duongthu.desks.ui.shell import say
@@ -21,12 +20,19 @@ from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
 from duongthu.kernel.refusal import Refusal
-from duongthu.notices.api import Message, configured_gateway, message_by_key, messages_by_state, messages_of
+from duongthu.notices.api import (
+    Message,
+    MessageRow,
+    configured_gateway,
+    message_by_key,
+    messages_query,
+    states_query,
+)
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
-DAYS, PAGE_ROWS = 7, 40
+DAYS = 7
 STATES = {
     Message.FAILED: (Tone.LATE, lazy("không gửi được")),
     Message.WAITING: (Tone.HOLD, lazy("chờ gửi")),
@@ -48,22 +54,22 @@ _ids = IdMaker()
 @open_to(audiences.NOTICES)
 def board(request: HttpRequest) -> HttpResponse:
     """``/dieu-hanh/tin-bao/?xem=&trang=``: the messages of the last days, those that failed first."""
-    actor, since = cast("SeatedRequest", request).actor, now() - timedelta(days=DAYS)
+    actor = cast("SeatedRequest", request).actor
     view = page_query.choice(request, "xem", VIEWS, "hong")
-    counts = messages_by_state(actor.reach, since)
-    found = messages_of(actor.reach, since).filter(state__in=VIEWS[view][1])
-    shown: Page[Message] = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
+    counts = Counter({row.state: row.messages for row in ask(actor, states_query, days=DAYS).rows})
+    states = ",".join(VIEWS[view][1])
+    found = ask(actor, messages_query, page=request.GET.get("trang"), days=DAYS, state=states)
     page = {
         "figures": _figures(counts),
         "tabs": [
-            Tab(str(title), f"{reverse('notices')}?xem={name}", sum(counts[s] for s in states), name == view)
-            for name, (title, states) in VIEWS.items()
+            Tab(str(title), f"{reverse('notices')}?xem={name}", sum(counts[s] for s in of), name == view)
+            for name, (title, of) in VIEWS.items()
         ],
-        "messages": _table(actor, list(shown), view),
-        "shown": shown,
+        "messages": _table(found.rows, view),
+        "shown": found.page,
         "query": f"xem={view}",
         "trouble": _trouble(),
-        "again": _again(request, list(shown)) if view == "hong" else [],
+        "again": _again(request, found.rows) if view == "hong" else [],
     }
     return render(request, "desks/notices.html", page)
 
@@ -77,7 +83,7 @@ def _trouble() -> str:
     return ""
 
 
-def _figures(counts: dict[str, int]) -> list[Figure]:
+def _figures(counts: Counter[str]) -> list[Figure]:
     failed, waiting = counts[Message.FAILED], counts[Message.WAITING] + counts[Message.SENDING]
     return [
         Figure(_("Không gửi được"), formats.count(failed), tone=Tone.LATE if failed else Tone.DONE),
@@ -87,11 +93,11 @@ def _figures(counts: dict[str, int]) -> list[Figure]:
     ]
 
 
-def _table(actor: Actor, messages: list[Message], view: str) -> Table:
+def _table(messages: list[MessageRow], view: str) -> Table:
     rows = [
         Row(
             (
-                message.about, phone_for(actor, message.phone) or "–", _mark(message), message.text, message.reason or "–",
+                message.about, message.phone or "–", _mark(message), message.text, message.reason or "–",
                 message.tries, message.sent_at or message.made_at, unit_name(message.unit_id),
             ),
             f"/buu-gui/{message.about}/" if message.thing_id else "",
@@ -110,13 +116,13 @@ def _table(actor: Actor, messages: list[Message], view: str) -> Table:
     return Table(_("Tin báo khách"), columns, rows, empty=empty[view])
 
 
-def _mark(message: Message) -> Mark:
+def _mark(message: MessageRow) -> Mark:
     past = message.state == Message.WAITING and message.good_until_at <= now()
     tone, words = STATES[Message.LAPSED if past else message.state]
     return Mark(tone, str(words))
 
 
-def _again(request: HttpRequest, messages: list[Message]) -> list[dict[str, object]]:
+def _again(request: HttpRequest, messages: list[MessageRow]) -> list[dict[str, object]]:
     """The messages of the page that can be sent again, each with the key of its command."""
     actor = cast("SeatedRequest", request).actor
     if not find_act("notices.send_again").roles & actor.roles:

@@ -4,22 +4,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from duongthu.acts.api import ask
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import not_yours
 from duongthu.desks.naming import is_province
 from duongthu.desks.ui.parts import Column, Row, Tab, Table
 from duongthu.kernel.clock import VN
 from duongthu.kernel.doors import open_to
-from duongthu.staff.api import SecurityEvent, names_of, security_events
+from duongthu.staff.api import SecurityEvent, SecurityRow, names_of, security_events, security_log_query
 
-PAGE_ROWS = 50
 Kind = SecurityEvent.Kind
 KINDS = {
     Kind.SIGNED_IN: lazy("vào được"), Kind.WRONG_SIGN_IN: lazy("sai mật khẩu"), Kind.SIGN_IN_BARRED: lazy("bị chặn vì sai nhiều"),
@@ -39,13 +38,12 @@ def log(request: HttpRequest) -> HttpResponse:
     on, kind = page_query.day(request), page_query.choice(request, "loai", KINDS, "")
     begin = datetime.combine(on, time(), VN)
     counts = security_events(begin, begin + timedelta(days=1))
-    found = counts.filter(kind=kind) if kind else counts
-    shown: Page[SecurityEvent] = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
+    found = ask(actor, security_log_query, page=request.GET.get("trang"), on=on, kind=kind)
     page = {
         "on": on,
         "tabs": _tabs(counts, on, kind),
-        "lines": _table(list(shown)),
-        "shown": shown,
+        "lines": _table(found.rows),
+        "shown": found.page,
         "query": urlencode({"ngay": on.isoformat(), "loai": kind}),
     }
     return render(request, "desks/security.html", page)
@@ -63,7 +61,7 @@ def _tabs(counts: QuerySet[SecurityEvent], on: date, kind: str) -> list[Tab]:
     return tabs
 
 
-def _table(lines: list[SecurityEvent]) -> Table:
+def _table(lines: list[SecurityRow]) -> Table:
     names = names_of({line.person_id for line in lines})
     rows = []
     for line in lines:

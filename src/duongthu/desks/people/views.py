@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Outcome, all_acts, find_act, thresholds_known
+from duongthu.acts.api import Outcome, all_acts, ask, find_act, thresholds_query
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach
 from duongthu.desks.naming import is_province, unit_name
@@ -23,14 +22,15 @@ from duongthu.desks.words import act_title
 from duongthu.kernel.clock import now, today
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.kernel.text import fold
 from duongthu.network.api import network_on
 from duongthu.staff.api import (
     ROLE_NAMES,
     Person,
+    PersonRow,
     Role,
     devices_for,
     factors_of,
+    people_query,
     people_within,
     posts_from,
     tokens_of,
@@ -39,7 +39,6 @@ from duongthu.staff.api import (
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
-PAGE_ROWS = 50
 FRESH = "fresh_phrase"  # in the session: a pass phrase to be shown once
 LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is taken for another
 _ids = IdMaker()
@@ -54,22 +53,20 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, form: HireForm) -> HttpResponse:
     actor, asked = cast("SeatedRequest", request).actor, page_query.text(request, "tim", 60)
-    found = people_within(actor.reach, today(), fold(asked))
-    shown: Page[Person] = Paginator(found, PAGE_ROWS).get_page(request.GET.get("trang"))
+    found = ask(actor, people_query, page=request.GET.get("trang"), text=asked)
     page = {
-        "people": _people(list(shown)),
-        "shown": shown, "asked": asked, "query": urlencode({"tim": asked}), "form": form, "command_id": _ids.make(now()),
+        "people": _people(found.rows),
+        "shown": found.page, "asked": asked, "query": urlencode({"tim": asked}), "form": form, "command_id": _ids.make(now()),
         "thresholds": audiences.THRESHOLDS.admits(actor.roles),
         "security": audiences.SECURITY.admits(actor.roles) and is_province(actor.unit_id),
     }  # fmt: skip
     return render(request, "desks/people.html", page, status=422 if form.errors else 200)
 
 
-def _people(people: list[Person]) -> Table:
+def _people(people: list[PersonRow]) -> Table:
     rows = []
     for person in people:
-        posts = [post for post in posts_from(person, today()) if post.from_on <= today()]
-        roles = ", ".join(_(ROLE_NAMES[Role(post.role)]) for post in posts) or _("chưa có chức danh")
+        roles = ", ".join(_(ROLE_NAMES[Role(role)]) for role in person.roles) or _("chưa có chức danh")
         home = unit_name(person.home_unit_id) if person.home_unit_id else "–"
         rows.append(Row((person.code, person.name, roles, home), reverse("person", args=[person.code])))
     columns = (
@@ -224,7 +221,7 @@ def _thresholds(request: HttpRequest, form: ThresholdForm) -> HttpResponse:
             (act_title(one.key), one.valid_from, one.from_amount_dong, one.approvals),
             f"/so-quy/nghiep-vu/{one.act_id}/",
         )
-        for one in thresholds_known()
+        for one in ask(cast("SeatedRequest", request).actor, thresholds_query).rows
     ]
     columns = (
         Column(_("Loại việc"), wide=True), Column(_("Hiệu lực từ"), "day"), Column(_("Từ số tiền"), "money"),

@@ -55,7 +55,8 @@ class EntryRow:
     recorded_at: datetime
 
 
-def _with_accounts(entries: Sequence[Entry]) -> list[EntryRow]:
+def entry_rows(entries: Sequence[Entry]) -> list[EntryRow]:
+    """Entries with the kinds and owners of their accounts."""
     accounts = accounts_by_id({e.debit_id for e in entries} | {e.credit_id for e in entries})
     rows = []
     for e in entries:
@@ -67,6 +68,10 @@ def _with_accounts(entries: Sequence[Entry]) -> list[EntryRow]:
             )
         )  # fmt: skip
     return rows
+
+
+def _with_accounts(_asked: Asked, entries: Sequence[Entry]) -> list[EntryRow]:
+    return entry_rows(entries)
 
 
 @query("ledger.day_book", "Sổ ngày theo khoản", roles=BOOKS, row=DayLine, unit="unit_id")
@@ -139,7 +144,7 @@ class TillRow:
     balance_dong: int
 
 
-def _with_balance(tills_found: Sequence[Till]) -> list[TillRow]:
+def _with_balance(_asked: Asked, tills_found: Sequence[Till]) -> list[TillRow]:
     return [
         TillRow(t.pk, t.unit_id, t.code, t.kind, t.person_id, t.opened_on, t.is_open, t.account.balance_dong)
         for t in tills_found

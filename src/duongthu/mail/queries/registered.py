@@ -128,7 +128,7 @@ class LyingRow:
     cod_dong: int
 
 
-def _with_state(items: Sequence[Item]) -> list[LyingRow]:
+def _with_state(_asked: Asked, items: Sequence[Item]) -> list[LyingRow]:
     states = dict(Custody.objects.filter(pk__in=[item.pk for item in items]).values_list("pk", "state"))
     return [
         LyingRow(i.thing.code, i.recipient_name, states[i.pk], i.promised_on, i.weight_grams, i.cod_dong)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from pydantic import Field
 
 from duongthu.acts.api import Asked, query
-from duongthu.kernel.identity import masked
+from duongthu.mail.api import phone_for
 from duongthu.network.api import UnitRef
 from duongthu.notices.models import Message
 from duongthu.notices.queries.messages import messages_by_state, messages_of
@@ -22,11 +22,12 @@ Days = Annotated[int, Field(ge=1, le=31)]
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message to a customer; of the number only the last digits."""
+    """A message to a customer; the number whole for those who may have to call, else its last digits."""
 
     key: UUID
     unit_id: int
     about: str
+    thing_id: int | None
     phone: str
     text: str
     state: str
@@ -37,24 +38,25 @@ class MessageRow:
     sent_at: datetime | None
 
 
-def _masked(messages: Sequence[Message]) -> list[MessageRow]:
+def _for_asker(asked: Asked, messages: Sequence[Message]) -> list[MessageRow]:
     return [
         MessageRow(
-            m.key, m.unit_id, m.about, masked(m.phone), m.text, m.state, m.reason, m.tries, m.made_at, m.good_until_at, m.sent_at
+            m.key, m.unit_id, m.about, m.thing_id, phone_for(asked.actor, m.phone), m.text, m.state,
+            m.reason, m.tries, m.made_at, m.good_until_at, m.sent_at
         )
         for m in messages
     ]  # fmt: skip
 
 
 @query(
-    "notices.messages", "Tin báo khách", roles=SEES, row=MessageRow, unit="unit_id", most=40, shape=_masked
+    "notices.messages", "Tin báo khách", roles=SEES, row=MessageRow, unit="unit_id", most=40, shape=_for_asker
 )
 def messages_query(
     asked: Asked, *, unit_id: UnitRef | None = None, days: Days = 7, state: str = ""
 ) -> QuerySet[Message]:
-    """Messages made in the last days, the newest first; of one state only where one is named."""
+    """Messages made in the last days, the newest first; of some states only where they are named, parted by commas."""
     found = messages_of(asked.units, asked.now - timedelta(days=days))
-    return found.filter(state=state) if state else found
+    return found.filter(state__in=state.split(",")) if state else found
 
 
 @dataclass(frozen=True, slots=True)

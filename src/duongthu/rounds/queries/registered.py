@@ -57,7 +57,7 @@ class RoundRow:
     passing: int
 
 
-def _with_standing(rounds: Sequence[Round]) -> list[RoundRow]:
+def _with_standing(_asked: Asked, rounds: Sequence[Round]) -> list[RoundRow]:
     return [
         RoundRow(
             r.code, r.unit_id, r.courier_id, r.on, r.shift, r.state, r.leaves_at, r.back_at, r.until_at, r.distance_metres,
@@ -191,7 +191,7 @@ class NoticeRow:
     noted_at: datetime
 
 
-def _with_round(notices: Sequence[Notice]) -> list[NoticeRow]:
+def _with_round(_asked: Asked, notices: Sequence[Notice]) -> list[NoticeRow]:
     return [NoticeRow(n.kind, n.round.code, n.round.unit_id, n.words, n.noted_at) for n in notices]
 
 

@@ -40,9 +40,9 @@ class PersonRow:
     roles: tuple[str, ...]
 
 
-def _with_roles(on: date, people: Sequence[Person]) -> list[PersonRow]:
+def _with_roles(asked: Asked, people: Sequence[Person]) -> list[PersonRow]:
     roles: dict[int, list[str]] = {person.pk: [] for person in people}
-    held = posts_on(on).filter(person_id__in=list(roles)).order_by("from_on", "pk")
+    held = posts_on(asked.on).filter(person_id__in=list(roles)).order_by("from_on", "pk")
     for person_id, role in held.values_list("person_id", "role"):
         roles[person_id].append(role)
     return [
@@ -51,19 +51,13 @@ def _with_roles(on: date, people: Sequence[Person]) -> list[PersonRow]:
     ]
 
 
-def _today(people: Sequence[Person]) -> list[PersonRow]:
-    from duongthu.kernel.clock import today
-
-    return _with_roles(today(), people)
-
-
-@query("staff.people", "Nhân sự", roles=POSTING, row=PersonRow, most=50, shape=_today)
+@query("staff.people", "Nhân sự", roles=POSTING, row=PersonRow, most=50, shape=_with_roles)
 def people_query(asked: Asked, *, text: Annotated[str, Field(max_length=60)] = "") -> QuerySet[Person]:
     """The people at home or in post within reach, by code; only those whose name or code holds a text."""
     return people_within(asked.units, asked.on, fold(text))
 
 
-@query("staff.person", "Nhân viên", roles=POSTING, row=PersonRow, one=True, shape=_today)
+@query("staff.person", "Nhân viên", roles=POSTING, row=PersonRow, one=True, shape=_with_roles)
 def person_query(asked: Asked, *, code: str) -> Person | None:
     """One of them, by code."""
     return people_within(asked.units, asked.on, "").filter(code=code).first()

@@ -46,7 +46,7 @@ class BagRow:
     holder: str = ""
 
 
-def _bag_rows(bags: Sequence[Bag]) -> list[BagRow]:
+def _bag_rows(_asked: Asked, bags: Sequence[Bag]) -> list[BagRow]:
     codes = dict(Dispatch.objects.filter(pk__in={b.dispatch_id for b in bags}).values_list("pk", "code"))
     return [_bag_row(bag, codes.get(bag.dispatch_id or 0, "")) for bag in bags]
 
@@ -91,7 +91,7 @@ class InBagRow:
     cod_dong: int
 
 
-def _in_bag(items: Sequence[Item]) -> list[InBagRow]:
+def _in_bag(_asked: Asked, items: Sequence[Item]) -> list[InBagRow]:
     return [InBagRow(i.thing.code, i.service, i.recipient_name, i.weight_grams, i.cod_dong) for i in items]
 
 
