@@ -165,3 +165,13 @@ def test_an_entry_is_booked_on_its_day_or_on_the_first_open_one():
     assert booking_day(day, day - timedelta(days=1)) == day
     assert booking_day(day, day) == day + timedelta(days=1)
     assert booking_day(day, day + timedelta(days=3)) == day + timedelta(days=4)
+
+
+@pytest.mark.parametrize("debit, credit", [(FREE, TILL), (OWED, FREE)])
+def test_a_refusal_says_what_is_left_to_give(debit, credit):
+    """Less what is promised: a teller who reads it knows what he may still give."""
+    (said,) = decide(
+        [move(debit, credit, 8)], books(till=10, till_pending=3, owed=10, owed_pending=3), {}
+    ).results
+    assert said.refusal.details["available"] == 7
+    assert said.refusal.details["amount"] == 8
