@@ -1,5 +1,7 @@
 """``duongthu route``: from a problem's file to a plan's file, or one sentence why not."""
 
+import json
+
 import pytest
 
 from tests.routing.conftest import check_plan  # noqa: F401  (a fixture)
@@ -120,3 +122,22 @@ def test_depots_and_windows_from_a_file(duongthu, check_plan, tmp_path):  # noqa
     assert said.code == 0, said.err
     assert (tmp_path / "x.sol").read_text().count("Route #") == 40
     assert check_plan(DEPOTS, tmp_path / "x.sol").code == 0
+
+
+@pytest.mark.feature(39)
+def test_a_day_in_vrooms_words(duongthu, tmp_path):
+    """JSON in, JSON out; what is left out is told with its reason in the language asked for."""
+    day = tmp_path / "day.json"
+    day.write_text(json.dumps({
+        "vehicles": [{"id": 1, "start": [106.0, 20.6], "end": [106.0, 20.6], "capacity": [1]}],
+        "jobs": [{"id": n, "location": [106.0 + n / 100, 20.6], "delivery": [n]} for n in (1, 2)],
+    }))  # fmt: skip
+    said = duongthu("route", day, "--steps", "50", "--out", tmp_path / "plan.json", "--lang", "en")
+    assert said.code == 1
+    answer = json.loads((tmp_path / "plan.json").read_text())
+    assert [one["id"] for one in answer["unassigned"]] == [2]
+    assert "overload" in answer["unassigned"][0]["reason"]
+    assert [step.get("id") for step in answer["routes"][0]["steps"]] == [None, 1, None]
+    day.write_text("{")
+    assert duongthu("route", day, "--out", tmp_path / "x.json").code == 1
+    assert duongthu("route", day, "--out", tmp_path / "x.json", "--best-known", "3").code == 2

@@ -21,9 +21,12 @@ from duongthu.routing.files.plan_file import (
     plan_text,
     read_plan,
     write_plan,
+    write_text,
 )
 from duongthu.routing.files.problem_file import ProblemFile, read_problem
 from duongthu.routing.files.problem_writing import NotForFiles, write_problem
+from duongthu.routing.files.vroom import VroomFile, read_vroom, vroom_of
+from duongthu.routing.files.vroom_answer import vroom_answer
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.kernels.library import Struct, kernels, pointer
@@ -40,6 +43,8 @@ from duongthu.routing.problem import (
 from duongthu.routing.reasons import Reason, reasons_of
 from duongthu.routing.replanning import replan, unmoved
 from duongthu.routing.solve import Progress, solve
+from duongthu.routing.steps import Step, steps_of
+from duongthu.routing.telling import reason_in_words
 from duongthu.routing.territories import (
     Merged,
     Territories,
@@ -78,10 +83,12 @@ __all__ = [
     "Round",
     "Rounding",
     "StatedPlan",
+    "Step",
     "Struct",
     "Territories",
     "Travel",
     "Vehicle",
+    "VroomFile",
     "WrongFile",
     "WrongProblem",
     "aboard_on",
@@ -102,14 +109,20 @@ __all__ = [
     "price_of_round",
     "read_plan",
     "read_problem",
+    "read_vroom",
+    "reason_in_words",
     "reasons_of",
     "replan",
     "ride_of",
     "solve",
     "solve_evenly",
+    "steps_of",
     "unfamiliarity_penalties",
     "unfolded",
     "unmoved",
+    "vroom_answer",
+    "vroom_of",
     "write_plan",
     "write_problem",
+    "write_text",
 ]

@@ -1,5 +1,6 @@
 """``duongthu route``: plans the rounds of a problem's file within a budget, and writes the plan."""
 
+import json
 import time
 from argparse import Namespace
 from collections.abc import Iterator
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     """The problem, the budget, where to begin, where to write, what to compare with."""
-    parser.add_argument("problem", type=Path, metavar="TỆP.vrp", help="bài toán theo dạng VRPLIB")
+    parser.add_argument(
+        "problem",
+        type=Path,
+        metavar="TỆP.vrp",
+        help="bài toán theo dạng VRPLIB; đuôi .json: theo dạng của VROOM, phương án cũng vậy",
+    )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="TỆP.sol", help="ghi phương án vào tệp này"
     )
@@ -44,6 +50,12 @@ def arguments(parser: Parser) -> None:
         help="tìm tiếp từ phương án này; kết quả không bao giờ kém nó",
     )
     parser.add_argument(
+        "--lang",
+        choices=["vi", "en"],
+        default="vi",
+        help="tiếng của các lý do trong phương án .json (mặc định vi)",
+    )
+    parser.add_argument(
         "--best-known",
         metavar="TỆP.sol|GIÁ",
         help="giá tốt nhất đã biết, để nói phương án còn cách bao nhiêu",
@@ -67,6 +79,40 @@ def run(options: Namespace, answer: Answer) -> int:
 
 
 def _planned(options: Namespace, answer: Answer) -> int:
+    if options.problem.suffix.lower() == ".json":
+        return _planned_json(options, answer)
+    return _planned_vrplib(options, answer)
+
+
+def _planned_json(options: Namespace, answer: Answer) -> int:
+    """VROOM's words in and out."""
+    from duongthu.routing.api import need_writable, read_vroom, solve, vroom_answer, write_text
+
+    if options.start or options.best_known or options.distances:
+        raise WrongUse("duongthu route: --start, --best-known và --distances chỉ dùng với tệp .vrp.")
+    asked = read_vroom(options.problem)
+    need_writable(options.out)
+    answer.line(f"{options.problem.stem}: {len(asked.tasks)} điểm, {len(asked.vehicles)} xe")
+    with answer.progress("xếp tuyến") as step, _interrupt() as asked_to_stop:
+        plan = solve(
+            asked.problem,
+            seconds=options.seconds,
+            steps=options.steps,
+            seed=options.seed,
+            workers=options.workers,
+            should_stop=asked_to_stop.is_set,
+            on_better=_shown(options, step, str),
+        )
+    told = vroom_answer(asked, plan, options.lang)
+    write_text(options.out, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    answer.line(f"Phương án: {len(told['routes'])} tuyến, giá {told['summary']['cost']}")
+    for one in told["unassigned"]:
+        answer.line(f"✗ {one['type']} {one['id']} chưa xếp được: {one.get('reason', '')}")
+    answer.value({"problem": options.problem.stem, **told["summary"], "out": str(options.out)})
+    return FOUND if told["unassigned"] else FINE
+
+
+def _planned_vrplib(options: Namespace, answer: Answer) -> int:
     from duongthu.routing.api import Rounding, need_writable, read_problem, write_plan
 
     asked = read_problem(options.problem, Rounding(options.distances) if options.distances else None)

@@ -80,7 +80,7 @@ def write_plan(file: Path, asked: ProblemFile, plan: Plan) -> None:
     Raises:
         WrongFile: it cannot be written.
     """
-    _write(file, plan_text(asked, plan))
+    write_text(file, plan_text(asked, plan))
 
 
 def need_writable(file: Path) -> None:
@@ -91,11 +91,16 @@ def need_writable(file: Path) -> None:
     """
     if file.is_dir():
         raise WrongFile("routing.file_unwritable", file, reason="là một thư mục")
-    _write(trial := file.with_name(f".{file.name}.trial"), "")
+    write_text(trial := file.with_name(f".{file.name}.trial"), "")
     trial.unlink()
 
 
-def _write(file: Path, text: str) -> None:
+def write_text(file: Path, text: str) -> None:
+    """Write a file; one of that name is replaced as a whole or stays.
+
+    Raises:
+        WrongFile: it cannot be written.
+    """
     fresh = file.with_name(f".{file.name}.fresh")
     try:
         fresh.write_text(text, encoding="utf-8")

@@ -30,6 +30,7 @@ SENTENCES = {
     "routing.file_vehicle_wrong": "xe số {vehicle}: {reason}",
     "routing.file_too_far": "các điểm cách nhau quá xa ({far}), nhiều nhất là {most}",
     "routing.file_contradicts": "bài toán tự mâu thuẫn: {reason}",
+    "routing.json_wrong": "{where}: {reason}",
     "routing.plan_line_unknown": "không hiểu dòng «{text}»",
     "routing.plan_stop_unknown": "không có khách số {stop}: chỉ có từ {first} đến {last}",
     "routing.plan_round_twice": "tuyến số {number} có hai dòng",
