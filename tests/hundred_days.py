@@ -1,0 +1,127 @@
+"""A hundred days of a post's books in a second: each row of the first day copied by SQL, with its own ids, keys and days."""
+
+from django.apps import apps
+from django.db import connection, models
+
+DAYS, COPIES = 100, 800
+STEP = 1_000_000  # between the ids of two copies
+TABLES = (
+    "acts.ActRecord", "acts.MasterRecord", "acts.Touched", "ledger.Voucher", "ledger.CashCount", "ledger.Entry",
+    "mail.PostalObject", "mail.Item", "mail.Custody", "mail.CustodyEvent", "rounds.Plan", "rounds.Round", "rounds.Stop",
+    "staff.SecurityEvent",
+)  # fmt: skip
+SHIFTED = {"act_id", "thing_id", "round_id", "plan_id", "voucher_id"}
+INSTEAD = {
+    ("mail.Custody", "holder"): "'R'",  # what came on earlier days is with its recipients
+    ("mail.Custody", "state"): "'delivered'",
+    ("rounds.Round", "courier_id"): "courier_id + n",
+    ("rounds.Plan", "version"): "version + n",
+    ("rounds.Round", "state"): "'closed'",
+    ("ledger.Voucher", "number"): "number + n * 1000",
+    ("ledger.Entry", "subject"): "CASE WHEN subject = '' THEN '' ELSE subject || '-' || n END",
+    ("ledger.Entry", "ref"): "NULL",
+}
+
+
+def live_through() -> None:
+    """Copy the day that stands in the books onto a hundred days before it."""
+    for label in TABLES:
+        _copy(label, apps.get_model(label))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copy(label: str, model: type[models.Model]) -> None:
+    fields = list(model._meta.concrete_fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(INSTEAD.get((label, field.column)) or _value(field) for field in fields)
+    table = model._meta.db_table
+    copies = f"(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {COPIES}) SELECT n FROM s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN {copies} AS copies"
+        )
+
+
+def _value(field: "models.Field") -> str:
+    """The column's value in the n-th copy."""
+    column, on_postgres = f'"{field.column}"', connection.vendor == "postgresql"
+    if isinstance(field, models.UUIDField):
+        return "gen_random_uuid()" if on_postgres else "lower(hex(randomblob(16)))"
+    if field.primary_key or field.column in SHIFTED:
+        return f"{column} + n * {STEP}"
+    if isinstance(field, models.DateTimeField):
+        by = f"(n % {DAYS} + 1)"
+        return (
+            f"{column} - {by} * interval '1 day'"
+            if on_postgres
+            else f"datetime({column}, '-' || {by} || ' days')"
+        )
+    if isinstance(field, models.DateField):
+        by = f"(n % {DAYS} + 1)"
+        return f"{column} - {by}" if on_postgres else f"date({column}, '-' || {by} || ' days')"
+    if (
+        isinstance(field, models.CharField)
+        and field.column == "code"
+        and field.model._meta.object_name != "CustodyEvent"
+    ):
+        return f"{column} || '-' || n"
+    return column
+
+
+def whole_reads(statement: str) -> list[str]:
+    """Which tables of the copied ones a statement reads from end to end, by the engine's own plan."""
+    big = {apps.get_model(label)._meta.db_table for label in TABLES}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN (FORMAT JSON) " + statement.replace("%", "%%"), [])
+            plan = cursor.fetchone()[0]
+        import json
+
+        return sorted(
+            _read_whole(json.loads(plan)[0]["Plan"] if isinstance(plan, str) else plan[0]["Plan"], big)
+        )
+    with connection.cursor() as cursor:
+        rows = connection.connection.execute("EXPLAIN QUERY PLAN " + statement).fetchall()
+        assert cursor
+    steps = [row[3] for row in rows]
+    sorted_first = any("TEMP B-TREE" in step for step in steps)
+    limited = " LIMIT " in statement.upper() and not sorted_first
+    return sorted(
+        {
+            step.split()[1]
+            for step in steps
+            if step.startswith("SCAN ") and step.split()[1] in big and not limited
+        }
+        | {
+            table
+            for table in big
+            for step in steps
+            if step.startswith(f"SCAN {_alias(statement, table)} ") and not limited
+        }
+    )
+
+
+def _alias(statement: str, table: str) -> str:
+    words = statement.replace('"', "").split()
+    for word, after in zip(words, words[1:], strict=False):
+        if word == table and after.isidentifier() and after.islower():
+            return after
+    return table
+
+
+def _read_whole(node: dict, big: set[str], *, limited: bool = False) -> set[str]:
+    limited = limited or node["Node Type"] == "Limit"
+    found = set()
+    table = node.get("Relation Name")
+    if table in big and not limited:
+        bare_index = (
+            "Index" in node["Node Type"] and "Index Cond" not in node and "Bitmap" not in node["Node Type"]
+        )
+        if node["Node Type"] == "Seq Scan" or bare_index:
+            found.add(table)
+    if node["Node Type"] in {"Sort", "Aggregate", "Hash"}:
+        limited = False
+    for child in node.get("Plans", []):
+        found |= _read_whole(child, big, limited=limited)
+    return found
