@@ -35,3 +35,8 @@ def open_units(*unit_ids: int) -> None:
                 kind="province" if top else "district",
             )  # fmt: skip
     Revision.objects.all().delete()
+
+
+def out_of_post(person_id: int) -> None:
+    """Somebody holds no post any more."""
+    Post.objects.filter(person_id=person_id).delete()

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from duongthu.acts.api import ActRecord, Command, find_act, perform, perform_in_chunks, perform_many
 from duongthu.acts.models import Proposal, Threshold
 from duongthu.kernel.ids import IdMaker
+from tests.people import in_post, out_of_post
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +213,9 @@ def test_each_size_needs_exactly_its_checkers(actor, clock, amount, needed):
     assert (proposed.status, proposed.result["needed"]) == ("proposed", needed)
     for person in range(2, 2 + needed):
         approved = perform(
-            actor("head", person_id=person), "acts.approve", {"proposal_id": proposed.result["proposal_id"]}
+            actor("head", person_id=in_post(person, "head", 1)),
+            "acts.approve",
+            {"proposal_id": proposed.result["proposal_id"]},
         )
         assert approved.result["carried_out"] == (person == needed + 1)
     assert approved.result["result"] == {"checked_by": list(range(2, 2 + needed))}
@@ -233,6 +236,25 @@ def test_nobody_approves_their_own_or_twice(actor):
         == "acts.proposal_not_open"
     )
     assert Proposal.objects.get().status == Proposal.CARRIED_OUT
+
+
+def test_a_yes_of_somebody_who_left_counts_no_more(actor, clock):
+    """Two must say yes, the first leaves his post before the second does: it takes a third."""
+    asked = perform(
+        actor("director"),
+        "acts.set_threshold",
+        {"key": "trial.spend", "bounds": [(0, 2)], "valid_from": date(2020, 8, 15)},
+    )
+    number = {"proposal_id": asked.result["proposal_id"]}
+    assert perform(actor("director", person_id=2), "acts.approve", number).done
+    clock.advance(timedelta(days=1))
+    spend = perform(actor("teller"), "trial.spend", {"amount_dong": 7}).result["proposal_id"]
+    first, second, third = (actor("head", person_id=in_post(number, "head", 1)) for number in (2, 3, 4))
+    assert not perform(first, "acts.approve", {"proposal_id": spend}).result["carried_out"]
+    out_of_post(2)
+    assert not perform(second, "acts.approve", {"proposal_id": spend}).result["carried_out"]
+    done = perform(third, "acts.approve", {"proposal_id": spend}).result
+    assert done["result"] == {"checked_by": [3, 4]}
 
 
 def test_a_rejected_proposal_is_never_carried_out(actor):

@@ -123,8 +123,16 @@ def test_changing_the_pass_phrase_ends_every_other_sign_in(person):
 def test_a_pass_phrase_set_by_another_opens_only_the_page_where_it_is_changed(person, post, office, clock):
     """And only for a day; nobody resets his own that way."""
     user = person()
-    boss = post.actor(office, "head", person_id=77)
-    post.do(boss, "staff.reset_pass_phrase", person_code="NGUOI", phrase=OTHER)
+    boss, controller = (
+        post.actor(office, "head", person_id=77),
+        post.actor(office, "controller", person_id=78),
+    )
+    reset = {"person_code": "NGUOI", "phrase": OTHER}
+    assert post.refused(boss, "staff.reset_pass_phrase", **reset) == "staff.needs_leave"
+    leave = post.do_proposed(boss, "staff.permit_staff_reset", person_code="NGUOI", reason="quên mật khẩu")
+    post.do(controller, "acts.approve", proposal_id=leave)
+    post.do(boss, "staff.reset_pass_phrase", **reset)
+    assert post.refused(boss, "staff.reset_pass_phrase", **reset) == "staff.needs_leave"  # once
     client = Client()
     enter(client, user, OTHER)
     assert client.get("/hom-nay/").headers["Location"] == "/tai-khoan/mat-khau/"
@@ -244,19 +252,17 @@ def test_own_sign_ins_are_seen_told_and_ended(person):
 
 def test_money_is_approved_only_by_who_has_just_shown_himself(person, post, office, clock):
     """A desk left open for six minutes approves nothing before the pass phrase was given again."""
-    from duongthu.acts.api import Proposal, perform
+    from duongthu.acts.api import ActRecord, Proposal, perform
 
     user, client = person(Role.HEAD), Client()
     enter(client, user)
-    item = post.accept(
+    line = post.accept(
         office, post.draft(next(post.communes[c] for c, u in post.units.items() if u == office))
-    )[0]["code"]
-    made = perform(
-        post.actor(office, "controller", person_id=70),
-        "mail.write_off",
-        {"unit_id": office, "code": item, "reason": "mất"},
-    )
-    number = made.result["proposal_id"]
+    )[0]
+    accepted = ActRecord.objects.get(act="mail.accept_items").seq
+    undone = {"act_id": accepted, "reason": "gửi nhầm", "amount_dong": line["postage_dong"]}
+    teller = post.actor(office, "teller", person_id=1000 + office)
+    number = perform(teller, "acts.undo", undone).result["proposal_id"]
     clock.advance(timedelta(minutes=6))
     form = {"command_id": "0173ea7b-0e80-70eb-af11-a0f1eb09707d"}
     answer = client.post(f"/cho-duyet/{number}/duyet/", form)

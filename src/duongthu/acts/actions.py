@@ -22,6 +22,7 @@ from duongthu.acts.refusals import (
     UnknownThreshold,
 )
 from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act
+from duongthu.acts.standing import roles_over
 from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
 
@@ -44,13 +45,14 @@ class Approved:
 
 @act("acts.approve", "Duyệt đề nghị", roles=CHECKERS)
 def approve(call: Call, *, proposal_id: int) -> Approved:
-    """Say yes to another's proposal; the last yes carries it out."""
+    """Say yes to another's proposal; the last yes carries it out. Who has left his post since says yes no more."""
     proposal, spec = _open_proposal(call, proposal_id)
     if call.actor.person_id == proposal.maker_id:
         raise MakerMayNotApprove(name=call.actor.name)
-    checkers = list(Approval.objects.filter(proposal=proposal).values_list("checker_id", flat=True))
-    if call.actor.person_id in checkers:
+    earlier = list(Approval.objects.filter(proposal=proposal).values_list("checker_id", flat=True))
+    if call.actor.person_id in earlier:
         raise AlreadyApproved(proposal_id=proposal_id)
+    checkers = [one for one in earlier if _may_still_check(call, proposal, spec, one)]
     Approval.objects.create(proposal=proposal, checker_id=call.actor.person_id, approved_at=call.now)
     checkers.append(call.actor.person_id)
     if len(checkers) < proposal.needed:
@@ -130,6 +132,12 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
         raise RoleNotAllowed(act=spec.name, roles=", ".join(spec.four_eyes.roles))
     check_at_province(spec, call.actor, call.business_on)
     return proposal, spec
+
+
+def _may_still_check(call: Call, proposal: Proposal, spec: ActSpec, checker_id: int) -> bool:
+    """Whether a yes still counts: whoever gave it is still in a post from which it is given."""
+    roles = spec.four_eyes.roles if spec.four_eyes else CHECKERS
+    return bool(roles_over(checker_id, proposal.unit_id, call.business_on) & frozenset(roles))
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:

@@ -121,6 +121,7 @@ from duongthu.acts.queries import (
 from duongthu.acts.standing import (
     answers_for_all as answers_for_all,
     set_answers_for_all as set_answers_for_all,
+    set_posts_held as set_posts_held,
     set_roles_held as set_roles_held,
     set_units_below as set_units_below,
 )

@@ -10,6 +10,7 @@ from duongthu.acts.call import Actor
 
 RolesHeld = Callable[[int, int, date], frozenset[str]]
 AnswersForAll = Callable[[Actor, date], bool]
+PostsHeld = Callable[[int, date], list[tuple[int, str]]]
 UnitsBelow = Callable[[int, date], frozenset[int]]
 
 
@@ -17,6 +18,7 @@ class _Answers:
     """The answers in use; until a room gives one nobody holds a role any more and nobody answers for all."""
 
     roles_held: RolesHeld = staticmethod(lambda _person, _unit, _on: frozenset())
+    posts_held: PostsHeld = staticmethod(lambda _person, _on: [])
     answers_for_all: AnswersForAll = staticmethod(lambda _actor, _on: False)
     units_below: UnitsBelow = staticmethod(lambda unit, _on: frozenset({unit}))
 
@@ -24,6 +26,17 @@ class _Answers:
 def set_roles_held(answer: RolesHeld) -> None:
     """Say which roles a person (id) holds at a unit (id) on a day."""
     _Answers.roles_held = staticmethod(answer)
+
+
+def set_posts_held(answer: PostsHeld) -> None:
+    """Say where (unit id) and as what (role) a person (id) is in post on a day."""
+    _Answers.posts_held = staticmethod(answer)
+
+
+def roles_over(person_id: int, unit_id: int, on: date) -> frozenset[str]:
+    """The roles a person holds on a day at a unit or at one above it."""
+    held = _Answers.posts_held(person_id, on)
+    return frozenset(role for place, role in held if unit_id == place or unit_id in units_below(place, on))
 
 
 def set_answers_for_all(answer: AnswersForAll) -> None:

@@ -34,6 +34,7 @@ from duongthu.staff.actions.sittings import (
     seen_now as seen_now,
 )
 from duongthu.staff.actions.tokens import (
+    PEOPLE_ONLY as PEOPLE_ONLY,
     covers as covers,
     note_expired as note_expired,
     read_token as read_token,

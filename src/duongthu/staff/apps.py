@@ -20,13 +20,14 @@ class StaffConfig(AppConfig):
             register_journal,
             register_master,
             register_reference,
+            set_posts_held,
             set_roles_held,
         )
         from duongthu.staff import models
         from duongthu.staff.actions import posting, second_steps, signing_in, sittings, tokens  # noqa: F401  (they register their acts)
         from duongthu.staff.checks import check_journal, check_posts, check_second_factors
         from duongthu.staff.models import PostEvent
-        from duongthu.staff.queries.reading import roles_held
+        from duongthu.staff.queries.reading import posts_held, roles_held
 
         people = r"(person|courier|carrier|driver|maker|checker|(\w+_)?by)_id"
         register_reference(people, "staff_person", "người")
@@ -36,6 +37,7 @@ class StaffConfig(AppConfig):
         for name, journal in (("staff.post_event", PostEvent), ("staff.factor_use", models.FactorUse)):
             columns = tuple(field.name for field in journal._meta.concrete_fields)  # noqa: SLF001
             register_journal(Journal(name, journal, columns))
+        set_posts_held(posts_held)
         set_roles_held(roles_held)
         for name, model in (
             ("staff.person", models.Person),

@@ -166,6 +166,13 @@ class NeedsTwo(Refusal):
     sentence = "{name} giữ chức danh có quyền lớn ({roles}): việc này cần hai người ở Bưu điện tỉnh ({act})."
 
 
+class NeedsLeave(Refusal):
+    """A pass phrase is set for somebody else by the leave of two."""
+
+    code = "staff.needs_leave"
+    sentence = "Đặt lại mật khẩu cho {name} phải được hai người cho phép trước (nghiệp vụ «{act}»)."
+
+
 class WrongFactor(Refusal):
     """The code of the second step is wrong, too old or already used."""
 

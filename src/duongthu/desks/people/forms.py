@@ -109,6 +109,9 @@ CONTROLS = {
     "tai-khoan": Control("staff.open_sign_in", _("Mở tài khoản đăng nhập"), UserForm),
     "mat-khau": Control("staff.reset_pass_phrase", _("Đặt lại mật khẩu"), secret=True),
     "phep-dat-lai": Control("staff.permit_reset", _("Đề nghị cho phép đặt lại mật khẩu"), ReasonForm),
+    "phep-nhan-vien": Control(
+        "staff.permit_staff_reset", _("Đề nghị đặt lại mật khẩu nhân viên"), ReasonForm
+    ),
     "go-buoc-hai": Control("staff.remove_second_factors", _("Đề nghị gỡ bước hai"), ReasonForm),
     "thiet-bi": Control(
         "staff.register_device",

@@ -8,12 +8,13 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, Reason, act, perform, system_actor
+from duongthu.acts.api import Call, FourEyes, Reason, act, perform, system_actor
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
 from duongthu.staff.queries.reading import acting_person, person_by_code, roles_of, sign_in_of
 from duongthu.staff.refusals import (
     DeviceCodeTaken,
+    NeedsLeave,
     NeedsTwo,
     NoSignIn,
     NotForOneself,
@@ -81,7 +82,8 @@ def change_pass_phrase(call: Call, *, current: SecretStr, phrase: SecretStr) -> 
 def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> None:
     """Set a pass phrase for somebody else, for a day: with it he can only change it; all his sign-ins end.
 
-    For a person whose roles give power it needs the leave of two (``staff.permit_reset``).
+    Whoever sets it could sign in with it, so two must have given leave before: at the province for a person whose roles give
+    power (``staff.permit_reset``), of his own line for others (``staff.permit_staff_reset``).
 
     Raises:
         UnknownPerson: none of that code within reach. NotForOneself, NoSignIn, PhraseTooWeak, NeedsTwo.
@@ -108,6 +110,26 @@ def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> Non
 def permit_reset(call: Call, *, person_code: str, reason: Reason) -> dict[str, int]:
     """Give leave, by two at the province, to set a new pass phrase for somebody whose roles give power: once, within a day."""
     person = for_another(call, person_code)
+    permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
+    return {"permit_id": permit.pk}
+
+
+@act(
+    "staff.permit_staff_reset",
+    "Cho phép đặt lại mật khẩu nhân viên",
+    roles=(rules.Role.HEAD, rules.Role.CONTROLLER, rules.Role.DIRECTOR, rules.Role.ADMIN),
+    four_eyes=FourEyes("staff.permit_staff_reset", roles=("head", "controller", "director", "admin")),
+)
+def permit_staff_reset(call: Call, *, person_code: str, reason: Reason) -> dict[str, int]:
+    """Give leave, by two, to set a new pass phrase for somebody within reach whose roles give no power: once, within a day.
+
+    Raises:
+        UnknownPerson, NotForOneself. NeedsTwo: his roles give power: the leave is given at the province.
+    """
+    person = for_another(call, person_code)
+    powers = sorted(roles_of(person, call.business_on) & rules.POWER_ROLES)
+    if powers:
+        raise NeedsTwo(field="person_code", name=person.name, roles=titles(powers), act="staff.permit_reset")
     permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
     return {"permit_id": permit.pk}
 
@@ -156,10 +178,8 @@ def for_another(call: Call, person_code: str) -> Person:
 
 
 def _use_permit(call: Call, person: Person) -> None:
-    """A person with power: one open leave of the last day is used up; without any the reset is refused."""
+    """One open leave of the last day is used up; without any the reset is refused."""
     powers = sorted(roles_of(person, call.business_on) & rules.POWER_ROLES)
-    if not powers:
-        return
     since = call.now - signing_in.PHRASE_LASTS
     permit = (
         ResetPermit.objects.select_for_update()
@@ -167,6 +187,8 @@ def _use_permit(call: Call, person: Person) -> None:
         .first()
     )
     if permit is None:
+        if not powers:
+            raise NeedsLeave(field="person_code", name=person.name, act="staff.permit_staff_reset")
         raise NeedsTwo(field="person_code", name=person.name, roles=titles(powers), act="staff.permit_reset")
     permit.used_at = call.now
     permit.save(update_fields=["used_at"])

@@ -114,6 +114,11 @@ def roles_held(person_id: int, unit_id: int, on: date) -> frozenset[str]:
     return frozenset(posts_on(on).filter(person_id=person_id, unit_id=unit_id).values_list("role", flat=True))
 
 
+def posts_held(person_id: int, on: date) -> list[tuple[int, str]]:
+    """Where (unit id) and as what (role) a person (id) is in post on a day."""
+    return list(posts_on(on).filter(person_id=person_id).values_list("unit_id", "role"))
+
+
 def staff_of(unit_ids: Iterable[int], on: date, role: str | None = None) -> list[PersonInPost]:
     """Everybody in post at some units on a day, by unit and given name (Vietnamese order)."""
     posts = posts_on(on).filter(unit_id__in=list(unit_ids)).select_related("person")
