@@ -14,6 +14,7 @@ from duongthu.routing.counting import (
 from duongthu.routing.country.executors import Alone, Cluster, Executor, NoCluster
 from duongthu.routing.country.hub import Hub, HubFailed, HubPlan, digest_of
 from duongthu.routing.country.planning import CountryPlan, plan_hubs
+from duongthu.routing.drawing import geojson, svg
 from duongthu.routing.files.plan_file import (
     StatedPlan,
     cost_text,
@@ -30,6 +31,7 @@ from duongthu.routing.files.vroom_answer import vroom_answer
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.kernels.library import Struct, kernels, pointer
+from duongthu.routing.model import Answer, Model
 from duongthu.routing.problem import (
     ALWAYS,
     Activity,
@@ -60,6 +62,7 @@ __all__ = [
     "ALWAYS",
     "Activity",
     "Alone",
+    "Answer",
     "Break",
     "Cluster",
     "CountryPlan",
@@ -71,6 +74,7 @@ __all__ = [
     "HubPlan",
     "Kind",
     "Merged",
+    "Model",
     "NoCluster",
     "NotForFiles",
     "Plan",
@@ -98,6 +102,7 @@ __all__ = [
     "digest_of",
     "faults_of",
     "faults_of_round",
+    "geojson",
     "kernels",
     "merged",
     "need_writable",
@@ -117,6 +122,7 @@ __all__ = [
     "solve",
     "solve_evenly",
     "steps_of",
+    "svg",
     "unfamiliarity_penalties",
     "unfolded",
     "unmoved",
