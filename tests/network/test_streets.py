@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import numpy as np
+import osmium
 import pytest
 
 from duongthu.kernel.clock import today
@@ -14,7 +15,10 @@ from duongthu.network.api import (
     DateInPast,
     NoRoadsInFile,
     Position,
+    RoadNodesMissing,
     RoadsDamaged,
+    RoadsElsewhere,
+    RoadsOfHistory,
     RoadsUnreadable,
     SpeedsIncomplete,
     WrongSpeed,
@@ -181,6 +185,64 @@ def test_a_file_without_roads_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError):
         take_roads(tmp_path / "nowhere.osm.pbf")
     assert file_on(today()) is None
+
+
+def test_a_file_of_history_is_refused(town, tmp_path):
+    """Deleted roads would be ridden, old one-ways reopened."""
+    history = tmp_path / "town.osh.pbf"
+    header = osmium.io.Header()
+    header.has_multiple_object_versions = True
+    with osmium.SimpleWriter(str(history), header=header) as writer:
+        for entity in osmium.FileProcessor(str(town)):
+            writer.add(entity)
+    with pytest.raises(RoadsOfHistory):
+        take_roads(history)
+    assert file_on(today()) is None
+
+
+def without(town, tmp_path, keeps, *, nodes_last=False):
+    """The town's map without some nodes, or with its nodes behind its ways."""
+    spoilt = tmp_path / f"spoilt-{len(list(tmp_path.iterdir()))}.osm.pbf"
+    with osmium.SimpleWriter(str(spoilt)) as writer:
+        for kinds in (("w", "n"),) if nodes_last else (("n", "w"),):
+            for kind in kinds:
+                for entity in osmium.FileProcessor(str(town)):
+                    if entity.type_str() == kind and (kind == "w" or keeps(entity.id)):
+                        writer.add(entity)
+    return spoilt
+
+
+def test_roads_whose_nodes_are_missing_are_refused_with_how_many(town, tmp_path):
+    """A tenth of the nodes gone breaks every street, and rides grow long without a word."""
+    with pytest.raises(RoadNodesMissing) as refused:
+        take_roads(without(town, tmp_path, lambda number: number % 10 != 0))
+    assert 0 < refused.value.details["missing"] < refused.value.details["nodes"]
+    with pytest.raises(RoadNodesMissing):
+        take_roads(without(town, tmp_path, lambda _number: False))
+    with pytest.raises(RoadNodesMissing):
+        take_roads(without(town, tmp_path, lambda _number: True, nodes_last=True))
+    assert file_on(today()) is None
+
+
+def test_an_extract_of_another_town_is_refused(tmp_path):
+    """Within the margin, and near nobody: it would become the day's roads and serve no place."""
+    north = max(place.at.latitude for place in road_graph().places.values()) + 0.05
+    east = max(place.at.longitude for place in road_graph().places.values()) + 0.05
+    town = tmp_path / "elsewhere.osm.pbf"
+    with osmium.SimpleWriter(str(town)) as writer:
+        for number in range(5):
+            writer.add_node(osmium.osm.mutable.Node(id=number + 1, location=(east, north + number * 0.001)))
+        writer.add_way(osmium.osm.mutable.Way(id=1, nodes=[1, 2, 3, 4, 5], tags={"highway": "residential"}))
+    with pytest.raises(RoadsElsewhere):
+        take_roads(town)
+    assert file_on(today()) is None
+
+
+def test_what_lies_outside_the_largest_part_is_told_by_vehicle(town):
+    """Five nodes beyond the ferry are nobody's to ride from the town."""
+    taken = take_roads(town)
+    assert all(gone >= 2 and many > gone for gone, many in taken.cut_off.values())
+    assert taken.cut_off[MOTORBIKE][0] <= 12
 
 
 def test_a_changed_file_is_noticed(town):

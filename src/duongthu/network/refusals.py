@@ -138,6 +138,36 @@ class NoRoadsInFile(Refusal):
     )
 
 
+class RoadsOfHistory(Refusal):
+    """The file holds every version a road ever had: deleted ones would be ridden, and old one-ways reopened."""
+
+    code = "network.roads_of_history"
+    sentence = (
+        "Tệp «{name}» là tệp lịch sử, có nhiều phiên bản của một con đường; hãy lấy trích xuất hiện tại "
+        "(osmium time-filter). Đường đang dùng giữ nguyên."
+    )
+
+
+class RoadNodesMissing(Refusal):
+    """Ways name nodes the file does not hold, or holds only behind them: roads would be broken without a word."""
+
+    code = "network.road_nodes_missing"
+    sentence = (
+        "Tệp «{name}» thiếu {missing} trong {nodes} điểm của đường (hoặc xếp chúng sau đường); hãy lấy trích xuất "
+        "đủ điểm, có thứ tự (osmium sort). Đường đang dùng giữ nguyên."
+    )
+
+
+class RoadsElsewhere(Refusal):
+    """No place of the province lies at one of these roads: the extract is of another town."""
+
+    code = "network.roads_elsewhere"
+    sentence = (
+        "Không nơi nào trong {places} nơi của tỉnh ở gần đường của tệp «{name}»: đây là trích xuất của nơi khác. "
+        "Đường đang dùng giữ nguyên."
+    )
+
+
 class RoadsDamaged(Refusal):
     """The kept roads are not what was written: the disk or somebody's hand changed them."""
 

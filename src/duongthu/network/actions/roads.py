@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from duongthu.kernel.clock import now, today
 from duongthu.network.queries.kept_roads import file_for
 from duongthu.network.queries.riding import road_graph
-from duongthu.network.refusals import NoRoadsInFile, RoadsUnreadable
+from duongthu.network.refusals import (
+    NoRoadsInFile,
+    RoadNodesMissing,
+    RoadsElsewhere,
+    RoadsOfHistory,
+    RoadsUnreadable,
+)
 from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, read_speeds
 from duongthu.network.rules.reference import reference_text
 from duongthu.network.rules.roads import VEHICLE_NAMES
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
 MARGIN_DEGREES = 0.1  # roads this far outside the province are kept: ways may lead round its corners
 TOLD_EVERY = 2_000
+MOST_MISSING = 0.02  # of the nodes of the province's roads; an extract cut along a border lacks fewer
 CHUNK = 1 << 20
 OnProgress = Callable[[int, int, str], None]
 Node = tuple[int, float, float]
@@ -39,6 +46,7 @@ class RoadsTaken:
         source_sha256: of the file that was read; ``digest`` is that of what is kept.
         beyond: places and hamlets of the province too far from these roads, by vehicle; ways to them stay on the built graph.
         places: how many places and hamlets there are.
+        cut_off: nodes of open roads that no vehicle of the kind reaches from the largest part, or cannot leave; and of how many.
         turns: turn restrictions that hold; ``turns_left_out``: how many don't, by why (``via_way``, ``conditional``, ``unknown``,
             ``broken``, ``unclear``); those outside the province are not counted.
     """
@@ -53,6 +61,7 @@ class RoadsTaken:
     kilometres: int
     beyond: dict[str, int]
     places: int
+    cut_off: dict[str, tuple[int, int]]
     turns: int
     turns_left_out: dict[str, int]
 
@@ -71,7 +80,10 @@ def take_roads(
     Raises:
         OSError: the file is not there or cannot be read.
         RoadsUnreadable: it is no extract or is cut off.
+        RoadsOfHistory: it holds old versions of roads.
+        RoadNodesMissing: nodes of its roads are missing, or come behind them.
         NoRoadsInFile: none of its roads lies in the province and is open to one of the vehicles.
+        RoadsElsewhere: none of the province's places lies at these roads.
         SpeedsIncomplete, WrongSpeed: the table of speeds.
         DateInPast, DateTooFar: the first day.
     """
@@ -79,6 +91,7 @@ def take_roads(
     check_change_day(since, today())
     table = speeds_of(speeds)
     sha256 = _sha256(file)
+    _refuse_history(file)
     book = _read(file, table, on_progress or (lambda _done, _total, _label: None))
     if not book.passages:
         raise NoRoadsInFile(name=file.name, vehicle=", ".join(VEHICLE_NAMES.values()))
@@ -90,9 +103,21 @@ def take_roads(
         "from_on": since.isoformat(),
     }
     streets = book.streets(kmh, about)
-    beyond = _beyond(streets, file.name)
+    beyond, cut_off = _beyond(streets, file.name)
     _put(file_for(since), streets.packed())
-    return _taken(streets, since, beyond)
+    return _taken(streets, since, beyond, cut_off)
+
+
+def _refuse_history(file: Path) -> None:
+    import osmium
+
+    try:
+        with osmium.io.Reader(str(file)) as reader:
+            several = reader.header().has_multiple_object_versions
+    except RuntimeError as error:
+        raise RoadsUnreadable(name=file.name, reason=str(error)) from error
+    if several:
+        raise RoadsOfHistory(name=file.name)
 
 
 def speeds_of(text: str = "") -> Speeds:
@@ -117,18 +142,48 @@ def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
     """Every way of the province that somebody may use, and every turn that is forbidden."""
     from osmium.osm import Relation, Way  # seldom needed, and a library in C++
 
-    book = StreetsBook()
+    book, nodes = StreetsBook(), _Nodes()
     try:
         for number, entity in enumerate(e for e in _entities(file) if isinstance(e, Way | Relation)):
             if isinstance(entity, Relation):
                 _restrict(book, entity)
             elif (found := passage(dict(entity.tags), table)) is not None:
+                nodes.look_at(entity)
                 _enter(book, entity, found)
             if number % TOLD_EVERY == 0:
                 on_progress(number, 0, f"đọc đường: {number}")
     except RuntimeError as error:  # what pyosmium raises for any file it cannot make sense of
         raise RoadsUnreadable(name=file.name, reason=str(error)) from error
+    nodes.refuse_missing(file.name)
     return book
+
+
+class _Nodes:
+    """How many nodes the province's roads name, and how many of them have no place: all roads' while none has any."""
+
+    def __init__(self) -> None:
+        self.named = self.missing = self.placed = self.named_anywhere = 0
+
+    def look_at(self, way: "Way") -> None:
+        """Count a way's nodes."""
+        south, north, west, east = _box()
+        here = [node.location for node in way.nodes if node.location.valid()]
+        self.named_anywhere += len(way.nodes)
+        self.placed += len(here)
+        if any(south <= at.lat <= north and west <= at.lon <= east for at in here):
+            self.named += len(way.nodes)
+            self.missing += len(way.nodes) - len(here)
+
+    def refuse_missing(self, name: str) -> None:
+        """Refuse where more are missing than at any border.
+
+        Raises:
+            RoadNodesMissing: with how many.
+        """
+        if not self.placed and self.named_anywhere:
+            raise RoadNodesMissing(name=name, missing=self.named_anywhere, nodes=self.named_anywhere)
+        if self.missing > MOST_MISSING * self.named:
+            raise RoadNodesMissing(name=name, missing=self.missing, nodes=self.named)
 
 
 def _entities(file: Path) -> Iterator[object]:
@@ -178,16 +233,20 @@ def _box() -> tuple[float, float, float, float]:
     return float(south), float(north), float(west), float(east)
 
 
-def _beyond(streets: Streets, name: str) -> dict[str, int]:
-    """How many places and hamlets each vehicle cannot reach on these roads."""
+def _beyond(streets: Streets, name: str) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+    """How many places and hamlets each vehicle cannot reach on these roads; and how many nodes of roads open to it."""
     places = degrees([place.at for place in road_graph().places.values()])
-    found = {}
+    found, cut_off = {}, {}
     for vehicle in VEHICLES:
         ways = streets.ways(vehicle)
         if len(ways.edges.start) == 0:
             raise NoRoadsInFile(name=name, vehicle=VEHICLE_NAMES[vehicle])
         found[vehicle] = int(ways.spots(places).beyond.sum())
-    return found
+        many = streets.open_nodes(vehicle)
+        cut_off[vehicle] = (many - len(ways.at), many)
+    if min(found.values()) == len(places):
+        raise RoadsElsewhere(name=name, places=len(places))
+    return found, cut_off
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -204,7 +263,9 @@ def _put(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _taken(streets: Streets, since: date, beyond: dict[str, int]) -> RoadsTaken:
+def _taken(
+    streets: Streets, since: date, beyond: dict[str, int], cut_off: dict[str, tuple[int, int]]
+) -> RoadsTaken:
     about = streets.about
     return RoadsTaken(
         about["source"],
@@ -217,6 +278,7 @@ def _taken(streets: Streets, since: date, beyond: dict[str, int]) -> RoadsTaken:
         about["metres"] // 1_000,
         beyond,
         len(road_graph().places),
+        cut_off,
         about["turns"],
         about["turns_left_out"],
     )

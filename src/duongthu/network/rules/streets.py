@@ -66,6 +66,12 @@ class Streets:
         barred = self._barred(BIT[vehicle], chosen)
         return ways_from(at, edges, SPEED[vehicle][LANE], REACH_METRES, barred)
 
+    def open_nodes(self, vehicle: str) -> int:
+        """How many nodes lie at a road open to a vehicle, whether or not it can ride there from elsewhere."""
+        kmh = np.array([row[VEHICLES.index(vehicle)] for row in self.about["kmh"].values()], np.float64)
+        chosen = np.flatnonzero((self.open & BIT[vehicle] > 0) & (kmh[self.kind] > 0))
+        return len(np.union1d(self.start[chosen], self.end[chosen]))
+
     def _barred(self, bit: int, chosen: NDArray[np.intp]) -> Turns:
         """The turns forbidden to a vehicle, among the pieces chosen for it."""
         number = np.full(len(self.start), -1, np.int32)
