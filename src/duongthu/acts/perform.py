@@ -30,6 +30,7 @@ from duongthu.acts.registry import ActSpec, find_act, react
 from duongthu.acts.rows import check_moment
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
+from duongthu.kernel.once import afresh
 from duongthu.kernel.refusal import Refusal
 
 TRIES = 4  # a deadlock or a race for one command id is tried again
@@ -154,7 +155,7 @@ class _Run:
 
     def in_transaction(self, work: Callable[[], list[Outcome]]) -> list[Outcome]:
         """Do the work in one transaction, and undo it where the run is dry."""
-        with transaction.atomic():
+        with afresh(), transaction.atomic():
             with pipelined():
                 outcomes = work()
             if self.dry_run:

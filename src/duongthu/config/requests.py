@@ -8,6 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -16,11 +17,13 @@ from django.template.loader import render_to_string
 
 from duongthu.kernel import clock
 from duongthu.kernel.ids import IdMaker
+from duongthu.kernel.once import asking_once
 from duongthu.kernel.trace import REQUEST_ID, Trace, current, tracing
 from duongthu.staff.api import SecurityEvent, note_security
 
 API = "/api/"
 RETRY_SECONDS = 5
+READS = {"GET", "HEAD"}
 WRONG = 400  # from here on an answer is an error
 MESSAGES = {
     400: ("http.bad_request", "Yêu cầu không đọc được."),
@@ -45,7 +48,8 @@ class RequestMiddleware:
         """The answer, with ``X-Request-ID``."""
         began = time.perf_counter()
         with tracing(Trace(_request_id(request), address_of(request))) as trace:
-            response = _broken(request) or self._get_response(request)
+            with asking_once() if request.method in READS else nullcontext():
+                response = _broken(request) or self._get_response(request)
             if request.path.startswith(API) and response.status_code >= WRONG and not _is_json(response):
                 response = _as_json(request, response)
             response.headers["X-Request-ID"] = trace.request_id

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from duongthu.desks.ui.parts import Mark, Tone
 from duongthu.kernel.clock import today
+from duongthu.kernel.once import once
 from duongthu.mail.api import EVENT_TITLES, TITLES, Event, State
 from duongthu.network.api import UnitKind, network_on
 from duongthu.staff.api import names_of
@@ -31,7 +32,8 @@ def person_name(person_id: int) -> str:
     """A person's name; 0 is the program itself."""
     if not person_id:
         return _("Hệ thống")
-    return names_of([person_id]).get(person_id) or _("Nhân viên số %(number)s") % {"number": person_id}
+    known = once(("person", person_id), lambda: names_of([person_id])).get(person_id)
+    return known or _("Nhân viên số %(number)s") % {"number": person_id}
 
 
 def owner_name(owner: str) -> str:

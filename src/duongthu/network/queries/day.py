@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from duongthu.acts.api import bulk
+from duongthu.kernel.once import once
 from duongthu.network.models import Commune, MailRoute, Placement, RouteStop
 from duongthu.network.refusals import NoWayBetween, UnknownCommune, UnknownUnit
 from duongthu.network.rules.positions import Position
@@ -138,7 +139,11 @@ def revision() -> str | None:
 
 
 def network_on(on: date) -> NetworkDay:
-    """The network of a day; kept until the network changes (one cheap query tells)."""
+    """The network of a day; kept until the network changes (one cheap query tells, for a page once)."""
+    return once(("network", on), lambda: _network_on(on))
+
+
+def _network_on(on: date) -> NetworkDay:
     while True:
         token = revision()
         if token is None:
