@@ -181,8 +181,8 @@ def test_a_failed_item_comes_back_and_is_held_forwarded_or_returned(post, office
     assert [line["status"] for line in lines] == ["done", "done", "refused"]
     assert lines[2]["refusal"]["code"] == "mail.wrong_reason"
     scans = [Scan(post.key(), code) for code in (kept, sent_on)]
-    post.do(courier, "mail.bring_back", unit_id=office, courier_id=7, scans=scans)
     clerk, other = post.actor(office, "teller"), post.unit("culture_post", 9)
+    post.do(clerk, "mail.bring_back", unit_id=office, courier_id=7, scans=scans)
     target = next(post.communes[c] for c, unit in post.units.items() if unit == other)
     post.do(clerk, "mail.return_to_sender", unit_id=office, code=kept, reason="đổi ý")
     post.do(clerk, "mail.forward", unit_id=office, code=sent_on, commune_code=target, address="Thôn mới")

@@ -68,7 +68,10 @@ def tokens(post, places):
     }
     answers = post.do(post.founder(), "staff.take_on", people=list(people.values()))["lines"]
     assert {line["status"] for line in answers} == {"done"}
-    return {key: make_token(line.code) for key, line in people.items()}
+    rooms = tuple(
+        sorted({f"{spec.name.partition('.')[0]}.*" for spec in HOUSE})
+    )  # an open token covers no approvals
+    return {key: make_token(line.code, acts=rooms) for key, line in people.items()}
 
 
 def fitting(spec: ActSpec, requests: Requests, unit_id: int):

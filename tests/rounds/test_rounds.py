@@ -51,7 +51,9 @@ def test_a_courier_s_round_from_plan_to_close(post, unit, ready):
     answers = post.do(courier, "mail.report", unit_id=unit, reports=reports)["lines"]
     assert [a["status"] for a in answers] == ["done"] * 4 + ["refused", "done"]
     assert post.refused(head, "rounds.close", unit_id=unit, round_code=code) == "rounds.still_in_hand"
-    post.do(courier, "mail.bring_back", unit_id=unit, courier_id=7, scans=[Scan(post.key(), loaded[4])])
+    back = [Scan(post.key(), loaded[4])]
+    clerk = post.actor(unit, "sorter", person_id=21)
+    post.do(clerk, "mail.bring_back", unit_id=unit, courier_id=7, scans=back)
     assert post.refused(head, "rounds.close", unit_id=unit, round_code=code) == "rounds.cash_still_in_hand"
     teller = post.actor(unit, "teller", person_id=1000 + unit)
     paid = {

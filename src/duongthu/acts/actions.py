@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
+from django.db import DataError, transaction
 from pydantic import Field
 
+from duongthu.acts import masters
 from duongthu.acts.approvals import check_at_province
 from duongthu.acts.call import Call
 from duongthu.acts.carrying import made_call
@@ -25,9 +27,11 @@ from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act
 from duongthu.acts.standing import roles_over
 from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
+from duongthu.kernel.refusal import Refusal
 
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
 Checkers = Annotated[int, Field(ge=0, le=9)]
+CONCERNED_CODES = frozenset({"acts.person_concerned", "staff.not_for_oneself"})
 CHECKERS = ("controller", "head", "director", "accountant", "admin")
 THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
 
@@ -63,8 +67,9 @@ def approve(call: Call, *, proposal_id: int) -> Approved:
 
 @act("acts.reject", "Không duyệt đề nghị", roles=CHECKERS)
 def reject(call: Call, *, proposal_id: int, reason: Reason) -> dict[str, int]:
-    """Say no to a proposal, with the reason; its command will never be carried out."""
-    proposal, _ = _open_proposal(call, proposal_id)
+    """Say no to a proposal, with the reason; its command will never be carried out. Not for whom it concerns."""
+    proposal, spec = _open_proposal(call, proposal_id)
+    _demand_unconcerned(call, proposal, spec)
     proposal.status = Proposal.REJECTED
     proposal.save(update_fields=["status"])
     return {"proposal_id": proposal_id}
@@ -138,6 +143,27 @@ def _may_still_check(call: Call, proposal: Proposal, spec: ActSpec, checker_id: 
     """Whether a yes still counts: whoever gave it is still in a post from which it is given."""
     roles = spec.four_eyes.roles if spec.four_eyes else CHECKERS
     return bool(roles_over(checker_id, proposal.unit_id, call.business_on) & frozenset(roles))
+
+
+def _demand_unconcerned(call: Call, proposal: Proposal, spec: ActSpec) -> None:
+    """Whom a proposal concerns does not reject it: it is tried out with this person as checker, and undone.
+
+    Raises:
+        Refusal: the one that says that this person is concerned; any other is no reason to keep the proposal.
+    """
+    try:
+        with transaction.atomic():
+            _carry_out_once(call, proposal, spec)
+            transaction.set_rollback(True)
+    except (Refusal, DataError, OverflowError) as error:
+        if isinstance(error, Refusal) and error.code in CONCERNED_CODES:
+            raise
+    masters.forget()
+
+
+def _carry_out_once(call: Call, proposal: Proposal, spec: ActSpec) -> None:
+    made, params = made_call(call, proposal, spec, (call.actor.person_id,))
+    run(spec, made, params)
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:

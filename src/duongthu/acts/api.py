@@ -90,7 +90,9 @@ from duongthu.acts.approvals import approvals_needed as approvals_needed
 from duongthu.acts.undoing import (
     ActUndone as ActUndone,
     Undone as Undone,
+    act_by_number as act_by_number,
     effective_act as effective_act,
+    persons_of as persons_of,
     register_instead as register_instead,
     register_undo as register_undo,
     undoable_acts as undoable_acts,
@@ -186,6 +188,7 @@ from duongthu.acts.findings import (
 # Seals
 from duongthu.acts.concerns import (
     concerns as concerns,
+    keep_concerned as keep_concerned,
 )
 from duongthu.acts.epochs import (
     begin_restored_epoch as begin_restored_epoch,

@@ -60,6 +60,7 @@ class Call:
     Attributes:
         prepared: what the act's own search found before its transaction; None where none was made.
         told_within: how long ago a moment may lie that this command or one of its lines tells.
+        asked_at: when the proposal was filed that is carried out; None where the act is done at once.
         unsettled: results of the books that nobody has looked at yet; none may be left when the act ends.
     """
 
@@ -76,6 +77,7 @@ class Call:
     prepared: Any = None
     told_within: timedelta = TOLD_AT_ONCE
     unsettled: list[Any] = field(default_factory=list)
+    asked_at: datetime | None = None
 
     def key(self, line: int) -> UUID:
         """The id of the act's ``line``-th journal row: the same each time the command is sent, never one that was sent."""

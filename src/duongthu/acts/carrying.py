@@ -49,5 +49,6 @@ def made_call(
     made = Call(
         maker, proposal.unit_id, proposal.command_id, call.act_id, call.now, proposal.device_at or call.now,
         call.business_on, call.dry_run, checkers, told_within=call.now - proposal.proposed_at + TOLD_AT_ONCE,
+        asked_at=proposal.proposed_at,
     )  # fmt: skip
     return made, spec.validated(proposal.params)

@@ -16,6 +16,11 @@ def concerns(call: Call, person_id: int, *, field: str) -> None:
     write_row(Concern(act_id=call.act_id, person_id=person_id))
 
 
+def keep_concerned(call: Call, person_id: int) -> None:
+    """Say whom an act concerns that the person does himself: it is undone by others."""
+    write_row(Concern(act_id=call.act_id, person_id=person_id))
+
+
 def demand_unconcerned(call: Call, act_seq: int, *, field: str) -> None:
     """Refuse when one of those who act now is a person whom an earlier act concerned.
 

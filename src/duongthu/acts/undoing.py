@@ -14,7 +14,7 @@ from pydantic import Field
 from duongthu.acts.call import DONE, Call
 from duongthu.acts.concerns import demand_unconcerned
 from duongthu.acts.journals import write_row
-from duongthu.acts.models import ActRecord, Proposal, Undoing
+from duongthu.acts.models import ActRecord, Approval, Proposal, Undoing
 from duongthu.acts.references import Reference
 from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, RoleNotAllowed, SumDiffers
 from duongthu.acts.registry import FourEyes, act, find_act
@@ -141,6 +141,22 @@ def effective_act(record: ActRecord) -> str:
         return record.act
     proposal = Proposal.objects.filter(status=Proposal.CARRIED_OUT, pk=_proposal_of(record)).first()
     return proposal.act if proposal is not None else record.act
+
+
+def act_by_number(act_seq: int) -> ActRecord | None:
+    """The row of the act log of that number."""
+    return ActRecord.objects.filter(seq=act_seq).first()
+
+
+def persons_of(record: ActRecord) -> frozenset[int]:
+    """Those who did an act: who sent it, and of a proposal its maker and every checker."""
+    if record.act != "acts.approve":
+        return frozenset({record.actor_id})
+    proposal = Proposal.objects.filter(pk=_proposal_of(record)).first()
+    if proposal is None:
+        return frozenset({record.actor_id})
+    checkers = Approval.objects.filter(proposal=proposal).values_list("checker_id", flat=True)
+    return frozenset({record.actor_id, proposal.maker_id, *checkers})
 
 
 def _proposal_of(record: ActRecord) -> Any:

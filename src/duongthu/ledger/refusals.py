@@ -241,6 +241,13 @@ class PouchesUnderWay(Refusal):
     sentence = "Còn {count} túi tiền giao từ ngày trước chưa đến nơi, sớm nhất là {pouch}: nhận lại, hoặc lập đề nghị mất túi."
 
 
+class CountStale(Refusal):
+    """What was counted when it was proposed is no longer what lies there."""
+
+    code = "ledger.count_stale"
+    sentence = "Quỹ {till} đã có thu chi hoặc kiểm đếm sau khi lập đề nghị: phải đếm lại và lập đề nghị mới."
+
+
 class SafeNotYours(Refusal):
     """The safe is the cashier's or the head's."""
 

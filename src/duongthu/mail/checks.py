@@ -37,7 +37,8 @@ WHERE (held IS NOT NULL AND held <> from_holder) OR (before IS NOT NULL AND befo
 LAST = f"""
 SELECT e.thing_id, e.to_holder, e.code, e.at, e.unit_id, story.attempts, story.back FROM mail_event e
 JOIN (SELECT thing_id, max(seq) AS seq, sum(CASE WHEN code IN ({_codes(ATTEMPTS)}) THEN 1 ELSE 0 END) AS attempts,
-             max(CASE WHEN code IN ({_codes(TURNS_BACK)}) THEN 1 ELSE 0 END) AS back
+             CASE WHEN max(CASE WHEN code IN ({_codes(TURNS_BACK)}) THEN seq ELSE 0 END)
+                     > max(CASE WHEN code = 'forward' THEN seq ELSE 0 END) THEN 1 ELSE 0 END AS back
       FROM mail_event GROUP BY thing_id) AS story ON story.seq = e.seq
 """
 KEPT = "SELECT thing_id, holder, state, at, unit_id, attempts, going_back FROM mail_custody"

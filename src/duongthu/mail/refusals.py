@@ -138,6 +138,13 @@ class OtherHandsNeeded(Refusal):
     )
 
 
+class NotItsSendersOffice(Refusal):
+    """What goes back is handed to its sender at the office that took it in."""
+
+    code = "mail.not_its_senders_office"
+    sentence = "Bưu gửi {thing} đang chuyển hoàn: chỉ bưu cục nhận gửi mới trả cho người gửi."
+
+
 class NotGoingBack(Refusal):
     """An item goes to its sender only after it was returned or recalled."""
 

@@ -12,7 +12,7 @@ from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.holds import call_off_promise, keep_promise, promise
 from duongthu.ledger.actions.posting import post
-from duongthu.ledger.actions.tills import CASH_ROLES, ROUNDING_LIMIT, TillCode, explained, own_till
+from duongthu.ledger.actions.tills import CASH_ROLES, TillCode, explained, own_till
 from duongthu.ledger.actions.vouchers import COUNT, PAYMENT, RECEIPT, issue_voucher
 from duongthu.ledger.facts import CashPouchGiven, CashPouchLost, CashPouchTaken
 from duongthu.ledger.kinds import OVER, SHORT, TRANSIT, person_owner, unit_owner
@@ -191,6 +191,7 @@ def take_differing_pouch(
     kept = _under_way(pouch)
     if kept is None or unit_id not in {kept.to_unit_id, kept.from_unit_id}:
         raise refusals.UnknownPouch(field="pouch", pouch=pouch)
+    concerns(call, kept.carrier_id, field="pouch")
     state = Pouch.TAKEN if unit_id == kept.to_unit_id else Pouch.TAKEN_BACK
     return _take(call, kept, unit_id, till, seal, notes, reason, state)
 
@@ -273,8 +274,8 @@ def _take(
     if seal != kept.seal:
         raise refusals.SealDiffers(field="seal", seal=seal, pouch=kept.code)
     counted = total_of(notes)
-    explained(counted, kept.amount_dong, reason)
-    if abs(counted - kept.amount_dong) >= ROUNDING_LIMIT and not call.approved_by:
+    explained(counted, kept.amount_dong, reason, free=False)
+    if counted != kept.amount_dong and not call.approved_by:  # what was counted and sealed has no rounding
         raise refusals.SecondCounterNeeded(field="notes", counted=counted, sealed=kept.amount_dong)
     _post_taking(call, kept, unit_id, taker.account_id, counted)
     kept.state, kept.taken_at, kept.taken_dong = state, call.now, counted

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 
-from duongthu.acts.api import Call, FourEyes, Reason, Remark, act, concerns
+from duongthu.acts.api import Call, FourEyes, Reason, Remark, act, concerns, keep_concerned
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.moving_cash import Dong
@@ -22,12 +22,17 @@ from duongthu.staff.api import StaffRef
 Source = Annotated[
     Literal["courier", "unit"], "courier: cash on the person's hands; unit: what waits to be named there"
 ]
+LARGE_SHORTAGE = 1_000_000  # đồng; from here on a courier's own word that cash lacks is no more enough
 CONCERNED = ("courier", "teller", "cashier", "head", "driver", "helper")
 
 
 @act(
-    "ledger.accept_shortage", "Nhận trách nhiệm tiền thiếu", roles=CONCERNED, unit="unit_id", locks=("actor",)
-)
+    "ledger.accept_shortage", "Nhận trách nhiệm tiền thiếu", roles=CONCERNED, unit="unit_id", locks=("actor",),
+    four_eyes=FourEyes(
+        "ledger.accept_shortage", roles=("head", "controller", "director"), amount="amount_dong", at_least=0, floor=1,
+        floor_from_dong=LARGE_SHORTAGE,
+    ),
+)  # fmt: skip
 def accept_shortage(
     call: Call, *, unit_id: UnitRef, source: Source, amount_dong: Dong, subject: Remark = ""
 ) -> VoucherIssued:
@@ -39,6 +44,7 @@ def accept_shortage(
     """
     if source == "courier":
         _demand_paid_in(person_owner(call.actor.person_id, unit_id))
+    keep_concerned(call, call.actor.person_id)  # others undo it
     return _name(call, unit_id, call.actor.person_id, source, amount_dong, SHORT_ACCEPTED, subject)
 
 

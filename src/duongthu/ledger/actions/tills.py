@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from django.db.models import Q
+
 from duongthu.acts.api import (
     Call,
     FourEyes,
@@ -143,9 +145,10 @@ def take_over_till(
 
     Raises:
         TillNotOpen, UnknownNote, DifferenceNeedsReason, CashNotTaken.
-        PersonConcerned: the holder is one of the two.
+        PersonConcerned: the holder is one of the two. CountStale: the till moved, or was counted, since it was proposed.
     """
     kept = open_till_row(unit_id, till)
+    _demand_still(call, kept)
     concerns(call, kept.person_id or 0, field="till")
     return _close(call, kept, notes, reason, person_owner(kept.person_id or 0, unit_id))
 
@@ -194,6 +197,16 @@ def courier_pays_in(
     )
     voucher = issue_voucher(call, RECEIPT, f"Bưu tá {owner} nộp tiền", counted) if counted else None
     return TillState(till, held, counted, counted - held, voucher)
+
+
+def _demand_still(call: Call, kept: Till) -> None:
+    """What was counted when the act was proposed is still what lies there: nothing moved and nobody counted since."""
+    if call.asked_at is None:
+        return
+    moved = Entry.objects.filter(Q(debit_id=kept.account_id) | Q(credit_id=kept.account_id))
+    counted = CashCount.objects.filter(till_id=kept.pk, counted_at__gt=call.asked_at)
+    if moved.filter(recorded_at__gt=call.asked_at).exists() or counted.exists():
+        raise refusals.CountStale(field="till", till=kept.code)
 
 
 def _close(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: str) -> TillState:
@@ -248,11 +261,11 @@ def explained(counted: int, book: int, reason: str, *, free: bool | None = None)
 
 
 def _rounded_today(call: Call, kept: Till) -> int:
-    """Đồng that counts of this till called rounding on the business day, up and down added: they stay below the limit."""
+    """Đồng that counts of this till, and of this person at any, called rounding on the business day, up and down added."""
     codes = (ROUNDED_UP.code, ROUNDED_DOWN.code)
-    entries = Entry.objects.filter(
-        unit_id=kept.unit_id, booked_on__gte=call.business_on, kind__in=codes, subject=kept.code
-    )
+    own = CashCount.objects.filter(person_id=call.actor.person_id, business_on=call.business_on)
+    here = Q(unit_id=kept.unit_id, subject=kept.code) | Q(act_id__in=own.values("act_id"))
+    entries = Entry.objects.filter(here, booked_on__gte=call.business_on, kind__in=codes)
     return sum(entries.values_list("amount_dong", flat=True))
 
 

@@ -7,7 +7,8 @@ from duongthu.ledger import refusals
 from duongthu.ledger.actions.holds import call_off_promise
 from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.vouchers import issue_undoing
-from duongthu.ledger.models import Entry, Hold, Till, Voucher
+from duongthu.ledger.kinds import SHORT
+from duongthu.ledger.models import Account, Entry, Hold, Till, Voucher
 from duongthu.ledger.rules.purposes import purpose_of
 from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL, Transfer
 
@@ -47,6 +48,7 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
                 reason="bút toán của nghiệp vụ này đã là việc hủy hoặc hoàn",
                 instead="lập nghiệp vụ mới",
             )
+    _demand_still_short(act_seq, back)
     _demand_holders(call, {account for one in back for account in (one.debit, one.credit)})
     post(call, back)
     papers = [
@@ -54,6 +56,22 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
         for voucher in Voucher.objects.filter(act_id=act_seq).order_by("seq")
     ]
     return MoneyUndone(sum(entry.amount_dong for entry in entries), papers)
+
+
+def _demand_still_short(act_seq: int, back: list[Transfer]) -> None:
+    """Money that lacks is taken back only while it still waits where the act put it.
+
+    Raises:
+        CannotUndo: it was put on a name, repaid or written off since.
+    """
+    short = Account.objects.select_for_update().filter(pk__in=[t.credit for t in back], kind=SHORT.code)
+    for account in short.order_by("pk"):
+        if account.balance_dong < sum(t.amount_dong for t in back if t.credit == account.pk):
+            raise CannotUndo(
+                act=act_seq,
+                reason="tiền thiếu đã được quy trách nhiệm hoặc xử lý",
+                instead="hủy việc ấy trước",
+            )
 
 
 def _demand_holders(call: Call, accounts: set[int]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reference, Title, act
+from duongthu.acts.api import Call, FourEyes, Reference, Title, act, concerns
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.moving_cash import Dong
@@ -126,6 +126,8 @@ def post_paper(
             for kind, owner in pair
         ]
     )
+    for person_id in sorted({line.person_id for line in lines if line.person_id}):
+        concerns(call, person_id, field="lines")
     _demand_waiting(row, lines, [accounts[pair[row is SHORT_WRITTEN_OFF]] for pair in keys])
     post(
         call,

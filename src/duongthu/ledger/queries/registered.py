@@ -156,8 +156,8 @@ def _with_balance(_asked: Asked, tills_found: Sequence[Till]) -> list[TillRow]:
 )  # fmt: skip
 def tills_query(asked: Asked, *, unit_id: UnitRef | None = None) -> QuerySet[Till]:
     """Tills and safes, by unit; of who only works with one unit's cash those of his own unit."""
-    units = asked.units if BOOKS & asked.actor.roles or unit_id else asked.units & {asked.actor.unit_id}
-    return tills_of(units)
+    units = asked.units if BOOKS & asked.actor.roles else asked.units & {asked.actor.unit_id}
+    return tills_of(units & {unit_id} if unit_id else units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from duongthu.ledger.api import (
     post,
 )
 from duongthu.mail import refusals
-from duongthu.mail.actions.handling import Lines, Scan, answer, line_rows, scan_moves
+from duongthu.mail.actions.handling import Lines, Scan, answer, line_rows, scan_moves, turned_by
 from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import ThingCode
 from duongthu.mail.facts import ItemsDelivered
@@ -84,24 +84,31 @@ def deliver_at_counter(call: Call, *, unit_id: UnitRef, till: TillCode, reports:
 @act(
     "mail.bring_back",
     "Bưu tá trả bưu gửi về",
-    roles=("courier", "teller", "sorter", "system"),
+    roles=("teller", "sorter", "head", "system"),
     unit="unit_id",
     lines="scans",
 )
 def bring_back(call: Call, *, unit_id: UnitRef, courier_id: FormerCourierRef, scans: list[Scan]) -> Lines:
-    """A courier hands undelivered items back to the office, which holds them from now on."""
+    """A courier hands undelivered items back to the office, whose clerk takes them: from now on the office holds them.
+
+    Raises:
+        OtherHandsNeeded: nobody takes his own items back.
+    """
+    if courier_id == call.actor.person_id:
+        raise refusals.OtherHandsNeeded(field="courier_id", thing=scans[0].code if scans else "")
     giver, taker = person_holder(courier_id), unit_holder(unit_id)
     return scan_moves(call, scans, Event.HOLD, giver=giver, taker=taker, unit_id=unit_id)
 
 
 def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int, unit_id: int) -> Lines:
     known = _read([r.code for r in reports])
+    turned = turned_by(call.actor.person_id, [item.thing_id for item in known.values() if item.going_back])
     rows = line_rows(call, reports)
     moves: list[Move] = []
     places: list[int] = []
     for row, line in rows.open():
         try:
-            moves.append(_move(call, line, known, giver, unit_id))
+            moves.append(_move(call, line, known, giver, unit_id, turned))
             places.append(row)
         except Refusal as refusal:
             rows.refuse(row, refusal)
@@ -115,7 +122,9 @@ def _report(call: Call, reports: Sequence[Report], giver: str, cash_account: int
     return Lines(rows.answers())
 
 
-def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_id: int) -> Move:
+def _move(
+    call: Call, line: Report, known: dict[str, _Known], giver: str, unit_id: int, turned: set[int]
+) -> Move:
     item = known.get(line.code)
     if item is None:
         raise refusals.UnknownThing(field="code", thing=line.code)
@@ -129,6 +138,10 @@ def _move(call: Call, line: Report, known: dict[str, _Known], giver: str, unit_i
     detail = clean_line(
         f"{line.receiver} ({line.relation})" if line.relation else line.receiver, "receiver", 200
     )
+    if item.going_back and item.unit_id != unit_id:
+        raise refusals.NotItsSendersOffice(field="code", thing=line.code)
+    if item.thing_id in turned:
+        raise refusals.OtherHandsNeeded(field="code", thing=line.code)
     event, taker = (Event.GIVE_BACK, SENDER) if item.going_back else (Event.DELIVER, RECIPIENT)
     return Move(line.key, item.thing_id, line.code, event, giver, taker, at, unit_id, detail)
 

@@ -8,7 +8,16 @@ from duongthu.acts.api import Call, LineKey, Rows, act, bulk
 from duongthu.kernel.refusal import Refusal
 from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
-from duongthu.mail.actions.handling import OFFICE, LineAnswer, Lines, Scan, answer, line_rows, scan_moves
+from duongthu.mail.actions.handling import (
+    OFFICE,
+    LineAnswer,
+    Lines,
+    Scan,
+    answer,
+    line_rows,
+    scan_moves,
+    turned_by,
+)
 from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
 from duongthu.mail.models import PostalObject
@@ -149,6 +158,10 @@ def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, 
     Lines about other items are refused: ``NotOfPartner``.
     """
     theirs, codes = _for_partner(partner_code, scans), {scan.code for scan in scans}
+    things = find_things(sorted(theirs))
+    theirs -= {
+        code for code in theirs if things[code] in turned_by(call.actor.person_id, list(things.values()))
+    }
     return scan_moves(
         call, scans, Event.HAND_OVER, giver=unit_holder(unit_id), taker=partner_holder(partner_code), unit_id=unit_id,
         unfit={code: partial(_not_theirs, code, partner_code) for code in codes - theirs},

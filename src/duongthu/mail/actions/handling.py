@@ -239,13 +239,30 @@ def give_back(call: Call, *, unit_id: UnitRef, code: ThingCode) -> LineAnswer:
     """
     if not Custody.objects.filter(thing_id=_thing(code), going_back=True).exists():
         raise refusals.NotGoingBack(field="code", thing=code)
-    sent_back = CustodyEvent.objects.filter(thing_id=_thing(code), code__in=(Event.RECALL, Event.RETURN))
-    if sent_back.order_by("-seq").values_list("person_id", flat=True).first() == call.actor.person_id:
-        raise refusals.OtherHandsNeeded(field="code", thing=code)
+    demand_other_hands(call, [_thing(code)], {_thing(code): code})
     made = Move(
         call.key(1), _thing(code), code, Event.GIVE_BACK, unit_holder(unit_id), SENDER, call.at, unit_id
     )
     return _one(call, made)
+
+
+def demand_other_hands(call: Call, thing_ids: Sequence[int], codes: Mapping[int, str]) -> None:
+    """Whoever turned a thing back last hands it to nobody: not to its sender, not to another operator.
+
+    Raises:
+        OtherHandsNeeded: of the first such thing.
+    """
+    own = turned_by(call.actor.person_id, thing_ids)
+    for thing in thing_ids:
+        if thing in own:
+            raise refusals.OtherHandsNeeded(field="code", thing=codes[thing])
+
+
+def turned_by(person_id: int, thing_ids: Sequence[int]) -> set[int]:
+    """Those of the things that this person turned back last."""
+    turned = CustodyEvent.objects.filter(thing_id__in=thing_ids, code__in=(Event.RECALL, Event.RETURN))
+    last = dict(turned.order_by("seq").values_list("thing_id", "person_id"))
+    return {thing for thing, person in last.items() if person == person_id}
 
 
 def _redirect(

@@ -136,10 +136,15 @@ def decide_moves(
             at,
             move.unit_id,
             attempts + (event in ATTEMPTS),
-            going_back or event in TURNS_BACK,
+            turned_back(event, going_back=going_back),
         )
         answer(MoveResult(key, move.code, "done"))
     return decided
+
+
+def turned_back(event: Event, *, going_back: bool) -> bool:
+    """Whether a thing goes back to its sender after the event: a return or recall turns it, forwarding turns it again."""
+    return event in TURNS_BACK or (going_back and event is not Event.FORWARD)
 
 
 def _as_kept(move: Move) -> Kept:
@@ -202,6 +207,6 @@ def replay(events: Iterable[Happened]) -> tuple[Position, dict[int, Position]]:
         state_after = NEXT[one.event].get(position.state) or position.state
         position = Position(
             one.taker, state_after, one.at, one.unit_id, position.attempts + (one.event in ATTEMPTS),
-            position.going_back or one.event in TURNS_BACK,
+            turned_back(one.event, going_back=position.going_back),
         )  # fmt: skip
     return position, before

@@ -115,7 +115,10 @@ def _round_seen(asked: Asked, code: str) -> Round:
         NothingFound.
     """
     one = round_by_code(code, asked.units)
-    if one is None or (asked.actor.roles <= {Role.COURIER} and one.courier_id != asked.actor.person_id):
+    if one is None or (
+        asked.actor.roles <= {Role.COURIER, Role.DRIVER, Role.HELPER}
+        and one.courier_id != asked.actor.person_id
+    ):
         raise NothingFound(field="code", what=code)
     return one
 

@@ -8,7 +8,17 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, FourEyes, Reason, act, perform, system_actor
+from duongthu.acts.api import (
+    Call,
+    FourEyes,
+    Reason,
+    act,
+    act_by_number,
+    effective_act,
+    perform,
+    persons_of,
+    system_actor,
+)
 from duongthu.staff.actions.posting import MAY_STAFF, POWER_EYES
 from duongthu.staff.models import Device, Person, ResetPermit, SecondFactor, SignIn
 from duongthu.staff.queries.reading import acting_person, person_by_code, roles_of, sign_in_of
@@ -110,8 +120,7 @@ def reset_pass_phrase(call: Call, *, person_code: str, phrase: SecretStr) -> Non
 def permit_reset(call: Call, *, person_code: str, reason: Reason) -> dict[str, int]:
     """Give leave, by two at the province, to set a new pass phrase for somebody whose roles give power: once, within a day."""
     person = for_another(call, person_code)
-    permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
-    return {"permit_id": permit.pk}
+    return {"permit_id": _permit(call, person)}
 
 
 @act(
@@ -130,8 +139,7 @@ def permit_staff_reset(call: Call, *, person_code: str, reason: Reason) -> dict[
     powers = sorted(roles_of(person, call.business_on) & rules.POWER_ROLES)
     if powers:
         raise NeedsTwo(field="person_code", name=person.name, roles=titles(powers), act="staff.permit_reset")
-    permit = ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id)
-    return {"permit_id": permit.pk}
+    return {"permit_id": _permit(call, person)}
 
 
 @act(
@@ -181,17 +189,31 @@ def _use_permit(call: Call, person: Person) -> None:
     """One open leave of the last day is used up; without any the reset is refused."""
     powers = sorted(roles_of(person, call.business_on) & rules.POWER_ROLES)
     since = call.now - signing_in.PHRASE_LASTS
-    permit = (
-        ResetPermit.objects.select_for_update()
-        .filter(person=person, used_at=None, permitted_at__gt=since)
-        .first()
+    wanted = "staff.permit_reset" if powers else "staff.permit_staff_reset"
+    open_ones = ResetPermit.objects.select_for_update().filter(
+        person=person, used_at=None, permitted_at__gt=since
     )
-    if permit is None:
+    permit = open_ones.order_by("-pk").first()
+    if permit is None or not _is_leave_for(call, permit, wanted):
         if not powers:
             raise NeedsLeave(field="person_code", name=person.name, act="staff.permit_staff_reset")
         raise NeedsTwo(field="person_code", name=person.name, roles=titles(powers), act="staff.permit_reset")
     permit.used_at = call.now
     permit.save(update_fields=["used_at"])
+
+
+def _permit(call: Call, person: Person) -> int:
+    """A new leave; one that was open before ends with it, so that leaves never pile up."""
+    ResetPermit.objects.filter(person=person, used_at=None).update(used_at=call.now)
+    return int(ResetPermit.objects.create(person=person, permitted_at=call.now, act_id=call.act_id).pk)
+
+
+def _is_leave_for(call: Call, permit: ResetPermit, wanted: str) -> bool:
+    """Whether the leave is of the kind the person's roles of today ask for, and was given by whoever uses it, among the two."""
+    record = act_by_number(permit.act_id)
+    if record is None or effective_act(record) != wanted:
+        return False
+    return call.actor.person_id in persons_of(record)
 
 
 def titles(roles: Sequence[str]) -> str:

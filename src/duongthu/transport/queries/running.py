@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from duongthu.kernel.clock import local
+from duongthu.kernel.clock import local, now
 from duongthu.mail.api import Custody, Item, bag_holder
 from duongthu.network.api import Departure, DepartureState, RouteTrip, TripStop, departure, network_on
 from duongthu.transport.models import (
@@ -59,8 +59,16 @@ def trips_touching(on: date) -> tuple[RouteTrip, ...]:
 
 
 def trip_by_key(key: str, on: date) -> RouteTrip | None:
-    """One of the trips that touch a day."""
-    return next((trip for trip in trips_touching(on) if trip.key == key), None)
+    """One of the trips that touch a business day, the calendar day of now, or the day on which it was seen off.
+
+    A trip under way is found for ever by its row: it ends when it has called at its last stop, whatever the clock says.
+    """
+    started = Trip.objects.filter(key=key).values_list("on", flat=True).first()
+    for day in dict.fromkeys((started or on, local(now()).date())):
+        for trip in trips_touching(day):
+            if trip.key == key:
+                return trip
+    return None
 
 
 def _special(row: SpecialTrip) -> RouteTrip:
