@@ -306,3 +306,22 @@ def test_two_roles_kept_apart_are_never_held_by_a_race(turn, clock, actor):
     held = [HeldPost(Role(p.role), p.unit_id, p.from_on, p.until_on) for p in Post.objects.all()]
     assert not any(rule_between(a.role, b.role) and a.overlaps(b) for a in held for b in held if a is not b)
     assert ActRecord.objects.filter(act="staff.assign_post").count() == 2
+
+
+@pytest.mark.feature(140)
+def test_a_leave_is_for_who_gave_it_and_for_what_it_was_given(house, post):  # noqa: F811
+    """Given for a teller it opens no controller's door, nobody else uses it, and a second one ends the first."""
+    house.hire("LX1", "driver", house.office)
+    assert perform(house.QTH, "staff.open_sign_in", {"person_code": "LX1", "user_name": "lai-xe-1"}).done
+    why = {"person_code": "LX1", "reason": "quên mật khẩu"}
+    reset = {"person_code": "LX1", "phrase": "sông Luộc chảy qua"}
+    for _ in range(2):
+        assert house.by_two(house.TR1, house.GD1, "staff.permit_staff_reset", **why).done
+    assert code_of(perform(house.QTH, "staff.reset_pass_phrase", reset)) == "staff.needs_leave"
+    assert perform(house.TR1, "staff.reset_pass_phrase", reset).done
+    assert code_of(perform(house.TR1, "staff.reset_pass_phrase", reset)) == "staff.needs_leave"
+    assert house.by_two(house.TR1, house.GD1, "staff.permit_staff_reset", **why).done
+    power = params("LX1", "controller", house.province, from_on=today())
+    granted = house.by_two(house.GD1, house.GD2, "staff.grant_power", **power)
+    assert granted.done, granted.refusal
+    assert code_of(perform(house.GD1, "staff.reset_pass_phrase", reset)) == "staff.needs_two"

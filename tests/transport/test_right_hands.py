@@ -71,6 +71,24 @@ def test_a_trip_is_its_drivers_until_another_takes_it_over(post, clock, way):  #
 
 
 @pytest.mark.feature(133)
+def test_a_trip_of_yesterday_still_ends(post, clock, way):  # noqa: F811
+    """A driver who does not call before midnight keeps no bag: the trip is found by its row, whatever the day."""
+    office, hub, trip = way
+    bag, _codes = pack(post, office, hub)
+    sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
+    sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
+    first = trip.stops[0].unit_id
+    if first != office:
+        post.do(driver, "transport.call_at_stop", unit_id=first, trip=trip.key, load=[])
+    clock.advance(timedelta(minutes=10))
+    post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
+    clock.advance(timedelta(days=3))
+    late = post.do(driver, "transport.call_at_stop", unit_id=hub, trip=trip.key, load=[])
+    assert late["unloaded"] == [sent["dispatch"]]
+    assert list(check_trips()) == list(check_bags()) == list(check_custody()) == []
+
+
+@pytest.mark.feature(133)
 def test_an_operator_gets_what_is_for_it(post, way):  # noqa: F811
     """An item of our own province, or for another operator, is refused by its row; the right one goes."""
     office, _hub, _trip = way
