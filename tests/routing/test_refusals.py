@@ -44,7 +44,7 @@ PROBLEMS = [  # code, text, what is changed, into what, words of the sentence
     ("node_twice", SMALL, "4 30 0", "3 30 0", "dòng 10: điểm số 3 có hai dòng"),
     ("node_missing", SMALL, "4 30 0\n", "", "phần NODE_COORD_SECTION, dòng 6: thiếu dòng của điểm số 4"),
     ("count_wrong", EXPLICIT, "4 5 6", "4 5", "phần EDGE_WEIGHT_SECTION, dòng 13: cần 10 số, có 9"),
-    ("depot_wrong", SMALL, "SECTION\n1\n-1", "SECTION\n3\n-1", "không phải 3"),
+    ("depot_wrong", SMALL, "SECTION\n1\n-1", "SECTION\n9\n-1", "không nhận 9"),
     ("depot_demand", SMALL, "1 0\n2 5", "1 3\n2 5", "điểm số 1 là kho"),
     ("demand_over_capacity", SMALL, "4 4\n", "4 11\n", "điểm số 4 cần 11, không xe nào chở được (nhiều nhất 10)"),
     ("capacity_short", WINDOWS, "VEHICLES : 3", "VEHICLES : 1", "cần 14, tất cả các xe chỉ chở được 10"),
@@ -60,7 +60,14 @@ PLANS = [
     ("plan_round_twice", "Route #1: 1\nRoute #1: 2\n", "dòng 2: tuyến số 1 có hai dòng"),
     ("plan_empty", "Cost 12\n", "không có tuyến nào"),
 ]
-ELSEWHERE = {"file_unreadable", "file_unwritable", "file_contradicts", "plan_vehicle_missing", "plan_wrong"}
+ELSEWHERE = {
+    "json_wrong",
+    "file_unreadable",
+    "file_unwritable",
+    "file_contradicts",
+    "plan_vehicle_missing",
+    "plan_wrong",
+}
 
 
 @pytest.mark.parametrize(("code", "text", "old", "new", "words"), PROBLEMS)
@@ -94,10 +101,15 @@ def test_a_round_without_a_vehicle_is_refused():
 def test_files_that_cannot_be_read_or_written(tmp_path):
     """A missing file, a folder, a picture: one sentence each, and no file half written."""
     (tmp_path / "picture.vrp").write_bytes(b"\x89PNG\r\n\xff\xfe")
-    for file in (tmp_path / "none.vrp", tmp_path, tmp_path / "picture.vrp"):
+    wrong = {
+        "none.vrp": "unreadable",
+        "": "unreadable",
+        "picture.vrp": "line_unknown",
+    }  # a picture is Latin-1, too
+    for name, code in wrong.items():
         with pytest.raises(WrongFile) as refused:
-            read_problem(file)
-        assert refused.value.code == "routing.file_unreadable"
+            read_problem(tmp_path / name)
+        assert refused.value.code == f"routing.file_{code}"
     asked = problem_of(HERE, SMALL)
     plan = plan_of(HERE, "Route #1: 1 2\nRoute #2: 3 4\n", asked).plan
     with pytest.raises(WrongFile):
