@@ -158,9 +158,12 @@ def test_a_double_click_approves_once(seat, paper):
     assert Entry.objects.count() == 1
 
 
-def test_what_could_not_be_carried_out_says_why(seat, paper):
+def test_what_could_not_be_carried_out_says_why(seat, post, top, paper):
     """A paper that would overdraw an account: the checker reads the refusal before deciding."""
-    number = paper("capital_returned")
+    checker = post.actor(top, "director", person_id=98)
+    post.do(checker, "acts.approve", proposal_id=paper())
+    first, number = paper("capital_returned"), paper("capital_returned")
+    post.do(checker, "acts.approve", proposal_id=first)  # and the bank is empty again
     director, _ = seat(Role.DIRECTOR, "GDT")
     page = director.get(f"/cho-duyet/{number}/")
     assert page.context["foreseen"].refusal.code == "ledger.not_enough_money"

@@ -76,7 +76,9 @@ def test_a_broken_body_is_refused_by_name(body):
 def test_openapi_lists_every_act(client):
     """The description is made from the registry, so it cannot lag behind."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    assert {f"/api/v1/acts/{spec.name}" for spec in all_acts()} == set(paths)
+    assert {f"/api/v1/acts/{spec.name}" for spec in all_acts()} == {
+        path for path in paths if path.startswith("/api/v1/acts/")
+    }
 
 
 def test_openapi_tells_results_refusals_and_how_to_show_who_one_is(client):

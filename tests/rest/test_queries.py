@@ -89,16 +89,15 @@ def world(post):
         "carrier_id": driver.person_id,
         "seal": "S-78",
     }
-    post.do(teller, "ledger.give_pouch", unit_id=office, **pouch, notes=[Note(1_000, 1)])
+    sealed = post.do(teller, "ledger.give_pouch", unit_id=office, **pouch, notes=[Note(1_000, 1)])["pouch"]
+    carrier = post.actor(office, "driver", person_id=pouch["carrier_id"])
+    post.do(carrier, "ledger.carry_pouch", pouch=sealed, seal=pouch["seal"])
     made.codes = {
         "item": codes[0], "bag": packed["bag"], "round": held.code, "plan": held.plan.code, "hub": str(hub),
     }  # fmt: skip
     made.numbers = {"act": ActRecord.objects.filter(act="mail.accept_items", unit_id=office).first().seq}
-    undoing = {
-        "act_id": made.numbers["act"],
-        "reason": "nhận nhầm",
-        "amount_dong": money_of(made.numbers["act"]),
-    }
+    given = ActRecord.objects.get(act="ledger.carry_pouch").seq
+    undoing = {"act_id": given, "reason": "giao nhầm", "amount_dong": money_of(given)}
     made.numbers["proposal"] = perform(head, "acts.undo", undoing).result["proposal_id"]
     _written_directly(made, held)
     return made

@@ -25,6 +25,8 @@ PARAM_TITLES = {
     "role": _("Chức danh"),
     "seal": _("Niêm phong"),
     "source": _("Nguồn"),
+    "subject": _("Ghi chú"),
+    "trip": _("Chuyến thư"),
     "till": _("Quỹ"),
     "title": _("Nội dung"),
     "to_unit_id": _("Đơn vị đến"),

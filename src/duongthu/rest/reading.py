@@ -22,7 +22,7 @@ def read(request: HttpRequest, query: str) -> HttpResponse:
     try:
         caller = caller_from(request.headers.get("Authorization", ""), request.headers.get("X-Device", ""))
         vars(request)["actor"] = caller.actor  # for the log
-        caller.check_scope(query)
+        caller.check_query(query)
     except Refusal as refusal:
         return JsonResponse(refusal.as_dict(), status=status_of(refusal))
     texts = {name: request.GET[name] for name in request.GET if name != PAGE}

@@ -86,6 +86,15 @@ class Caller:
         if not named and (self.acts or act.startswith(PEOPLE_ONLY)):
             raise OutOfScope(field="act", act=act[:SHOWN])
 
+    def check_query(self, query: str) -> None:
+        """Refuse a question the token is not for; an open token asks all that the person may ask.
+
+        Raises:
+            OutOfScope.
+        """
+        if self.acts and not any(covers(scope, query) for scope in self.acts):
+            raise OutOfScope(field="query", act=query[:SHOWN])
+
 
 def make_token(person_code: str, device: str = "", acts: tuple[str, ...] = (), days: int = DAYS) -> str:
     """A token made at the server itself, for a device of that person; without one a device of his own is registered.
