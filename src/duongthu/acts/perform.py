@@ -152,6 +152,8 @@ class _Run:
                 return spec.prepare(call, **_values(params))
         except Refusal as refusal:
             return refusal
+        except (DataError, OverflowError):
+            return None  # a number beyond any column: the act itself meets it, and it is answered there
 
     def in_transaction(self, work: Callable[[], list[Outcome]]) -> list[Outcome]:
         """Do the work in one transaction, and undo it where the run is dry."""
