@@ -106,7 +106,9 @@ def test_stops_are_marked_by_key_and_moved_after_the_price_is_seen(page, desk, s
     assert shown + (now() - began) < timedelta(
         seconds=10
     )  # without the picture and axe, which nobody waits for
-    assert Stop.objects.filter(round__code=other).count() >= before + many  # a marked line may hold several stops
+    assert (
+        Stop.objects.filter(round__code=other).count() >= before + many
+    )  # a marked line may hold several stops
 
 
 @pytest.mark.feature(38)
