@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from django.db import DataError, transaction
+from django.db import DataError
 from pydantic import Field
 
-from duongthu.acts import masters
 from duongthu.acts.approvals import check_at_province
 from duongthu.acts.call import Call
-from duongthu.acts.carrying import made_call
+from duongthu.acts.carrying import made_call, tried_out
 from duongthu.acts.models import Approval, Proposal, Threshold
 from duongthu.acts.perform import run
+from duongthu.acts.references import Reference
 from duongthu.acts.refusals import (
     AlreadyApproved,
     MakerMayNotApprove,
@@ -31,6 +31,8 @@ from duongthu.kernel.refusal import Refusal
 
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
 Checkers = Annotated[int, Field(ge=0, le=9)]
+ProposalRef = Annotated[int, Reference("proposal")]
+"""Number of a proposal; looked up under its own lock."""
 CONCERNED_CODES = frozenset({"acts.person_concerned", "staff.not_for_oneself"})
 CHECKERS = ("controller", "head", "director", "accountant", "admin")
 THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
@@ -48,7 +50,7 @@ class Approved:
 
 
 @act("acts.approve", "Duyệt đề nghị", roles=CHECKERS)
-def approve(call: Call, *, proposal_id: int) -> Approved:
+def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
     """Say yes to another's proposal; the last yes carries it out. Who has left his post since says yes no more."""
     proposal, spec = _open_proposal(call, proposal_id)
     if call.actor.person_id == proposal.maker_id:
@@ -66,7 +68,7 @@ def approve(call: Call, *, proposal_id: int) -> Approved:
 
 
 @act("acts.reject", "Không duyệt đề nghị", roles=CHECKERS)
-def reject(call: Call, *, proposal_id: int, reason: Reason) -> dict[str, int]:
+def reject(call: Call, *, proposal_id: ProposalRef, reason: Reason) -> dict[str, int]:
     """Say no to a proposal, with the reason; its command will never be carried out. Not for whom it concerns."""
     proposal, spec = _open_proposal(call, proposal_id)
     _demand_unconcerned(call, proposal, spec)
@@ -152,23 +154,20 @@ def _demand_unconcerned(call: Call, proposal: Proposal, spec: ActSpec) -> None:
         Refusal: the one that says that this person is concerned; any other is no reason to keep the proposal.
     """
     try:
-        with transaction.atomic():
-            _carry_out_once(call, proposal, spec)
-            transaction.set_rollback(True)
+        with tried_out():
+            _done(call, proposal, spec, (call.actor.person_id,))
     except (Refusal, DataError, OverflowError) as error:
         if isinstance(error, Refusal) and error.code in CONCERNED_CODES:
             raise
-    masters.forget()
 
 
-def _carry_out_once(call: Call, proposal: Proposal, spec: ActSpec) -> None:
-    made, params = made_call(call, proposal, spec, (call.actor.person_id,))
-    run(spec, made, params)
+def _done(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:
+    made, params = made_call(call, proposal, spec, checkers)
+    return run(spec, made, params)
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:
-    made, params = made_call(call, proposal, spec, checkers)
-    result = run(spec, made, params)
+    result = _done(call, proposal, spec, checkers)
     proposal.status = Proposal.CARRIED_OUT
     proposal.save(update_fields=["status"])
     return result

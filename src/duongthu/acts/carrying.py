@@ -1,15 +1,30 @@
 """Carrying a proposal out: only what was logged, and only while its maker still may."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
+from django.db import transaction
 from pydantic import BaseModel
 
+from duongthu.acts import masters
 from duongthu.acts.call import PROPOSED, TOLD_AT_ONCE, Actor, Call
 from duongthu.acts.models import ActRecord, Proposal
 from duongthu.acts.refusals import MakerLeft, ProposalAltered
 from duongthu.acts.registry import ActSpec
 from duongthu.acts.standing import roles_still_held
+
+
+@contextmanager
+def tried_out() -> Iterator[None]:
+    """Within the block an act is really done; at its end all of it is undone, and no row it touched stays noted."""
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        masters.forget()
 
 
 def digest_of(params_json: str) -> str:

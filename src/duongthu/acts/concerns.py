@@ -13,7 +13,7 @@ def concerns(call: Call, person_id: int, *, field: str) -> None:
         PersonConcerned: the person is the maker or one of the checkers.
     """
     _demand_others(call, {person_id}, field)
-    write_row(Concern(act_id=call.act_id, person_id=person_id))
+    keep_concerned(call, person_id)
 
 
 def keep_concerned(call: Call, person_id: int) -> None:

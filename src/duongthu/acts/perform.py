@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from duongthu.acts import bulk, masters
 from duongthu.acts.approvals import checkers_needed, file_proposal
 from duongthu.acts.call import DONE, PROPOSED, REFUSED, TOLD_AT_ONCE, Actor, Call, Command, Outcome
-from duongthu.acts.carrying import digest_of
+from duongthu.acts.carrying import digest_of, tried_out
 from duongthu.acts.locking import lock, wanted_by
 from duongthu.acts.pipelining import pipelined
 from duongthu.acts.prepare import only_reading
@@ -237,10 +237,8 @@ class _Run:
     def _rehearse(self, spec: ActSpec, call: Call, params: BaseModel, needed: int) -> None:
         """Do what is proposed as if its checkers had said yes, and undo it: what can never be done is refused at once."""
         checkers = tuple(range(-needed, 0))  # persons that do not exist: who will check is not known yet
-        with transaction.atomic():
+        with tried_out():
             run(spec, replace(call, approved_by=checkers, facts=[], unsettled=[]), params)
-            transaction.set_rollback(True)
-        masters.forget()
 
     def _check_role(self, spec: ActSpec) -> None:
         if not spec.roles & self.actor.roles:

@@ -17,12 +17,11 @@ from duongthu.ledger.api import (
     pouches_on_the_way,
     tills_of,
 )
-from duongthu.staff.api import PersonInPost, Role, staff_of
+from duongthu.staff.api import CARRIERS, PersonInPost, Role, staff_of
 
 SEES_UNIT = frozenset(
     {Role.TELLER, Role.CASHIER, Role.HEAD, Role.CONTROLLER, Role.ACCOUNTANT, Role.DIRECTOR, Role.DISPATCHER}
 )
-CARRIERS = frozenset({Role.DRIVER, Role.COURIER, Role.TELLER, Role.CASHIER, Role.HEAD})
 
 
 @dataclass

@@ -115,7 +115,7 @@ def count_till(
         return _count(call, kept, notes, reason, person_owner(call.actor.person_id, unit_id))
     # Another's count is a statement, no posting: what lacks comes on a name by the holder's own count, or by two.
     book, counted = kept.account.balance_dong, total_of(notes)
-    explained(counted, book, reason)
+    explained(counted, book, reason, free=abs(counted - book) < ROUNDING_LIMIT)
     _record_count(call, kept, notes, counted, reason)
     return TillState(kept.code, book, counted, counted - book)
 
@@ -181,7 +181,7 @@ def courier_pays_in(
     owner = person_owner(courier_id, unit_id)
     accounts = accounts_for([(COURIER.code, owner, unit_id), (OVER.code, owner, unit_id)])
     held, counted = Account.objects.get(pk=accounts[COURIER.code, owner]).balance_dong, total_of(notes)
-    explained(counted, held, reason)
+    explained(counted, held, reason, free=abs(counted - held) < ROUNDING_LIMIT)
     courier, over = accounts[COURIER.code, owner], accounts[OVER.code, owner]
     wanted = [
         (courier, min(held, counted), PAY_IN),
@@ -244,17 +244,16 @@ def _record_count(call: Call, kept: Till, notes: Sequence[Note], counted: int, r
     ))  # fmt: skip
 
 
-def explained(counted: int, book: int, reason: str, *, free: bool | None = None) -> None:
+def explained(counted: int, book: int, reason: str, *, free: bool) -> None:
     """A difference beyond rounding needs a reason.
 
     Args:
-        free: whether it is rounding; by its size alone when not said.
+        free: whether the difference is what rounding leaves.
 
     Raises:
         DifferenceNeedsReason.
     """
-    small = abs(counted - book) < ROUNDING_LIMIT if free is None else free
-    if counted != book and not small and not reason:
+    if counted != book and not free and not reason:
         raise refusals.DifferenceNeedsReason(
             field="reason", counted=counted, book=book, difference=counted - book
         )
