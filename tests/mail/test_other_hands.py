@@ -67,9 +67,10 @@ def test_an_item_of_another_operator_goes_back_by_two(post, held):
     )
     post.do(clerk, "mail.take_from_partner", unit_id=centre, partner_code="TCT", items=[item])
     post.do(clerk, "mail.recall", unit_id=centre, code=item.code, reason="rút")
-    for actor, status in ((clerk, "refused"), (other, "done")):
+    for actor, status, code in ((clerk, "refused", "mail.other_hands_needed"), (other, "done", None)):
         given = {"unit_id": centre, "partner_code": "TCT", "scans": [Scan(post.key(), item.code)]}
-        assert post.do(actor, "mail.hand_to_partner", **given)["lines"][0]["status"] == status
+        (line,) = post.do(actor, "mail.hand_to_partner", **given)["lines"]
+        assert (line["status"], (line["refusal"] or {}).get("code")) == (status, code)
 
 
 def test_a_courier_takes_his_own_items_back_from_nobody(post, held):

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import DataError, transaction
+from django.db import DataError
 
 from duongthu.acts import bulk
 from duongthu.acts.call import Actor, Call
-from duongthu.acts.carrying import made_call
+from duongthu.acts.carrying import made_call, tried_out
 from duongthu.acts.models import Approval, Proposal
 from duongthu.acts.perform import WRITER_LOCK, run
 from duongthu.acts.pipelining import pipelined
@@ -43,12 +43,9 @@ def rehearse(actor: Actor, proposal_id: int, look: Callable[[int, dict[str, Any]
         look: called with the act's number and its result while both are still there.
     """
     try:
-        with transaction.atomic():
-            with pipelined():
-                call, result = _carry_out(actor, proposal_id)
-                seen = look(call.act_id, result)
-            transaction.set_rollback(True)
-            return Rehearsal(result, seen)
+        with tried_out(), pipelined():
+            call, result = _carry_out(actor, proposal_id)
+            return Rehearsal(result, look(call.act_id, result))
     except Refusal as refusal:
         return Rehearsal({}, refusal=refusal)
     except (DataError, OverflowError) as error:

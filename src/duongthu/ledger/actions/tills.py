@@ -228,7 +228,7 @@ def _count(call: Call, kept: Till, notes: Sequence[Note], reason: str, owner: st
     """
     book, counted = kept.account.balance_dong, total_of(notes)
     difference = counted - book
-    rounded = abs(difference) + _rounded_today(call, kept) < ROUNDING_LIMIT
+    rounded = difference != 0 and abs(difference) + _rounded_today(call, kept) < ROUNDING_LIMIT
     explained(counted, book, reason, free=rounded)
     _record_count(call, kept, notes, counted, reason)
     voucher = _post_difference(call, kept, difference, owner, rounded=rounded) if difference else None

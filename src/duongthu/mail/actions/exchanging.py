@@ -155,29 +155,34 @@ def _inbound_row(
 def hand_to_partner(call: Call, *, unit_id: UnitRef, partner_code: PartnerCode, scans: list[Scan]) -> Lines:
     """Give items to another operator, who carries them on: what was accepted for it, or what it brought and takes back.
 
-    Lines about other items are refused: ``NotOfPartner``.
+    Lines about other items are refused (``NotOfPartner``), and those of items one turned back oneself (``OtherHandsNeeded``).
     """
-    theirs, codes = _for_partner(partner_code, scans), {scan.code for scan in scans}
-    things = find_things(sorted(theirs))
-    theirs -= {
-        code for code in theirs if things[code] in turned_by(call.actor.person_id, list(things.values()))
+    theirs = _for_partner(partner_code, scans)
+    own = turned_by(call.actor.person_id, list(theirs.values()))
+    unfit = {
+        scan.code: partial(_not_theirs, scan.code, partner_code) for scan in scans if scan.code not in theirs
     }
+    unfit |= {code: partial(_other_hands, code) for code, thing in theirs.items() if thing in own}
     return scan_moves(
         call, scans, Event.HAND_OVER, giver=unit_holder(unit_id), taker=partner_holder(partner_code), unit_id=unit_id,
-        unfit={code: partial(_not_theirs, code, partner_code) for code in codes - theirs},
+        unfit=unfit,
     )  # fmt: skip
 
 
-def _for_partner(partner_code: str, scans: Sequence[Scan]) -> set[str]:
-    """Codes of the items among those scanned that this operator carries on or takes back."""
+def _for_partner(partner_code: str, scans: Sequence[Scan]) -> dict[str, int]:
+    """Ids by code of the items among those scanned that this operator carries on or takes back."""
     rows = bulk.fetch_in(
-        "SELECT t.code FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
+        "SELECT t.code, t.id FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
         "WHERE i.partner_code = %s AND (i.office_to_id IS NULL OR c.going_back) AND t.code IN {values}",
         sorted({scan.code for scan in scans}),
         [partner_code],
     )
-    return {str(code) for (code,) in rows}
+    return dict(rows)
 
 
 def _not_theirs(code: str, partner_code: str) -> Refusal:
     return refusals.NotOfPartner(field="code", thing=code, partner=partner_code)
+
+
+def _other_hands(code: str) -> Refusal:
+    return refusals.OtherHandsNeeded(field="code", thing=code)

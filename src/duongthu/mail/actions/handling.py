@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Reason, Rows, act
+from duongthu.acts.api import Call, FourEyes, LineKey, Moment, Reason, Rows, act, bulk
 from duongthu.kernel.clock import business_day
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
@@ -14,7 +14,7 @@ from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import office_of
 from duongthu.mail.actions.moving import move_lines
 from duongthu.mail.actions.things import CommuneCode, ThingCode, find_things
-from duongthu.mail.models import Custody, CustodyEvent, Item
+from duongthu.mail.models import Custody, Item
 from duongthu.mail.rules.custody import (
     NOBODY,
     RECIPIENT,
@@ -260,8 +260,13 @@ def demand_other_hands(call: Call, thing_ids: Sequence[int], codes: Mapping[int,
 
 def turned_by(person_id: int, thing_ids: Sequence[int]) -> set[int]:
     """Those of the things that this person turned back last."""
-    turned = CustodyEvent.objects.filter(thing_id__in=thing_ids, code__in=(Event.RECALL, Event.RETURN))
-    last = dict(turned.order_by("seq").values_list("thing_id", "person_id"))
+    last = dict(
+        bulk.fetch_in(
+            f"SELECT thing_id, person_id FROM mail_event WHERE code IN ('{Event.RECALL}', '{Event.RETURN}') "
+            "AND thing_id IN {values} ORDER BY seq",
+            thing_ids,
+        )
+    )
     return {thing for thing, person in last.items() if person == person_id}
 
 
