@@ -8,6 +8,7 @@ from django.db import connection
 
 from duongthu.acts.api import TOLD_BY_DEVICE, guard_statements, perform, unguard_statements
 from duongthu.ledger.api import (
+    NOTES,
     Entry,
     Note,
     Voucher,
@@ -250,8 +251,18 @@ def test_figures_kept_at_a_close_are_recounted(actor, till, move):
 
 
 def test_notes_and_totals_agree():
-    """Every sum that notes can make comes back from its split."""
-    assert all(total_of(notes_for(amount)) == amount for amount in range(1_000, 200_000, 500))
+    """Every sum that notes can make comes back from its split, in as few notes as any split has."""
+    fewest = {0: 0}
+    for amount in range(100, 25_000, 100):
+        ways = [fewest[amount - note] for note in NOTES if amount - note in fewest]
+        if ways:
+            fewest[amount] = 1 + min(ways)
+    split = {amount: notes_for(amount) for amount in fewest}
+    assert {amount: (total_of(notes), sum(n.count for n in notes)) for amount, notes in split.items()} == {
+        amount: (amount, count) for amount, count in fewest.items()
+    }
+    assert set(range(0, 25_000, 100)) - fewest.keys() == {100, 300}
+    assert all(total_of(notes_for(amount + 99)) == amount for amount in range(1_000, 600_000, 100))
 
 
 def test_money_on_a_closed_offices_account_is_booked_on_its_next_day(actor, till, move):

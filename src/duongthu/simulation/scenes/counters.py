@@ -1,7 +1,7 @@
 """The counters: tills open in the morning, items come in by the hour, tills are counted and closed at night."""
 
 from duongthu.kernel import clock
-from duongthu.ledger.api import NOTES, Note, notes_for, till_code, tills_of
+from duongthu.ledger.api import Note, notes_for, till_code, tills_of
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
@@ -52,4 +52,4 @@ def close_tills(stage: Stage) -> None:
 
 def counted_notes(amount: int) -> list[Note]:
     """The notes of a sum; what is too small for notes is left in the drawer as rounding."""
-    return notes_for(amount - amount % NOTES[-1])
+    return notes_for(amount)
