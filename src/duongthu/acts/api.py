@@ -162,6 +162,7 @@ from duongthu.acts.mastery import (
     adopt_masters as adopt_masters,
     masters_to_adopt as masters_to_adopt,
 )
+from duongthu.acts.storage import storage_of as storage_of
 from duongthu.acts.tracking import (
     Tracked as Tracked,
     once_statements as once_statements,
