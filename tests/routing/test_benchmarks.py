@@ -1,7 +1,11 @@
 """What the benchmarks are made of: instances that can be made again, and a table that hides nothing."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from benchmarks.routing_instances import town_text, write_town
 from benchmarks.routing_table import table
 
@@ -46,3 +50,15 @@ def test_the_table_hides_no_failure():
     assert "| town | 5 | **own** | 2 of 3 | 2.00 (1.00–3.00) | 5.0 | 5.0 | 100 |" in text
     assert "| town | 5 | narrow | cannot |" in text
     assert "| town | 5 | slow | 0 of 1 |  | killed |" in text
+
+
+@pytest.mark.feature(39)
+def test_small_problems_are_compared_with_trying_everything():
+    """The command whose figures stand in the reference runs, and finds what it says there: nothing dearer, nothing wrong."""
+    script = Path(__file__).resolve().parents[2] / "benchmarks" / "brute_force.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--smoke"], capture_output=True, check=True, encoding="utf-8"
+    )
+    figures = [json.loads(line) for line in done.stdout.splitlines()]
+    assert figures[-1]["problems"] == 50
+    assert figures[-1]["missed"] == []

@@ -15,7 +15,6 @@ SLICE_SECONDS = 0.05  # between looks at the clock, where the budget is time
 SLICE_STEPS = 2_000  # the same, where it is steps
 LEAST_STEPS = 20
 LEAST_SLICES = 25  # of a cooling: a small one cools down, too
-DISSOLVING = 0.05  # of the budget at most, before annealing
 TURN = 0.381966  # of the circle, by which borders move: the golden section comes back to no place soon
 SLICES_A_TURN = 10
 
@@ -59,6 +58,7 @@ class Search(Protocol):
 
     mean_leg: float
     places: int
+    preparing: float  # of the budget at most, before annealing
 
     def part(self, workers: int, turn: float) -> None:
         """Give every worker its zone."""
@@ -67,7 +67,7 @@ class Search(Protocol):
         """Steps of one worker, while others are at theirs; the change of price."""
 
     def fewer(self, steps: int) -> bool:
-        """Steps that dissolve surplus rounds, before any are annealed; 0: give up what is begun. False: there is none."""
+        """Steps before the annealing, that dissolve surplus rounds or make room; 0: give up what is begun. False: all is done."""
 
     def price(self) -> int:
         """Of the present rounds."""
@@ -82,15 +82,21 @@ def anneal(search: Search, budget: Budget, temperature: Cooling, tell: Tell) -> 
     lowest = search.price()
     search.keep()
     tell(0, lowest)
-    run.dissolve()
+
+    def look() -> None:
+        nonlocal lowest
+        price = search.price()
+        if price < lowest:
+            lowest = price
+            search.keep()
+            tell(run.steps, lowest)
+
+    run.prepare()
+    look()
     with ThreadPoolExecutor(budget.workers) as pool:
         while run.share() < 1.0:
             run.slice(pool)
-            price = search.price()
-            if price < lowest:
-                lowest = price
-                search.keep()
-                tell(run.steps, lowest)
+            look()
 
 
 class _Run:
@@ -100,7 +106,7 @@ class _Run:
         self.search, self.budget, self.temperature = search, budget, temperature
         self.began = time.perf_counter()
         self.steps, self.slices = 0, 0
-        self.dissolved = 0.0
+        self.prepared = 0.0
         self.coolings = _coolings(temperature, self._most_coolings())
         first = self.coolings[0][1]
         self.slice_seconds = min(SLICE_SECONDS, (budget.until - self.began) * first / LEAST_SLICES)
@@ -127,22 +133,22 @@ class _Run:
         whole = self.budget.until - self.began
         return (time.perf_counter() - self.began) / whole if whole > 0 else 1.0
 
-    def dissolve(self) -> None:
-        """The minimising phase: rounds the load does not need cost a way there and back that no small change ever saves."""
-        while self.share() < DISSOLVING:
+    def prepare(self) -> None:
+        """Surplus rounds cost a way there and back, and room takes a reordering, that no small change ever pays for."""
+        while self.share() < self.search.preparing:
             began = time.perf_counter()
             if not self.search.fewer(self.slice_steps):
                 break
             self._made(began)
         self.search.fewer(0)
-        self.dissolved = min(self.share(), DISSOLVING)
+        self.prepared = min(self.share(), self.search.preparing)
 
     def slice(self, pool: ThreadPoolExecutor) -> None:
         """Each worker works for a moment."""
         workers = self.budget.workers
         if self.slices % SLICES_A_TURN == 0:
             self.search.part(workers, self.slices // SLICES_A_TURN * TURN % 1.0)
-        annealed = (self.share() - self.dissolved) / (1 - self.dissolved)
+        annealed = (self.share() - self.prepared) / (1 - self.prepared)
         temperature = self.search.mean_leg * _warmth_at(self.coolings, annealed)
         began = time.perf_counter()
         if workers == 1:

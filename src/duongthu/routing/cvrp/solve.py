@@ -30,6 +30,7 @@ class RuinSize(NamedTuple):
 
 
 DESCENTS = 6
+DISSOLVING = 0.05  # of the budget at most, for surplus rounds
 SHORT = RuinSize(mean_out=10.0, longest=10.0, tries=50, tails=3, moves=5)
 LONG = RuinSize(mean_out=12.0, longest=15.0, tries=100, tails=3, moves=5)
 LONG_FROM = 40  # stops of a mean round: a longer one needs longer strings out, and looks farther for a place
@@ -60,7 +61,7 @@ class CvrpSearch:
 
     def __init__(self, rounds: Rounds, workers: int, seed: int) -> None:
         self.rounds, self.instance = rounds, rounds.instance
-        self.places = self.instance.places
+        self.places, self.preparing = self.instance.places, DISSOLVING
         self.chances = [ffi.new("Chance *", [chance_of(seed * 1_000 + worker)]) for worker in range(workers)]
         self.scratch = [np.zeros(kernels.cvrp_scratch_bytes(), np.uint8) for _ in range(workers)]
         mean_count = (self.instance.places - 1) / max(1, len(lists_of(rounds.node)))

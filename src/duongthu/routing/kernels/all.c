@@ -38,6 +38,8 @@
 
 #include "rich_ruin.c"
 
+#include "rich_room.c"
+
 #include "rich_tails.c"
 
 #include "rich_search.c"

@@ -139,6 +139,7 @@ typedef struct {
     Ways ways;
     int32_t places, nodes, neighbours, windows, measures, vehicles, kinds, bonded;
     int64_t beyond_fair; /* price of a second of a round beyond its fair length */
+    int64_t must;        /* the prize of a stop that must be visited */
     const int32_t *near; /* (places, neighbours): the nearest stops, nearest first, -1 pads */
     RichNode *node;      /* (nodes,) */
     Window *window;      /* (nodes, windows) */
@@ -166,6 +167,7 @@ typedef struct {
     KeptRoute *kept_route;
     int32_t *outside;      /* stops on no round */
     int32_t *slot;         /* where in `outside` a stop stands; -1: not there */
+    int32_t *absent;       /* (nodes,): how often each that must be visited found no room; -1: no vehicle could visit it */
     int64_t *tried;        /* the last trial in which each round was looked at */
     int64_t *waiting;      /* (measures,): the load of the stops that are still to be put in */
     int32_t *closed;       /* (kinds,): whether no vehicle of a kind may be taken from home in this step */
@@ -206,6 +208,13 @@ void rich_insert_all(Rich *problem, RichScratch *scratch, int32_t zone, const in
 /* Carry out that many steps in a zone at one temperature, beginning at stops out of `seeds`; the change of price. */
 int64_t rich_anneal(Rich *problem, RichScratch *scratch, const RuinSize *size, const int32_t *seeds, int64_t many, int32_t zone,
                     double temperature, int64_t steps);
+
+/* How many are outside that must be visited and that some vehicle could visit. */
+int64_t rich_without_room(Rich *problem, RichScratch *scratch);
+
+/* That many steps that find room for those, at whatever price; how many are outside then. */
+int64_t rich_make_room(Rich *problem, RichScratch *scratch, const RuinSize *size, int32_t zone, double temperature,
+                       int64_t steps);
 
 /* What the present plan costs, prizes of stops outside included. */
 int64_t rich_price(const Rich *problem);

@@ -69,9 +69,10 @@ def instance_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Inst
     kinds = nodes.kinds
     capacity = np.array([problem.vehicles[kind].capacity for kind in kinds], np.int64)
     capacity = capacity.reshape(len(kinds), problem.load.shape[1])
+    must = must_prize(problem)
     tables = Tables(
-        _nodes(problem, nodes), _windows(problem, nodes), _demand(problem, nodes), _vehicles(problem, nodes), capacity,
-        len(problem.vehicles), bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair,
+        _nodes(problem, nodes, must), _windows(problem, nodes), _demand(problem, nodes), _vehicles(problem, nodes), capacity,
+        len(problem.vehicles), bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair, must,
     )  # fmt: skip
     return Instance(_ways(problem), near, tables)
 
@@ -118,8 +119,8 @@ def _demand(problem: Problem, nodes: Nodes) -> Array:
     return demand
 
 
-def _nodes(problem: Problem, nodes: Nodes) -> Array:
-    node, places, must = np.zeros(nodes.all, NODE), slice(0, nodes.places), must_prize(problem)
+def _nodes(problem: Problem, nodes: Nodes, must: int) -> Array:
+    node, places = np.zeros(nodes.all, NODE), slice(0, nodes.places)
     node["service"][places], node["skills"][places] = problem.service, problem.skills
     node["prize"][places] = np.where(problem.prize > 0, problem.prize, must)
     node["owner"], node["owner"][places] = NOBODY, problem.owner

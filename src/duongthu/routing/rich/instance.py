@@ -63,6 +63,7 @@ class Tables:
         kinds: of vehicles, how many.
         bonded: whether any stops go together.
         beyond_fair: price of a second of a round beyond its fair length.
+        must: the prize of a stop that must be visited.
     """
 
     node: Array
@@ -73,6 +74,7 @@ class Tables:
     kinds: int
     bonded: bool
     beyond_fair: int
+    must: int
 
 
 class Instance:
@@ -103,8 +105,9 @@ class Instance:
         self.struct = Struct(
             "Rich", ways=self._ways.at[0], places=self.places, nodes=len(self.node), neighbours=near.shape[1],
             windows=self.window.shape[1], measures=self.demand.shape[1], vehicles=len(self.vehicle), kinds=tables.kinds,
-            bonded=int(tables.bonded), beyond_fair=tables.beyond_fair, near=near, node=self.node, window=self.window,
-            demand=self.demand, before=self.before, behind=self.behind, vehicle=self.vehicle, capacity=self.capacity,
+            bonded=int(tables.bonded), beyond_fair=tables.beyond_fair, must=tables.must, near=near, node=self.node,
+            window=self.window, demand=self.demand, before=self.before, behind=self.behind,
+            vehicle=self.vehicle, capacity=self.capacity,
             route=self.route,
         )  # fmt: skip
 

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.routing.chance import chance_of
-from duongthu.routing.kernels.library import Struct, ffi, kernels, pointer, record
+from duongthu.routing.kernels.library import ffi, kernels, pointer
 from duongthu.routing.problem import Problem, Round
 from duongthu.routing.proximity import near_in_time
 from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, rounds_of
 from duongthu.routing.rich.instance import NOBODY, OUT, Instance
+from duongthu.routing.rich.room import Room
+from duongthu.routing.rich.worker import Worker
 from duongthu.routing.slices import Budget, Cooling, Tell, anneal as anneal_in_slices
 
 NEIGHBOURS = 80  # beside which an insertion is tried
@@ -20,8 +22,8 @@ CLOSE = 5
 BATCH = 250  # stops of the first plan put in between looks at the clock
 PATIENCE = 0.3  # of the budget, after which the first plan looks beside the nearest only
 PATIENT, HURRIED = 1, -1  # as ``eager`` in kernels.h
+ROOM_MAKING = 0.5  # of the budget at most, for stops that must be visited and have no room in the first plan
 ROOM = 0.9  # of all vehicles, more of which than this is never filled
-MOST_OUT = 2048  # a step never takes out more
 
 
 def solve_rich(
@@ -43,34 +45,6 @@ def solve_rich(
     return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
 
 
-class Worker:
-    """One worker's own memory; ``RichScratch`` in kernels.h."""
-
-    def __init__(self, chance: int, instance: Instance, kinds: int) -> None:
-        """For a search of that many kinds of vehicles."""
-        nodes, measures, vehicles = *instance.demand.shape, len(instance.route)
-        most = max(MOST_OUT, nodes)
-        self.outside, self.slot = np.empty(nodes, np.int32), np.full(nodes, -1, np.int32)
-        self._struct = Struct(
-            "RichScratch", out=np.empty(most, np.int32), key=np.empty(most), kept=np.empty(nodes, record("KeptStop")),
-            kept_route=np.empty(vehicles, record("KeptRoute")), outside=self.outside, slot=self.slot,
-            tried=np.zeros(vehicles, np.int64), waiting=np.zeros(measures, np.int64), closed=np.zeros(kinds, np.int32),
-        )  # fmt: skip
-        self.at = self._struct.at
-        self.at.chance.state = chance
-
-    def all_outside(self) -> list[int]:
-        """The stops on no round."""
-        return [int(stop) for stop in self.outside[: self.at.many_outside]]
-
-    def take_outside(self, stops: Sequence[int]) -> None:
-        """These and no others are on no round."""
-        self.slot[:] = -1
-        self.at.many_outside = len(stops)
-        self.outside[: len(stops)] = stops
-        self.slot[list(stops)] = np.arange(len(stops))
-
-
 class RichSearch:
     """The present rounds and the best; see ``slices.Search``."""
 
@@ -83,6 +57,8 @@ class RichSearch:
         ]
         self.tails = 0 if instance.node["locked"].any() else TAILS
         self.mean_leg = _mean_leg(problem, instance.near)
+        self.room: Room | None = None
+        self.preparing = ROOM_MAKING
         self.stops = np.arange(self.depots, instance.places, dtype=np.int32)
         self.zones = [self.stops]
         self.keep()
@@ -161,8 +137,9 @@ class RichSearch:
         )  # fmt: skip
 
     def fewer(self, steps: int) -> bool:
-        """A vehicle's price says whether it is one too many: nothing to do before the annealing."""
-        return False
+        """Room for stops that must be visited; a vehicle's price says whether it is one too many."""
+        self.room = self.room or Room(self.instance, self.workers[0])
+        return self.room.make(self.size, self.mean_leg, steps)
 
     def price(self) -> int:
         """Of the present rounds and the prizes of stops outside."""
