@@ -1,5 +1,7 @@
 """A hundred days of a post's books in a second: each row of the first day copied by SQL, with its own ids, keys and days."""
 
+import json
+
 from django.apps import apps
 from django.db import connection, models
 
@@ -10,6 +12,20 @@ TABLES = (
     "mail.PostalObject", "mail.Item", "mail.Custody", "mail.CustodyEvent", "rounds.Plan", "rounds.Round", "rounds.Stop",
     "staff.SecurityEvent",
 )  # fmt: skip
+KEYWORDS = {
+    "WHERE",
+    "INNER",
+    "LEFT",
+    "ON",
+    "ORDER",
+    "GROUP",
+    "LIMIT",
+    "SET",
+    "AS",
+    "CROSS",
+    "UNION",
+    "HAVING",
+}
 SHIFTED = {"act_id", "thing_id", "round_id", "plan_id", "voucher_id"}
 INSTEAD = {
     ("mail.Custody", "holder"): "'R'",  # what came on earlier days is with its recipients
@@ -70,51 +86,47 @@ def _value(field: "models.Field") -> str:
 
 
 def whole_reads(statement: str) -> list[str]:
-    """Which tables of the copied ones a statement reads from end to end, by the engine's own plan."""
+    """Which tables of the copied ones a statement reads from end to end, by the engine's own plan.
+
+    The copied day is small, and PostgreSQL would rather read a small table whole: it is asked with ``enable_seqscan`` off,
+    so that a sequential read stands only where no index answers.
+    """
     big = {apps.get_model(label)._meta.db_table for label in TABLES}
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("EXPLAIN (FORMAT JSON) " + statement.replace("%", "%%"), [])
-            plan = cursor.fetchone()[0]
-        import json
-
-        return sorted(
-            _read_whole(json.loads(plan)[0]["Plan"] if isinstance(plan, str) else plan[0]["Plan"], big)
-        )
+        return sorted(_read_whole(_plan_of(statement), big))
     with connection.cursor() as cursor:
         rows = connection.connection.execute("EXPLAIN QUERY PLAN " + statement).fetchall()
         assert cursor
     steps = [row[3] for row in rows]
-    sorted_first = any("TEMP B-TREE" in step for step in steps)
-    limited = " LIMIT " in statement.upper() and not sorted_first
-    return sorted(
-        {
-            step.split()[1]
-            for step in steps
-            if step.startswith("SCAN ") and step.split()[1] in big and not limited
-        }
-        | {
-            table
-            for table in big
-            for step in steps
-            if step.startswith(f"SCAN {_alias(statement, table)} ") and not limited
-        }
-    )
+    if " LIMIT " in statement.upper() and not any("TEMP B-TREE" in step for step in steps):
+        return []
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN ")}
+    return sorted(table for table in big if scanned & _names(statement, table))
 
 
-def _alias(statement: str, table: str) -> str:
-    words = statement.replace('"', "").split()
-    for word, after in zip(words, words[1:], strict=False):
-        if word == table and after.isidentifier() and after.islower():
-            return after
-    return table
+def _plan_of(statement: str) -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        try:
+            cursor.execute("EXPLAIN (FORMAT JSON) " + statement.replace("%", "%%"), [])
+            plan = cursor.fetchone()[0]
+        finally:
+            cursor.execute("RESET enable_seqscan")
+    return (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+
+
+def _names(statement: str, table: str) -> set[str]:
+    """The table's name and those a statement gives it."""
+    words = statement.replace('"', "").replace(")", " ) ").split()
+    after = {second for first, second in zip(words, words[1:], strict=False) if first == table}
+    return {table} | {name for name in after - KEYWORDS if name.isidentifier()}
 
 
 def _read_whole(node: dict, big: set[str], *, limited: bool = False) -> set[str]:
     limited = limited or node["Node Type"] == "Limit"
     found = set()
     table = node.get("Relation Name")
-    if table in big and not limited:
+    if table in big and not (limited and "Filter" not in node):
         bare_index = (
             "Index" in node["Node Type"] and "Index Cond" not in node and "Bitmap" not in node["Node Type"]
         )

@@ -11,11 +11,7 @@ from duongthu.mail.api import Report, Scan
 from duongthu.staff.api import Role
 from tests.hundred_days import live_through, whole_reads
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.slow,
-    pytest.mark.skipif(connection.vendor == "postgresql", reason="written and tried on SQLite only so far"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLAIN = [
     page.route
     for page in all_pages()

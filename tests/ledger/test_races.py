@@ -9,13 +9,14 @@ from django.db import connection
 from duongthu.acts.api import perform
 from duongthu.kernel.clock import using_clock
 from duongthu.ledger.checks import check_balances, check_holds
+from tests.turns import turns
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.feature(58)
 @pytest.mark.usefixtures("capital")
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(turns(3)))
 def test_two_posts_and_a_void_sent_together(actor, book, clock, turn):
     """Of three commands in three threads one is done and two are refused by name."""
     wanted = {"move": (book["till"], book["safe"], 1_000)}

@@ -13,9 +13,10 @@ from duongthu.acts.registry import react
 from duongthu.kernel.clock import today, using_clock
 from duongthu.ledger.api import Closing, day_figures, notes_for, till_code
 from duongthu.mail.api import Custody, InboundItem
+from tests.turns import turns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature(139)]
-TURNS = 5
+TURNS = turns(5)
 
 
 def together(clock, *commands):

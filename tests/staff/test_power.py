@@ -14,6 +14,7 @@ from duongthu.staff.api import HeldPost, NewStaff, Person, Post, Role
 from duongthu.staff.models import PostEvent
 from duongthu.staff.rules.posts import rule_between
 from tests.province import post  # noqa: F401  (a fixture)
+from tests.turns import turns
 
 POWER = ("director", "accountant", "controller", "admin")
 
@@ -282,7 +283,7 @@ def test_what_was_done_to_posts_is_recounted(house):
 
 @pytest.mark.feature(4, 140)
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(turns(3)))
 def test_two_roles_kept_apart_are_never_held_by_a_race(turn, clock, actor):
     """Two commands at one moment, on both engines: one of them is refused, never both done."""
     from duongthu.acts.api import system_actor

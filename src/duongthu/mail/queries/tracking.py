@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from duongthu.mail.models import Custody, CustodyEvent, Item, PartnerState, PostalObject
+from duongthu.mail.rules.custody import HOLDERS_OF_OURS
 from duongthu.mail.rules.states import TERMINAL
 
 
@@ -69,9 +70,15 @@ def items_held_by(holder: str) -> QuerySet[Item]:
 
 
 def stock_by_unit() -> dict[tuple[int, str], int]:
-    """Items in the post's hands by responsible unit and state (finished ones left out)."""
-    living = Custody.objects.exclude(state__in=[state.value for state in TERMINAL])
-    items = living.filter(thing_id__in=Item.objects.values("thing_id"))
+    """Items in the post's hands by responsible unit and state (finished ones left out).
+
+    Asked by holder, of which there is an index: what years of recipients hold is not read.
+    """
+    ours = Q()
+    for kind in HOLDERS_OF_OURS:
+        ours |= Q(holder__gte=kind, holder__lt=chr(ord(kind) + 1))
+    living = Custody.objects.filter(ours).exclude(state__in=sorted(TERMINAL))
+    items = living.filter(Exists(Item.objects.filter(thing_id=OuterRef("pk"))))
     return {
         (r["unit_id"], r["state"]): r["n"] for r in items.values("unit_id", "state").annotate(n=Count("pk"))
     }

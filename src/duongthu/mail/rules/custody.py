@@ -11,7 +11,8 @@ from duongthu.mail import refusals
 from duongthu.mail.rules.states import EVENT_TITLES, NEXT, TITLES, Event, State
 
 SENDER, RECIPIENT, NOBODY = "S", "R", "Z"
-UNIT = "U"
+UNIT, PERSON, BAG = "U", "P", "B"
+HOLDERS_OF_OURS = (BAG, PERSON, UNIT)  # how holders begin that are the post itself; others are outside it
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ATTEMPTS = frozenset({Event.FAIL, Event.DELIVER})
 TURNS_BACK = frozenset({Event.RETURN, Event.RECALL})
@@ -24,12 +25,12 @@ def unit_holder(unit_id: int) -> str:
 
 def person_holder(person_id: int) -> str:
     """A courier or driver as holder."""
-    return f"P{person_id}"
+    return f"{PERSON}{person_id}"
 
 
 def bag_holder(thing_id: int) -> str:
     """A bag as holder of what lies in it."""
-    return f"B{thing_id}"
+    return f"{BAG}{thing_id}"
 
 
 def partner_holder(code: str) -> str:
