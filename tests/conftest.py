@@ -25,6 +25,24 @@ from duongthu.kernel.clock import VN, FixedClock, using_clock
 GUARDED_BESIDES = ("acts_seal", "acts_threshold", "staff_security_event")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is run: the rest knows no engine and has run on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    asks = [item for item in items if _asks_the_database(item)]
+    kept = set(asks)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = asks
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return any(item.get_closest_marker(name) for name in ("django_db", "postgres")) or bool(
+        names & {"db", "transactional_db"}
+    )
+
+
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[FixedClock]:
     """Friday 14 August 2020, eight in the morning: the eve of the sector's day."""

@@ -224,13 +224,13 @@ def test_the_script_never_says_right_without_a_root(act_rows, tmp_path):  # noqa
     ]
 
 
-def test_a_seal_is_due_after_an_hour_and_after_a_closing(act_rows, clock, monkeypatch):  # noqa: F811
+def test_a_seal_is_due_within_minutes_and_after_a_closing(act_rows, clock, monkeypatch):  # noqa: F811
     """Nobody has to think of sealing."""
     act_rows(1)
     assert seal_when_due() is not None
     act_rows(1)
     assert seal_when_due() is None
-    clock.advance(timedelta(hours=1))
+    clock.advance(timedelta(minutes=5))
     assert seal_when_due() is not None
     act_rows(1)
     monkeypatch.setattr("duongthu.acts.seals.runner._occasions", {"acts.act"})

@@ -7,7 +7,7 @@ import pytest
 from duongthu.acts.api import perform
 from duongthu.ledger.api import balances_of, notes_for, till_code, tills_for
 from duongthu.ledger.checks import check_balances, check_holds, pouches_have_come
-from duongthu.ledger.models import Pouch
+from duongthu.ledger.models import Pouch, Voucher
 from tests.ledger.conftest import TILL
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,31 @@ def test_a_pouch_is_on_its_carriers_name_until_it_is_counted(actor, till):
     assert (
         perform(taker, "ledger.take_pouch", taken | {"seal": "S1"}).refusal["code"] == "ledger.unknown_pouch"
     )
+
+
+@pytest.mark.feature(133)
+def test_who_sealed_a_pouch_is_no_second_counter_of_it(actor, till):
+    """Nor does he give it up; a seal put on in place of the first is taken by two, and written on the paper."""
+    tills_for([2])
+    other = till_code(2, "till")
+    teller, taker = actor("teller", "head"), actor("teller", person_id=2, unit_id=2)
+    assert perform(taker, "ledger.open_till", {"unit_id": 2, "till": other}).done
+    given = {
+        "unit_id": 1, "till": till, "to_unit_id": 2, "carrier_id": 9, "seal": "S1", "notes": notes_for(200_000),
+    }  # fmt: skip
+    pouch = perform(teller, "ledger.give_pouch", given).result["pouch"]
+    assert carry(actor, pouch).done
+    resealed = {
+        "unit_id": 2, "till": other, "pouch": pouch, "seal": "S7", "notes": notes_for(200_000), "reason": "công an mở kiểm tra",
+    }  # fmt: skip
+    assert perform(taker, "ledger.take_pouch", resealed).refusal["code"] == "ledger.seal_differs"
+    proposed = perform(taker, "ledger.take_differing_pouch", resealed).result["proposal_id"]
+    yes = {"proposal_id": proposed}
+    assert perform(teller, "acts.approve", yes).refusal["code"] == "acts.person_concerned"
+    assert perform(actor("cashier", person_id=3, unit_id=2), "acts.approve", yes).done
+    kept = Pouch.objects.get(code=pouch)
+    assert (kept.state, kept.seal, kept.seal_read, kept.giver_id) == (Pouch.TAKEN, "S1", "S7", 1)
+    assert "S7" in Voucher.objects.latest("seq").title
 
 
 def carry(actor, pouch, person_id=9, seal="S1"):

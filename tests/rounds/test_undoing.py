@@ -41,7 +41,7 @@ def last(act):
     return ActRecord.objects.filter(act=act, status="done").latest("seq")
 
 
-def undo(office, record, amount, *, reason="nhầm bưu gửi", maker=None):
+def undo(office, record, amount, *, reason="nhầm bưu gửi", maker=None, checker=None):
     """What came of an undoing a controller approves; the teller who holds the till asks, or the head if it is no act of his."""
     teller = office.post.actor(office.unit, "teller", person_id=1000 + office.unit)
     maker = maker or (teller if "teller" in find_act(record.act).roles else office.head)
@@ -49,7 +49,7 @@ def undo(office, record, amount, *, reason="nhầm bưu gửi", maker=None):
     proposed = perform(maker, "acts.undo", json.dumps(params))
     if proposed.status != "proposed":
         return proposed
-    checker = office.post.actor(office.unit, "controller", person_id=90)
+    checker = checker or office.post.actor(office.unit, "controller", person_id=90)
     return perform(checker, "acts.approve", {"proposal_id": proposed.result["proposal_id"]})
 
 
@@ -115,9 +115,35 @@ def test_what_has_gone_on_says_so(office, unit, delivered):
     paid = {"unit_id": unit, "till": till, "courier_id": 7, "notes": notes_for(359_000)}
     office.post.do(teller, "ledger.courier_pays_in", **paid)
     assert undo(office, record, 359_000).refusal["code"] == "ledger.not_enough_money"
-    assert undo(office, last("ledger.courier_pays_in"), 359_000).done
+    courier = office.post.actor(unit, "courier", person_id=7)
+    assert undo(office, last("ledger.courier_pays_in"), 359_000, maker=courier, checker=teller).done
+    assert balances_of("courier") == {f"P7@U{unit}": 359_000}
     assert undo(office, record, 359_000).done
     assert verified() == []
+
+
+@pytest.mark.feature(133)
+def test_nobody_is_burdened_behind_his_back(office, unit, delivered):
+    """A pay-in undone without its courier: the money waits unnamed at the unit until he says yes to it, or two others."""
+    till = till_code(unit, "till")
+    teller = office.post.actor(unit, "teller", person_id=1000 + unit)
+    courier = office.post.actor(unit, "courier", person_id=7)
+    paid = {"unit_id": unit, "till": till, "courier_id": 7, "notes": notes_for(359_000)}
+    office.post.do(teller, "ledger.courier_pays_in", **paid)
+    assert undo(office, last("ledger.courier_pays_in"), 359_000).done
+    assert (balances_of("courier"), balances_of("short")) == ({}, {f"U{unit}": 359_000})
+    assert verified() == []
+    mine = {"source": "unit", "amount_dong": 359_000, "subject": "tiền trả lại"}
+    office.post.do(courier, "ledger.accept_shortage", unit_id=unit, **mine)
+    assert balances_of("short") == {f"P7@U{unit}": 359_000}
+
+
+def test_a_teller_says_yes_only_to_what_moves_his_own_cash(office, unit, delivered):
+    """Who may check as a party is no second pair of eyes for what is none of his."""
+    teller = office.post.actor(unit, "teller", person_id=1000 + unit)
+    refused = undo(office, last("rounds.report_task"), 359_000, maker=office.head, checker=teller)
+    assert refused.refusal["code"] == "acts.role_not_allowed"
+    assert where(delivered[0]) == ("R", "delivered")
 
 
 def test_yesterdays_delivery_stands(office, delivered, clock):
@@ -211,8 +237,12 @@ def test_a_taken_pouch_is_under_way_again(office, unit):
     taken = {"unit_id": district, "till": other, "pouch": pouch, "seal": "S1", "notes": notes_for(10_000)}
     office.post.do(cashier, "ledger.take_pouch", **taken)
     assert undo(office, last("ledger.carry_pouch"), 10_000).refusal["code"] == "acts.cannot_undo"
-    assert undo(office, last("ledger.take_pouch"), 10_000).refusal["code"] == "ledger.holder_not_there"
-    assert undo(office, last("ledger.take_pouch"), 10_000, maker=cashier).done
+    alone = undo(office, last("ledger.take_pouch"), 10_000, maker=cashier)
+    assert alone.refusal["code"] == "ledger.carrier_not_there"
+    over_there = office.post.actor(district, "driver", person_id=61)
+    other_hands = undo(office, last("ledger.take_pouch"), 10_000, maker=over_there)
+    assert other_hands.refusal["code"] == "ledger.holder_not_there"
+    assert undo(office, last("ledger.take_pouch"), 10_000, maker=over_there, checker=cashier).done
     assert balances_of("transit") == {person_owner(61, unit): 10_000}
     assert where(pouch) == ("P61", "closed")
     assert verified() == []

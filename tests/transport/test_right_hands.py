@@ -40,6 +40,12 @@ def test_surplus_of_a_third_unit_is_taken_by_two(post, clock, way):  # noqa: F81
     post.do(post.actor(hub, "head", person_id=24), "acts.approve", proposal_id=proposal)
     assert state(lying["code"]) == (f"U{hub}", "at_hub")
     assert list(check_bags()) == list(check_custody()) == []
+    clock.advance(timedelta(minutes=1))
+    back = [Scan(post.key(), lying["code"])]
+    post.do(sorter, "mail.keep_here", unit_id=hub, scans=back)
+    assert (
+        post.refused(sorter, "transport.take_surplus", **taken) == "transport.not_surplus"
+    )  # it has moved since
 
 
 @pytest.mark.feature(133)

@@ -34,7 +34,8 @@ Checkers = Annotated[int, Field(ge=0, le=9)]
 ProposalRef = Annotated[int, Reference("proposal")]
 """Number of a proposal; looked up under its own lock."""
 CONCERNED_CODES = frozenset({"acts.person_concerned", "staff.not_for_oneself"})
-CHECKERS = ("controller", "head", "director", "accountant", "admin")
+CHECKERS = ("controller", "head", "director", "accountant", "admin", "cashier")
+APPROVERS = (*CHECKERS, "teller")  # tellers as parties only: ``FourEyes.parties``
 THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
 
 
@@ -49,7 +50,7 @@ class Approved:
     result: dict[str, Any]
 
 
-@act("acts.approve", "Duyệt đề nghị", roles=CHECKERS)
+@act("acts.approve", "Duyệt đề nghị", roles=APPROVERS)
 def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
     """Say yes to another's proposal; the last yes carries it out. Who has left his post since says yes no more."""
     proposal, spec = _open_proposal(call, proposal_id)
@@ -67,7 +68,7 @@ def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
     return Approved(proposal_id, len(checkers), proposal.needed, carried_out=True, result=result)
 
 
-@act("acts.reject", "Không duyệt đề nghị", roles=CHECKERS)
+@act("acts.reject", "Không duyệt đề nghị", roles=APPROVERS)
 def reject(call: Call, *, proposal_id: ProposalRef, reason: Reason) -> dict[str, int]:
     """Say no to a proposal, with the reason; its command will never be carried out. Not for whom it concerns."""
     proposal, spec = _open_proposal(call, proposal_id)
@@ -135,7 +136,7 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
     if proposal.unit_id not in call.actor.reach:
         raise UnitOutOfReach(unit=proposal.unit_id)
     spec = find_act(proposal.act)
-    if spec.four_eyes and not set(spec.four_eyes.roles) & call.actor.roles:
+    if spec.four_eyes and not set(spec.four_eyes.roles + spec.four_eyes.parties) & call.actor.roles:
         raise RoleNotAllowed(act=spec.name, roles=", ".join(spec.four_eyes.roles))
     check_at_province(spec, call.actor, call.business_on)
     return proposal, spec
@@ -143,7 +144,7 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
 
 def _may_still_check(call: Call, proposal: Proposal, spec: ActSpec, checker_id: int) -> bool:
     """Whether a yes still counts: whoever gave it is still in a post from which it is given."""
-    roles = spec.four_eyes.roles if spec.four_eyes else CHECKERS
+    roles = spec.four_eyes.roles + spec.four_eyes.parties if spec.four_eyes else CHECKERS
     return bool(roles_over(checker_id, proposal.unit_id, call.business_on) & frozenset(roles))
 
 
@@ -163,7 +164,23 @@ def _demand_unconcerned(call: Call, proposal: Proposal, spec: ActSpec) -> None:
 
 def _done(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:
     made, params = made_call(call, proposal, spec, checkers)
-    return run(spec, made, params)
+    result = run(spec, made, params)
+    if spec.four_eyes and spec.four_eyes.parties:
+        _demand_parties(call, made, spec.four_eyes)
+    return result
+
+
+def _demand_parties(call: Call, made: Call, four_eyes: FourEyes) -> None:
+    """Who checks as a party only is one: it is in his hands that something moved.
+
+    Raises:
+        RoleNotAllowed.
+    """
+    for checker in made.approved_by:
+        mine = checker == call.actor.person_id
+        roles = call.actor.roles if mine else roles_over(checker, made.unit_id, call.business_on)
+        if not set(four_eyes.roles) & roles and checker not in made.parties:
+            raise RoleNotAllowed(act=four_eyes.key, roles=", ".join(four_eyes.roles))
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from duongthu.acts.log_queries import (
     ProposalRow as ProposalRow,
     ThresholdRow as ThresholdRow,
     act_query as act_query,
+    checked_as_party as checked_as_party,
     proposal_query as proposal_query,
     thresholds_query as thresholds_query,
     waiting_proposals_query as waiting_proposals_query,
@@ -189,6 +190,7 @@ from duongthu.acts.findings import (
 # Seals
 from duongthu.acts.concerns import (
     concerns as concerns,
+    demand_other_checkers as demand_other_checkers,
     keep_concerned as keep_concerned,
 )
 from duongthu.acts.epochs import (

@@ -32,6 +32,7 @@ class ActsConfig(AppConfig):
         register_check("acts.proposals", checks.check_proposals)
         register_check("acts.references", checks.check_references)
         register_check("acts.guards", checks.check_guards)
+        register_check("acts.numbers", checks.check_numbers)
         register_check("acts.masters", checks.check_masters)
         register_check("acts.written", checks.check_written)
         register_guarded("acts_seal")

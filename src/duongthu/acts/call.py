@@ -61,6 +61,7 @@ class Call:
         prepared: what the act's own search found before its transaction; None where none was made.
         told_within: how long ago a moment may lie that this command or one of its lines tells.
         asked_at: when the proposal was filed that is carried out; None where the act is done at once.
+        parties: persons in whose hands is what the act moves, as the books above found them.
         unsettled: results of the books that nobody has looked at yet; none may be left when the act ends.
     """
 
@@ -78,6 +79,7 @@ class Call:
     told_within: timedelta = TOLD_AT_ONCE
     unsettled: list[Any] = field(default_factory=list)
     asked_at: datetime | None = None
+    parties: set[int] = field(default_factory=set)
 
     def key(self, line: int) -> UUID:
         """The id of the act's ``line``-th journal row: the same each time the command is sent, never one that was sent."""

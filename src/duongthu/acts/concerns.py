@@ -16,6 +16,16 @@ def concerns(call: Call, person_id: int, *, field: str) -> None:
     keep_concerned(call, person_id)
 
 
+def demand_other_checkers(call: Call, person_id: int, *, field: str) -> None:
+    """Refuse when this person says yes to what he had a hand in before; he may make the act itself.
+
+    Raises:
+        PersonConcerned.
+    """
+    if person_id in call.approved_by:
+        raise PersonConcerned(field=field)
+
+
 def keep_concerned(call: Call, person_id: int) -> None:
     """Say whom an act concerns that the person does himself: it is undone by others."""
     write_row(Concern(act_id=call.act_id, person_id=person_id))

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from duongthu.acts.models import ActRecord, Proposal, Threshold
 from duongthu.acts.queries import act_record, approvals_of, open_proposals, proposal_in, thresholds_known
 from duongthu.acts.query_registry import Asked, query
+from duongthu.acts.registry import all_acts
 
-CHECKERS = frozenset({"controller", "head", "director", "accountant", "admin"})
+CHECKERS = frozenset({"controller", "head", "director", "accountant", "admin", "cashier"})
 SEE_ALL = CHECKERS | {"auditor"}
-MAKERS = SEE_ALL | {"courier", "dispatcher"}
+MAKERS = SEE_ALL | {"courier", "dispatcher", "driver", "helper", "teller"}
 SEE_BOOKS = frozenset({"controller", "director", "auditor", "head", "cashier", "accountant"})
 EVERYBODY = SEE_ALL | SEE_BOOKS | {"teller", "sorter", "courier", "driver", "dispatcher", "partner", "helper"}
 
@@ -50,22 +51,35 @@ def _with_checkers(_asked: Asked, proposals: Sequence[Proposal]) -> list[Proposa
 
 @query("acts.waiting", "Đề nghị chờ duyệt", roles=MAKERS, row=ProposalRow, shape=_with_checkers)
 def waiting_proposals_query(asked: Asked, *, own: bool | None = None) -> QuerySet[Proposal]:
-    """What waits for a checker within reach; of who neither checks nor watches only what he made himself.
+    """What waits for a checker within reach; of who neither checks nor watches what he made himself or may check as a party.
 
     Args:
         own: true for the asker's own, false for those of others.
     """
     found, maker = open_proposals(asked.units), asked.actor.person_id
     if own or not SEE_ALL & asked.actor.roles:
-        return found.filter(maker_id=maker) if own is not False else found.none()
+        return found.filter(_theirs(asked.actor.roles, maker, own=own))
     return found if own is None else found.exclude(maker_id=maker)
+
+
+def _theirs(roles: frozenset[str], maker: int, *, own: bool | None) -> Q:
+    """Proposals of one who neither checks nor watches: those he made, those he may say yes to as a party, or both."""
+    made, asked = Q(maker_id=maker), Q(act__in=checked_as_party(roles)) & ~Q(maker_id=maker)
+    return made | asked if own is None else made if own else asked
+
+
+def checked_as_party(roles: frozenset[str]) -> list[str]:
+    """Names of the acts whose proposals these roles may check where it is their own cash or thing that moves."""
+    return [spec.name for spec in all_acts() if spec.four_eyes and roles & frozenset(spec.four_eyes.parties)]
 
 
 @query("acts.proposal", "Đề nghị", roles=MAKERS, row=ProposalRow, one=True, shape=_with_checkers)
 def proposal_query(asked: Asked, *, proposal_id: int) -> Proposal | None:
-    """One proposal within reach, whatever became of it; of who neither checks nor watches only one he made himself."""
+    """One proposal within reach, whatever became of it; of who neither does, one he made or checks as a party."""
     proposal = proposal_in(asked.units, proposal_id)
-    own = proposal is not None and proposal.maker_id == asked.actor.person_id
+    own = proposal is not None and (
+        proposal.maker_id == asked.actor.person_id or proposal.act in checked_as_party(asked.actor.roles)
+    )
     return proposal if own or SEE_ALL & asked.actor.roles else None
 
 

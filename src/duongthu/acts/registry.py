@@ -25,7 +25,7 @@ class FourEyes:
 
     Attributes:
         key: which row of the thresholds table rules it.
-        roles: who may check.
+        roles: who may check. parties: who may besides, where it is their own cash or thing that moves (``Call.parties``).
         amount: name of the parameter holding the amount in đồng; empty when the act has none.
         at_least: checkers needed where the table says nothing.
         floor: checkers the table cannot go below, from ``floor_from_dong`` on.
@@ -39,6 +39,7 @@ class FourEyes:
     floor: int = 1
     floor_from_dong: int = 0
     province: bool = False
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

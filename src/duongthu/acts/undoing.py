@@ -24,7 +24,18 @@ from duongthu.kernel.dong import MAX_DONG
 ActRef = Annotated[int, Reference("act"), Field(gt=0)]
 Amount = Annotated[int, Field(ge=0, le=MAX_DONG)]
 SUPERVISORS = frozenset({"controller", "head", "director"})
-UNDOERS = ("teller", "courier", "sorter", "cashier", "accountant", "controller", "head", "director")
+UNDOERS = (
+    "teller",
+    "courier",
+    "driver",
+    "helper",
+    "sorter",
+    "cashier",
+    "accountant",
+    "controller",
+    "head",
+    "director",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +65,19 @@ class Undone:
 
 Undo = Callable[[Call, ActRecord, str], Undone]
 _undoings: dict[str, Undo] = {}
+_askers: dict[str, frozenset[str]] = {}
 _instead: dict[str, str] = {}
 
 
-def register_undo(act_name: str, undo: Undo) -> None:
+def register_undo(act_name: str, undo: Undo, askers: tuple[str, ...] = ()) -> None:
     """Say how an act is undone (called once, when its room is ready).
 
     Args:
+        askers: roles of the other party, who may ask for it besides those who may do the act.
         undo: takes the call, the act's row of the log and the reason; does all of it or refuses.
     """
     _undoings[act_name] = undo
+    _askers[act_name] = frozenset(askers)
 
 
 def register_instead(act_name: str, instead: str) -> None:
@@ -91,7 +105,7 @@ def undoable_acts() -> frozenset[str]:
     "Hủy cả một nghiệp vụ",
     roles=UNDOERS,
     locks=("act:act_id",),
-    four_eyes=FourEyes("acts.undo", amount="amount_dong"),
+    four_eyes=FourEyes("acts.undo", amount="amount_dong", parties=("cashier", "teller")),
 )
 def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> Undone:
     """Take a whole act back: its money, things, papers and messages; a second person approves.
@@ -113,7 +127,7 @@ def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> 
         raise AlreadyUndone(field="act_id", act=act_id, undoing=earlier.act_id)
     name = effective_act(record)
     demand_unconcerned(call, act_id, field="act_id")
-    may = find_act(name).roles | SUPERVISORS
+    may = find_act(name).roles | SUPERVISORS | _askers.get(name, frozenset())
     if not may & call.actor.roles:
         raise RoleNotAllowed(act=name, roles=", ".join(sorted(may)))
     undo_it = _undoings.get(name)

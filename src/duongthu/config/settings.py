@@ -18,6 +18,7 @@
 ``DUONGTHU_NOTICES``        gateway of messages to customers: a folder's path or an ``http(s)://`` address
 ``DUONGTHU_NOTICES_TOKEN``  bearer token for that address
 ``DUONGTHU_SEAL_ORIGIN``    name of this post's log in checkpoints, an address without scheme (default: the id of the books)
+``DUONGTHU_SEAL_MINUTES``   at most so long after a change a seal is made (default 5, 60 at most)
 ``DUONGTHU_SEALS_DIR``      where signing key, checkpoints and cosignatures lie (default ``seals`` in the data folder)
 """
 
@@ -52,6 +53,7 @@ RIDES_BATCH = number("DUONGTHU_RIDES_BATCH", 50, most=5_000)
 NOTICES = text("DUONGTHU_NOTICES", "")
 NOTICES_TOKEN = text("DUONGTHU_NOTICES_TOKEN", "")
 SEAL_ORIGIN = text("DUONGTHU_SEAL_ORIGIN", "")
+SEAL_MINUTES = number("DUONGTHU_SEAL_MINUTES", 5, most=60)
 SEALS_DIR = Path(text("DUONGTHU_SEALS_DIR", str(DATA_DIR / "seals")))
 SECOND_FACTOR_FROM = day("DUONGTHU_SECOND_FACTOR_FROM", date(2000, 1, 1))
 SESSION_IDLE_MINUTES = number("DUONGTHU_SESSION_IDLE_MINUTES", 30, most=24 * 60)

@@ -36,12 +36,18 @@ CASH = holders(
 CLOSE_DAY = holders("người khóa sổ ngày", {Role.HEAD, Role.CONTROLLER})
 UNDOERS = holders(
     "người hủy nghiệp vụ",
-    _WATCH - {Role.AUDITOR} | _FLOOR | {Role.COURIER, Role.HEAD, Role.CASHIER, Role.ACCOUNTANT},
+    _WATCH - {Role.AUDITOR}
+    | _FLOOR
+    | {Role.COURIER, Role.DRIVER, Role.HELPER, Role.HEAD, Role.CASHIER, Role.ACCOUNTANT},
 )
 OWN_ACTS = holders("người thực hiện, hoặc người xem sổ quỹ", Role)
-CHECKERS = holders("người duyệt", {Role.CONTROLLER, Role.HEAD, Role.DIRECTOR, Role.ACCOUNTANT, Role.ADMIN})
+CHECKERS = holders(
+    "người duyệt",
+    {Role.CONTROLLER, Role.HEAD, Role.DIRECTOR, Role.ACCOUNTANT, Role.ADMIN, Role.CASHIER, Role.TELLER},
+)
 PROPOSALS = holders(
-    "người lập hoặc duyệt đề nghị", CHECKERS.roles | {Role.COURIER, Role.DISPATCHER, Role.AUDITOR}
+    "người lập hoặc duyệt đề nghị",
+    CHECKERS.roles | {Role.COURIER, Role.DRIVER, Role.HELPER, Role.DISPATCHER, Role.AUDITOR},
 )
 PEOPLE = holders("người phân công nhân sự", {Role.HEAD, Role.DIRECTOR, Role.ADMIN})
 SECURITY = holders("người giám sát an ninh ở Bưu điện tỉnh", {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR})

@@ -18,6 +18,7 @@ from duongthu.desks.session import SeatedRequest, needs_second_factor
 from duongthu.kernel.clock import today
 from duongthu.kernel.doors import Audience, Entry, audience_of
 from duongthu.kernel.refusal import Refusal
+from duongthu.ledger.api import is_on_name
 from duongthu.staff.api import SecurityEvent, factors_of, note_security, posts_of
 
 Kind = SecurityEvent.Kind
@@ -106,6 +107,9 @@ def beyond_reach(actor: Actor, what: str) -> Http404:
 
 
 def may_open_act(actor: Actor, record: ActRecord) -> bool:
-    """Whether the act is the actor's own, or lies within reach of one who may see the books."""
-    own = record.actor_id == actor.person_id
-    return own or (record.unit_id in actor.reach and audiences.BOOKS.admits(actor.roles))
+    """Whether the act is the actor's own, moved money on his name, or lies within reach of one who may see the books."""
+    if record.actor_id == actor.person_id:
+        return True
+    if record.unit_id in actor.reach and audiences.BOOKS.admits(actor.roles):
+        return True
+    return is_on_name(actor.person_id, record.seq)

@@ -128,6 +128,8 @@ from duongthu.ledger.queries.daybook import (
     entries_about as entries_about,
     entries_of as entries_of,
     entries_of_act as entries_of_act,
+    handed_in as handed_in,
+    is_on_name as is_on_name,
     named_accounts as named_accounts,
     paper_of_undoing as paper_of_undoing,
     pouches_offered as pouches_offered,

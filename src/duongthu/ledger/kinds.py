@@ -52,6 +52,11 @@ def person_owner(person_id: int, unit_id: int) -> str:
     return f"P{person_id}@U{unit_id}"
 
 
+def person_in(owner: str) -> int | None:
+    """The person on whose name an owner's money stands; None where it is no person's."""
+    return int(owner[1:].split("@", maxsplit=1)[0]) if owner.startswith("P") else None
+
+
 def unit_owner(unit_id: int) -> str:
     """Who owns a unit's money."""
     return f"U{unit_id}"

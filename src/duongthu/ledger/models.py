@@ -180,6 +180,7 @@ class Pouch(models.Model):
     seal = models.CharField(max_length=30)
     from_unit_id = models.BigIntegerField(db_index=True)
     to_unit_id = models.BigIntegerField(db_index=True)
+    giver_id = models.BigIntegerField(default=0)
     carrier_id = models.BigIntegerField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT)
     amount_dong = models.BigIntegerField()
@@ -188,6 +189,7 @@ class Pouch(models.Model):
     given_on = models.DateField()
     taken_at = models.DateTimeField(null=True)
     taken_dong = models.BigIntegerField(null=True)
+    seal_read = models.CharField(max_length=30, default="")
     state = models.CharField(max_length=6, default=GIVEN)
 
     class Meta:

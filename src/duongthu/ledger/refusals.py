@@ -112,7 +112,10 @@ class SealDiffers(Refusal):
     """The seal read on the pouch is not the one put on it."""
 
     code = "ledger.seal_differs"
-    sentence = "Số niêm phong «{seal}» khác số đã ghi khi giao túi {pouch}."
+    sentence = (
+        "Số niêm phong «{seal}» khác số đã ghi khi giao túi {pouch}: đọc lại, hoặc có người thứ hai xác nhận "
+        "(nhận túi có chênh lệch, chờ duyệt)."
+    )
 
 
 class TillsStillOpen(Refusal):
@@ -269,6 +272,16 @@ class SecondCounterNeeded(Refusal):
     sentence = (
         "Túi niêm phong {sealed} đồng, đếm được {counted} đồng: phải có người thứ hai cùng đếm "
         "(nhận túi có chênh lệch, chờ duyệt)."
+    )
+
+
+class CarrierNotThere(Refusal):
+    """A pouch comes back on its carrier's name only when the carrier asks for it."""
+
+    code = "ledger.carrier_not_there"
+    sentence = (
+        "Hủy việc nhận túi đưa tiền trở lại tên người mang: chính người mang phải lập đề nghị hủy; "
+        "người ấy vắng thì giao túi mới, niêm phong mới."
     )
 
 

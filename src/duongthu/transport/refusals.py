@@ -203,7 +203,7 @@ class NotSurplus(Refusal):
     """Only what an opening here wrote down as surplus, and a unit has by the book, is taken by two."""
 
     code = "transport.not_surplus"
-    sentence = "{thing} không phải bưu gửi thừa khi mở túi ở đây, hoặc theo sổ không do bưu cục nào giữ."
+    sentence = "{thing} không phải bưu gửi thừa khi mở túi ở đây, đã đi tiếp từ đó, hoặc theo sổ không do bưu cục nào giữ."
 
 
 class TripOfAnother(Refusal):

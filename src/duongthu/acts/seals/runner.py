@@ -1,10 +1,14 @@
-"""Seals by itself: soon after each closing, and each hour in which something was written."""
+"""Seals by itself: soon after each closing, and every few minutes in which something was written.
+
+What was written since the last seal is all that a consistent edit of every table can change unseen: the wait is that window.
+"""
 
 import json
 import logging
 import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from duongthu.acts import bulk
@@ -15,7 +19,6 @@ from duongthu.kernel import clock
 from duongthu.kernel.refusal import Refusal
 from duongthu.tlog.api import Note
 
-HOURLY = timedelta(hours=1)
 LOOK_SECONDS = 15
 _occasions: set[str] = set()
 _log = logging.getLogger("duongthu.seals")
@@ -27,9 +30,9 @@ def register_occasion(journal: str) -> None:
 
 
 def is_due() -> bool:
-    """Whether it is time for a seal: a closing since the last one, or an hour gone by."""
+    """Whether it is time for a seal: a closing since the last one, or ``DUONGTHU_SEAL_MINUTES`` gone by."""
     last = Seal.objects.order_by("-seq").first()
-    if last is None or clock.now() - last.made_at >= HOURLY:
+    if last is None or clock.now() - last.made_at >= timedelta(minutes=settings.SEAL_MINUTES):
         return True
     sealed = json.loads(last.ranges)
     for journal in all_journals():

@@ -13,7 +13,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--watch",
         action="store_true",
-        help="chạy mãi: niêm phong ngay sau mỗi lần khóa sổ và mỗi giờ («duongthu serve» tự chạy sẵn)",
+        help="chạy mãi: niêm phong ngay sau mỗi lần khóa sổ và ít nhất mỗi 5 phút có ghi sổ («duongthu serve» tự chạy sẵn)",
     )
     parser.add_argument(
         "--out",
@@ -36,7 +36,9 @@ def run(options: Namespace, answer: Answer) -> int:
     from duongthu.acts.api import add_witness, lay_out, log_signer, seal_forever, take_cosigned
 
     if options.watch:
-        answer.line("Niêm phong tự động: sau mỗi lần khóa sổ và mỗi giờ (dừng bằng Ctrl+C)")
+        answer.line(
+            "Niêm phong tự động: sau mỗi lần khóa sổ và ít nhất mỗi 5 phút có ghi sổ (dừng bằng Ctrl+C)"
+        )
         seal_forever()
     if options.witness:
         key = add_witness(options.witness)

@@ -17,6 +17,7 @@ from duongthu.acts.api import (
     Proposal,
     approvals_of,
     ask,
+    checked_as_party,
     find_act,
     proposal_in,
     waiting_proposals_query,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
 TONES = {Proposal.OPEN: Tone.HOLD, Proposal.CARRIED_OUT: Tone.DONE, Proposal.REJECTED: Tone.VOID}
-SEES_ALL = holders("người duyệt, người giám sát", audiences.CHECKERS.roles | {Role.AUDITOR})
+SEES_ALL = holders("người duyệt, người giám sát", audiences.CHECKERS.roles - {Role.TELLER} | {Role.AUDITOR})
 _ids = IdMaker()
 
 
@@ -117,14 +118,18 @@ def _why_not(actor: Actor, proposal: Proposal, said: list[Approval]) -> str:
     if actor.person_id in {approval.checker_id for approval in said}:
         return _("Bạn đã duyệt; còn cần một người khác.")
     four_eyes = find_act(proposal.act).four_eyes
-    allowed = find_act("acts.approve").roles & (frozenset(four_eyes.roles) if four_eyes else actor.roles)
+    checking = frozenset(four_eyes.roles + four_eyes.parties) if four_eyes else actor.roles
+    allowed = find_act("acts.approve").roles & checking
     return "" if allowed & actor.roles else _("Vị trí của bạn không được duyệt loại đề nghị này.")
 
 
 def _found(request: HttpRequest, proposal_id: int) -> Proposal:
     actor = cast("SeatedRequest", request).actor
     proposal = proposal_in(actor.reach, proposal_id)
-    if proposal is None or not (SEES_ALL.admits(actor.roles) or proposal.maker_id == actor.person_id):
+    if proposal is None:
+        raise Http404
+    theirs = proposal.maker_id == actor.person_id or proposal.act in checked_as_party(actor.roles)
+    if not (theirs or SEES_ALL.admits(actor.roles)):
         raise Http404
     return proposal
 

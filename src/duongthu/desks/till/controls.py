@@ -80,6 +80,11 @@ CONTROLS = {
         _("Nhận lại túi"),
         {"pouch": "pouch_from_us", "seal": "seal", "till": "own_till", "notes": "notes", "reason": "reason"},
     ),
+    "nhan-tui-chenh": Control(
+        "ledger.take_differing_pouch",
+        _("Đề nghị nhận túi có chênh lệch"),
+        {"pouch": "pouch", "seal": "seal", "till": "own_till", "notes": "notes", "reason": "reason"},
+    ),
     "chuyen-huong-tui": Control(
         "ledger.redirect_pouch",
         _("Đề nghị chuyển hướng"),

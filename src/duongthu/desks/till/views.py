@@ -18,11 +18,11 @@ from duongthu.desks.till.fields import ActForm, person_of
 from duongthu.desks.till.office import Office
 from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Table, Tone
-from duongthu.desks.words import act_title
-from duongthu.kernel.clock import now
+from duongthu.desks.words import act_title, kind_title
+from duongthu.kernel.clock import now, today
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.ledger.api import Pouch, tills_of
+from duongthu.ledger.api import Pouch, handed_in, tills_of
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
@@ -124,7 +124,8 @@ def _figures(office: Office) -> list[Figure]:
 
 def _tables(office: Office) -> list[Table]:
     tables = [_tills(office), _promises(office)] if office.whole else []
-    return [*tables, _pouches(office), _shortages(office)]
+    mine = [] if office.whole else [_handed_in(office)]
+    return [*tables, _pouches(office), *mine, _shortages(office)]
 
 
 def _tills(office: Office) -> Table:
@@ -183,6 +184,19 @@ def _pouches(office: Office) -> Table:
         Column(_("Trạng thái"), "mark"), Column(_("Giao lúc"), "moment", phone=False), Column(_("Số tiền"), "money"),
     )  # fmt: skip
     return Table(_("Túi tiền chưa đến nơi"), columns, rows, empty=_("Không có túi tiền nào đang đi."))
+
+
+def _handed_in(office: Office) -> Table:
+    """What a courier or driver handed in today, each with the page from which it is taken back."""
+    rows = [
+        Row(
+            (kind_title(entry.kind), entry.recorded_at, entry.amount_dong),
+            reverse("act", args=[entry.act_id]),
+        )
+        for entry in handed_in(office.actor.person_id, office.unit_id, today())
+    ]
+    columns = (Column(_("Việc")), Column(_("Lúc"), "moment"), Column(_("Số tiền"), "money"))
+    return Table(_("Tôi đã nộp hôm nay"), columns, rows, empty=_("Hôm nay tôi chưa nộp khoản nào."))
 
 
 def _pouch_state(pouch: Pouch, me: int) -> Mark:

@@ -7,7 +7,17 @@ import json
 from dataclasses import dataclass
 from typing import Annotated
 
-from duongthu.acts.api import Call, FourEyes, Reason, Reference, Remark, SealNumber, act, concerns
+from duongthu.acts.api import (
+    Call,
+    FourEyes,
+    Reason,
+    Reference,
+    Remark,
+    SealNumber,
+    act,
+    concerns,
+    demand_other_checkers,
+)
 from duongthu.ledger import refusals
 from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.holds import call_off_promise, keep_promise, promise
@@ -65,7 +75,7 @@ def give_pouch(
     pouch = Pouch.objects.create(
         code=f"TT{call.act_id:09d}", seal=seal, from_unit_id=unit_id, to_unit_id=to_unit_id, carrier_id=carrier_id,
         account_id=transit, amount_dong=amount, notes=json.dumps([[n.note, n.count] for n in notes]), given_at=call.now,
-        given_on=call.business_on, state=Pouch.OFFERED,
+        given_on=call.business_on, state=Pouch.OFFERED, giver_id=call.actor.person_id,
     )  # fmt: skip
     promise(call, Transfer(call.key(1), transit, giver.account_id, amount, POUCH_GIVEN, pouch.code, PENDING))
     return PouchMoved(pouch.code, amount, "")
@@ -183,15 +193,18 @@ def take_differing_pouch(
     notes: list[Note],
     reason: Reason,
 ) -> PouchMoved:
-    """Take a pouch, here or back where it was given, whose cash is not what was sealed: a second person has counted, too.
+    """Take a pouch, here or back where it was given, whose cash or seal is not what was given: a second person has seen it, too.
+
+    Who sealed it is no second counter of it. A seal put on in place of the first is written beside it.
 
     Raises:
-        UnknownPouch, SealDiffers, DifferenceNeedsReason, TillNotOpen, TillOfAnother.
+        UnknownPouch, DifferenceNeedsReason, TillNotOpen, TillOfAnother. PersonConcerned: the carrier, or the giver says yes.
     """
     kept = _under_way(pouch)
     if kept is None or unit_id not in {kept.to_unit_id, kept.from_unit_id}:
         raise refusals.UnknownPouch(field="pouch", pouch=pouch)
     concerns(call, kept.carrier_id, field="pouch")
+    demand_other_checkers(call, kept.giver_id, field="pouch")
     state = Pouch.TAKEN if unit_id == kept.to_unit_id else Pouch.TAKEN_BACK
     return _take(call, kept, unit_id, till, seal, notes, reason, state)
 
@@ -236,6 +249,7 @@ def lose_pouch(call: Call, *, unit_id: UnitRef, pouch: PouchCode, reason: Reason
     if kept is None or kept.from_unit_id != unit_id:
         raise refusals.UnknownPouch(field="pouch", pouch=pouch)
     concerns(call, kept.carrier_id, field="pouch")
+    demand_other_checkers(call, kept.giver_id, field="pouch")
     owner = unit_owner(unit_id)
     short = accounts_for([(SHORT.code, owner, unit_id)])[SHORT.code, owner]
     post(call, [Transfer(call.key(1), short, kept.account_id, kept.amount_dong, POUCH_SHORT, kept.code)])
@@ -271,17 +285,18 @@ def _take(
     call: Call, kept: Pouch, unit_id: int, till: str, seal: str, notes: list[Note], reason: str, state: str
 ) -> PouchMoved:
     taker = own_till(call, unit_id, till)
-    if seal != kept.seal:
+    if seal != kept.seal and not call.approved_by:
         raise refusals.SealDiffers(field="seal", seal=seal, pouch=kept.code)
     counted = total_of(notes)
     explained(counted, kept.amount_dong, reason, free=False)
     if counted != kept.amount_dong and not call.approved_by:  # what was counted and sealed has no rounding
         raise refusals.SecondCounterNeeded(field="notes", counted=counted, sealed=kept.amount_dong)
     _post_taking(call, kept, unit_id, taker.account_id, counted)
-    kept.state, kept.taken_at, kept.taken_dong = state, call.now, counted
-    kept.save(update_fields=["state", "taken_at", "taken_dong"])
+    kept.state, kept.taken_at, kept.taken_dong, kept.seal_read = state, call.now, counted, seal
+    kept.save(update_fields=["state", "taken_at", "taken_dong", "seal_read"])
     words = "Nhận" if state == Pouch.TAKEN else "Nhận lại"
-    voucher = issue_voucher(call, RECEIPT, f"{words} túi tiền {kept.code}", counted)
+    sealed = "" if seal == kept.seal else f" (niêm phong {seal} thay {kept.seal})"
+    voucher = issue_voucher(call, RECEIPT, f"{words} túi tiền {kept.code}{sealed}", counted)
     call.record(CashPouchTaken(kept.code, counted, kept.from_unit_id, unit_id, kept.carrier_id))
     return PouchMoved(kept.code, counted, voucher.code, counted - kept.amount_dong)
 

@@ -1,18 +1,26 @@
-"""Money of a whole act taken back: every entry by an opposite one that points to it, the papers by papers that do."""
+"""Money of a whole act taken back: every entry by an opposite one that points to it, the papers by papers that do.
 
+Nobody is burdened behind his back: what would stand on the name of somebody who takes no part in the undoing waits unnamed at
+the unit, as every shortage does; a pouch goes back on the road only with its carrier.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 
 from duongthu.acts.api import Call, CannotUndo
 from duongthu.ledger import refusals
+from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.holds import call_off_promise
 from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.vouchers import issue_undoing
-from duongthu.ledger.kinds import SHORT
+from duongthu.ledger.kinds import COURIER, SHORT, TRANSIT, person_in, unit_owner
 from duongthu.ledger.models import Account, Entry, Hold, Till, Voucher
-from duongthu.ledger.rules.purposes import purpose_of
+from duongthu.ledger.rules.purposes import UNDONE_UNNAMED, purpose_of
 from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL, Transfer
 
 LINES_FROM = 1_000  # keys of what an undoing promises off lie behind those of its reversals
+UNNAMED_FROM = 2_000  # and of what it puts on nobody's name behind those
+ON_A_NAME = (COURIER.code, SHORT.code, TRANSIT.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
     """Take back all money of an act; nothing where it moved none.
 
     Raises:
-        CannotUndo: part of it was promised and has been taken since.
+        CannotUndo: part of it was promised and has been taken since. CarrierNotThere: a pouch would be on a carrier's name again.
         NotEnoughMoney: who received it no longer has it.
     """
     entries = list(Entry.objects.filter(act_id=act_seq).order_by("-seq"))
@@ -51,6 +59,7 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
     _demand_still_short(act_seq, back)
     _demand_holders(call, {account for one in back for account in (one.debit, one.credit)})
     post(call, back)
+    _unname(call, back)
     papers = [
         issue_undoing(call, voucher, reason)
         for voucher in Voucher.objects.filter(act_id=act_seq).order_by("seq")
@@ -83,6 +92,43 @@ def _demand_holders(call: Call, accounts: set[int]) -> None:
     for till in Till.objects.select_for_update().filter(account_id__in=accounts).order_by("pk"):
         if not call.takes_part(till.person_id):
             raise refusals.HolderNotThere(till=till.code)
+        call.parties |= {till.person_id} if till.person_id else set()
+
+
+def _unname(call: Call, back: list[Transfer]) -> None:
+    """Move what now burdens a person who takes no part in the undoing to the unit, unnamed, until that person says yes to it.
+
+    Raises:
+        CarrierNotThere.
+    """
+    accounts = {account for one in back for account in (one.debit, one.credit)}
+    touched = Account.objects.filter(pk__in=accounts, kind__in=ON_A_NAME)
+    named = {kept.pk: kept for kept in touched if person_in(kept.owner) is not None}
+    burden: dict[int | None, int] = defaultdict(int)
+    for one in back:
+        for account, amount in ((one.debit, one.amount_dong), (one.credit, -one.amount_dong)):
+            if account in named:
+                burden[person_in(named[account].owner)] += amount
+    there = {call.actor.person_id, *call.approved_by}
+    lines: list[Transfer] = []
+    for one in back:
+        kept = named.get(one.debit)
+        person = person_in(kept.owner) if kept else None
+        if kept is None or person in there or burden[person] <= 0:
+            continue
+        taken = min(one.amount_dong, burden[person])
+        burden[person] -= taken
+        lines.append(_to_the_unit(call, kept, taken, len(lines)))
+    if lines:
+        post(call, lines)
+
+
+def _to_the_unit(call: Call, named: Account, amount: int, line: int) -> Transfer:
+    if named.kind == TRANSIT.code:
+        raise refusals.CarrierNotThere(field="act_id")
+    owner = unit_owner(named.unit_id)
+    unnamed = accounts_for([(SHORT.code, owner, named.unit_id)])[SHORT.code, owner]
+    return Transfer(call.key(UNNAMED_FROM + line), unnamed, named.pk, amount, UNDONE_UNNAMED, named.owner)
 
 
 def _opposite(call: Call, entry: Entry, line: int) -> Transfer:

@@ -7,11 +7,13 @@ from duongthu.ledger import refusals
 from duongthu.ledger.actions.undoing import undo_money
 from duongthu.ledger.facts import CashPouchGiven, CashPouchTaken, PouchActUndone
 from duongthu.ledger.models import Pouch
+from duongthu.staff.api import CARRIERS
 
 PLAIN = (
     "ledger.courier_pays_in", "ledger.give_cash", "ledger.accept_shortage", "ledger.charge_shortage", "ledger.repay_shortage",
     "ledger.post_paper", "ledger.bank_cash", "ledger.withdraw_cash",
 )  # fmt: skip
+OF_COURIERS = ("ledger.courier_pays_in", "ledger.repay_shortage")
 INSTEAD = {
     "ledger.open_till": "kiểm quỹ rồi đóng ca",
     "ledger.close_till": "mở lại ca quỹ và kiểm đếm lại",
@@ -28,12 +30,11 @@ INSTEAD = {
 def register_undoings() -> None:
     """Called once, when the room is ready."""
     for name in PLAIN:
-        register_undo(name, undo_plain)
+        register_undo(name, undo_plain, askers=("courier",) if name in OF_COURIERS else ())
     register_undo("ledger.give_pouch", undo_offered_pouch)
     register_undo("ledger.carry_pouch", undo_given_pouch)
-    register_undo("ledger.take_pouch", undo_taken_pouch)
-    register_undo("ledger.take_back_pouch", undo_taken_pouch)
-    register_undo("ledger.take_differing_pouch", undo_taken_pouch)
+    for name in ("ledger.take_pouch", "ledger.take_back_pouch", "ledger.take_differing_pouch"):
+        register_undo(name, undo_taken_pouch, askers=tuple(CARRIERS))
     for name, instead in INSTEAD.items():
         register_instead(name, instead)
 

@@ -8,8 +8,24 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from duongthu.acts.api import undoing_of, undone_by
-from duongthu.ledger.kinds import person_owner
+from duongthu.ledger.kinds import COURIER, TRANSIT, person_in, person_owner
 from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, Till, Voucher
+from duongthu.ledger.rules.transfers import POSTED
+
+
+def handed_in(person_id: int, unit_id: int, on: date) -> QuerySet[Entry]:
+    """Cash that went off a person's name at a unit on a day: paid in, or brought in a pouch; the latest first."""
+    owner = person_owner(person_id, unit_id)
+    names = Account.objects.filter(owner=owner, kind__in=(COURIER.code, TRANSIT.code)).values("pk")
+    return Entry.objects.filter(credit_id__in=names, booked_on=on, phase=POSTED).order_by("-seq")
+
+
+def is_on_name(person_id: int, act_id: int) -> bool:
+    """Whether an act moved money onto a person's name or off it."""
+    sides = Entry.objects.filter(act_id=act_id).values_list("debit_id", "credit_id")
+    accounts = {account for pair in sides for account in pair}
+    owners = Account.objects.filter(pk__in=accounts).values_list("owner", flat=True)
+    return any(person_in(owner) == person_id for owner in owners)
 
 
 @dataclass(frozen=True, slots=True)

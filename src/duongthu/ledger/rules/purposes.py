@@ -137,6 +137,10 @@ SHORT_ACCEPTED = purpose(
     "short_accepted", "Nhận trách nhiệm tiền thiếu", ("short",), ("courier", "short"), "chính người ấy; bưu tá hoặc đơn vị",
     "chính người chịu",
 )  # fmt: skip
+UNDONE_UNNAMED = purpose(
+    "undone_unnamed", "Tiền của nghiệp vụ bị hủy, chờ người nhận", ("short",), ("courier", "short"),
+    "đơn vị; người vắng mặt khi hủy", "người lập và người duyệt việc hủy", eyes=2,
+)  # fmt: skip
 SHORT_CHARGED = purpose(
     "short_charged", "Quy trách nhiệm tiền thiếu", ("short",), ("courier", "short"), "người chịu; bưu tá hoặc đơn vị",
     "kiểm soát viên, trưởng bưu cục", eyes=2,

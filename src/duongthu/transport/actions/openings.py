@@ -171,14 +171,17 @@ def take_surplus(call: Call, *, unit_id: UnitRef, code: ThingCode) -> dict[str, 
     """Take an item that came out of a bag here although the book says that another unit has it: two say that it lies here.
 
     Raises:
-        NotSurplus: no opening here wrote it down as surplus, or no unit has it by the book. WrongMoment.
+        NotSurplus: no opening here wrote it down as surplus, it has moved since, or no unit has it by the book. WrongMoment.
     """
     found = find_things([code])
     written = Irregularity.objects.filter(kind=Irregularity.OVER, unit_id=unit_id, item_code=code)
-    if code not in found or not written.exists():
+    opened_at = written.order_by("-opened_at").values_list("opened_at", flat=True).first()
+    if code not in found or opened_at is None:
         raise refusals.NotSurplus(field="code", thing=code)
-    holder = Custody.objects.values_list("holder", flat=True).get(thing_id=found[code])
-    if not holder.startswith("U"):
+    holder, moved_at = Custody.objects.values_list("holder", "at").get(thing_id=found[code])
+    if (
+        not holder.startswith("U") or moved_at > opened_at
+    ):  # what moved since has been seen elsewhere: no surplus any more
         raise refusals.NotSurplus(field="code", thing=code)
     taken = Move(call.key(1), found[code], code, Event.TO_HUB, holder, unit_holder(unit_id), call.at, unit_id)
     move(call, [taken])
