@@ -4,7 +4,7 @@ from duongthu.acts.api import Tracked
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0005_pouch_offered"), ("acts", "0006_touched_kept")]
+    dependencies = [("ledger", "0006_storage"), ("acts", "0006_touched_kept")]
 
     operations = [
         migrations.AddField("pouch", "giver_id", models.BigIntegerField(default=0)),
