@@ -82,7 +82,7 @@ def test_journals_are_written_where_rows_are_counted():
 def test_a_number_taken_out_of_a_journal_is_named(written):
     """An act taken away with all that it wrote leaves a hole in the act log, also as its last row."""
     written("acts.undoing")
-    written("acts.undoing")
+    written("ledger.voucher")
     assert list(check_numbers()) == []
     last = ActRecord.objects.latest("seq").seq
     for gone in (last, last - 1):
