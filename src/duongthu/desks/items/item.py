@@ -1,7 +1,7 @@
 """The item page: journey, holder, money and the acts behind them; only for units the item touches."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach, may_open_act
+from duongthu.desks.items.controls import panels, subject_of
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import (
     event_title,
@@ -52,12 +53,19 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     item = item_within_reach(cast("SeatedRequest", request).actor, code)
     if item is None:
         return render(request, "desks/item_absent.html", {"code": code}, status=404)
+    actor = cast("SeatedRequest", request).actor
+    return render(request, "desks/item.html", page_of(request, item, panels(subject_of(actor, item))))
+
+
+def page_of(request: HttpRequest, item: Item, controls: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything the page of an item shows."""
     actor, events = cast("SeatedRequest", request).actor, list(history_of(item.pk))
     moment = _moment(request)
     chain = chain_at(item.pk, moment)
     custody = custody_of(item.pk)
-    page = {
+    return {
         "item": item,
+        "controls": controls,
         "mark": state_mark(custody.state) if custody else None,
         "steps": [_step(event) for event in reversed(events)],
         "chain": [holder_name(holder) for holder in chain.chain] if chain else [],
@@ -67,7 +75,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "acts": _acts(actor, events),
         "printing": _printing(actor, item),
     }
-    return render(request, "desks/item.html", page)
 
 
 def item_within_reach(actor: Actor, code: str) -> Item | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from duongthu.desks.items import bag, item, labels, scan
+from duongthu.desks.items import bag, doing, item, labels, scan
 
 urlpatterns = [
     path("buu-gui/<str:code>/", item.show, name="item"),
     path("buu-gui/<str:code>/nhan.pdf", labels.of_item, name="item_labels"),
+    path("buu-gui/<str:code>/lam/<str:control>/", doing.act, name="item_act"),
     path("tui/<str:code>/", bag.show, name="bag"),
     path("tui/<str:code>/nhan.pdf", labels.of_bag, name="bag_labels"),
     path("quet/", scan.scanned, name="scan"),

@@ -218,4 +218,9 @@ def _shortages(office: Office) -> Table:
         )
         rows.append(Row((who, kind, account.balance_dong)))
     columns = (Column(_("Ai")), Column(_("Khoản"), "mark"), Column(_("Số tiền"), "money"))
-    return Table(_("Tiền thiếu và tiền bưu tá đang giữ"), columns, rows, empty=_("Không có khoản nào."))
+    return Table(
+        _("Tiền thiếu và tiền bưu tá đang giữ"),
+        columns,
+        rows,
+        empty=_("Không có tiền thiếu, cũng không ai giữ tiền phát."),
+    )
