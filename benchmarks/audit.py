@@ -18,10 +18,12 @@ from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.actions.posting import post_lines
 from duongthu.ledger.checks import check_balances, check_standing_rules
 from duongthu.ledger.models import Account
-from duongthu.ledger.rules import Transfer
+from duongthu.ledger.rules.purposes import Purpose
+from duongthu.ledger.rules.transfers import Transfer
 
 ENTRIES = 100_000 if options.smoke else 10_000_000
 ACCOUNTS, BATCH = 2_000, 10_000
+BENCH = Purpose("bench", "Đo", frozenset({("customer", "customer")}), "", "")
 START = datetime(2016, 1, 1, tzinfo=UTC)
 ids, rng = IdMaker(random.Random(1)), random.Random(2)
 
@@ -42,7 +44,7 @@ def fill() -> None:
         for _ in range(BATCH):
             credit = rng.randrange(1, ACCOUNTS + 1)
             batch.append(
-                Transfer(ids.make(at), credit % ACCOUNTS + 1, credit, rng.randrange(1, 5_000), "bench")
+                Transfer(ids.make(at), credit % ACCOUNTS + 1, credit, rng.randrange(1, 5_000), BENCH)
             )
         with transaction.atomic():
             post_lines(call, batch)

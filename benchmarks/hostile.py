@@ -59,7 +59,7 @@ while sent < COMMANDS and perf_counter() - began < given.minutes * 60:
     silent += unnamed
     verified += said
     kinds += Counter({"entries": siege.entries, "events": siege.events, "without right": len(siege.wrong)})
-    print(number, sent, dict(totals), len(crashes), len(silent), file=sys.stderr, flush=True)
+    print(number, sent, dict(totals), dict(kinds), len(crashes), len(silent), file=sys.stderr, flush=True)
 say(
     f"hostile insiders {engine}", commands=sent, seconds=round(perf_counter() - began), outcomes=dict(totals), acts_done=len(done),
     moved=dict(kinds), crashes=len(crashes), findings=verified, silent=len(silent),

@@ -17,12 +17,15 @@ from duongthu.acts.api import Actor, Call, bulk
 from duongthu.kernel.ids import IdMaker
 from duongthu.ledger.actions.posting import ENTRY_COLUMNS, post_lines
 from duongthu.ledger.models import Account, Entry
-from duongthu.ledger.rules import Transfer
+from duongthu.ledger.rules.purposes import Purpose
+from duongthu.ledger.rules.transfers import Transfer
 
 ACCOUNTS = 10_000
 BATCH = 1_000 if options.smoke else 10_000
 BATCHES = 2 if options.smoke else 10
 PAIRS = 3 if options.smoke else 5
+PAIRS_MOVED = frozenset((one, other) for one in ("till", "customer") for other in ("till", "customer"))
+BENCH = Purpose("bench", "Đo", PAIRS_MOVED, "", "")
 NOW = datetime(2020, 8, 14, 3, tzinfo=UTC)
 ids, rng = IdMaker(random.Random(1)), random.Random(2)
 
@@ -65,7 +68,7 @@ def transfers(hot: bool) -> list[Transfer]:
                 debit if debit != credit else debit - 1,
                 credit,
                 rng.randrange(1, 5_000),
-                "bench",
+                BENCH,
             )
         )
     return made
@@ -75,7 +78,7 @@ def ours(batches: list[list[Transfer]]) -> None:
     """Each batch in its own transaction with all rules: keys, limits, balances, periods."""
     for batch in batches:
         with transaction.atomic():
-            assert all(r.status == "done" for r in post_lines(call(), batch))
+            assert all(r.status == "done" for r in post_lines(call(), batch).each())
 
 
 def floor(batches: list[list[tuple[object, ...]]]) -> None:
@@ -95,7 +98,7 @@ def as_rows(batch: list[Transfer]) -> list[tuple[object, ...]]:
             t.debit,
             t.credit,
             t.amount_dong,
-            t.kind,
+            t.purpose.code,
             t.subject,
             0,
             None,
@@ -118,7 +121,7 @@ def orm(batch: list[Transfer]) -> None:
             credit = Account.objects.select_for_update().get(pk=t.credit)
             assert not credit.limited or credit.available_dong >= t.amount_dong
             Entry.objects.create(
-                key=t.key, act_id=1, debit_id=t.debit, credit_id=t.credit, amount_dong=t.amount_dong, kind=t.kind, subject="",
+                key=t.key, act_id=1, debit_id=t.debit, credit_id=t.credit, amount_dong=t.amount_dong, kind=t.purpose.code, subject="",
                 phase=0, unit_id=1, booked_on=NOW.date(), document_on=NOW.date(), recorded_at=NOW,
             )  # fmt: skip
             debit.debits_dong += t.amount_dong

@@ -2,8 +2,8 @@
 
 Right and wrong are decided here by an oracle that knows nothing of the house's own rules but who holds which till:
 
-- a đồng may leave only what the insider holds (his open till, his own name), come into it, or go back with an act of his own
-  that he undid;
+- a promise may be called off (its money stays where it was); a đồng may leave only what the insider holds (his open till,
+  his own name), come into it, or go back with an act of his own that he undid;
 - a thing may leave only his own unit (or those below it), himself, bags lying there, its sender, or an operator outside.
 
 What two persons said yes to is not counted as one alone.
@@ -13,25 +13,31 @@ import json
 import random
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from duongthu.acts.api import (
     Actor,
     ActRecord,
     ActSpec,
+    Call,
     Finding,
     Outcome,
     all_acts,
     all_checks,
     perform,
 )
-from duongthu.acts.models import Undoing
+from duongthu.acts.models import Proposal, Undoing
 from duongthu.kernel.clock import FixedClock, now, today
-from duongthu.ledger.api import Account, Entry, Till, till_code
+from duongthu.ledger.actions.posting import post_lines
+from duongthu.ledger.api import Account, Entry, Purpose, Till, Transfer, accounts_for, till_code
+from duongthu.ledger.models import Hold, Pouch
 from duongthu.mail.api import Custody, CustodyEvent
+from duongthu.mail.models import PostalObject
 from duongthu.network.api import actor_of, network_on
-from duongthu.staff.api import NewStaff, Role, staff_of
+from duongthu.staff.api import NewStaff, NoPostHeld, Role, staff_of
 from tests.properties.fuzzing import Requests
 from tests.province import Post
 
@@ -39,8 +45,37 @@ HOSTILE = {101: "teller", 102: "head", 103: "accountant"}
 HONEST = {201: "teller", 202: "cashier", 203: "courier", 204: "sorter", 205: "driver"}
 EVERYBODY = {**HOSTILE, **HONEST, 206: "cashier"}
 BY_TWO = {"acts.approve"}
+RELEASED = (3, 4)  # phases of the journal: a promise voided or expired
+MOVING = ("ledger.", "mail.", "transport.", "acts.undo")
+CAPITAL = Purpose("opening_cash", "Tiền mặt đầu kỳ", frozenset({("safe", "fund"), ("till", "fund")}), "", "")
 NEVER = {"network.load_communes", "network.look_beyond_reach"}
 HONEST_SHARE, SPOILT_SHARE = 0.25, 0.08
+
+
+Alive = dict[str, list[Any]]
+NOTES = [{"note": 1_000, "count": 1}, {"note": 20_000, "count": 2}, {"note": 500_000, "count": 1}]
+
+
+def enliven(made: Any, dice: random.Random, alive: Alive, post: Post) -> None:
+    """Put living things into parameters in place of made-up ones, by the parameter's name."""
+    if isinstance(made, list):
+        for part in made:
+            enliven(part, dice, alive, post)
+    if not isinstance(made, dict):
+        return
+    for name, value in made.items():
+        if name == "notes":
+            made[name] = [dice.choice(NOTES)]
+        elif name in {"reason", "title", "words"} and isinstance(value, str):
+            made[name] = "kiểm lại theo sổ"
+        elif name == "key":
+            made[name] = str(post.key())
+        elif name == "seal":
+            made[name] = dice.choice(("N1", f"N{dice.randrange(10_000)}"))
+        elif alive.get(name) and dice.random() < 0.9:
+            made[name] = [dice.choice(alive[name])] if isinstance(value, list) else dice.choice(alive[name])
+        else:
+            enliven(value, dice, alive, post)
 
 
 @dataclass(frozen=True)
@@ -113,7 +148,9 @@ class Besieged:
 
     def _begin(self) -> None:
         learn = self.requests.learn
-        learn(self.units, "unit_id")
+        self.requests.known["unit_id"] = [
+            self.office
+        ] * 8 + self.units  # mostly at home, now and then elsewhere
         learn(list(self.ids.values()), "person_id")
         learn([f"T{n}" for n in EVERYBODY], "person_code")
         learn([till_code(unit, kind) for unit in self.units for kind in ("till", "safe")], "till")
@@ -121,17 +158,36 @@ class Besieged:
         learn([200_000, 50_000, 1_000], "note")
         for person, unit, kind in ((202, self.office, "safe"), (206, self.units[1], "till")):
             perform(self._who(person), "ledger.open_till", {"unit_id": unit, "till": till_code(unit, kind)})
+        self._capital()
         self._live()
+
+    def _capital(self) -> None:
+        """Money in tills and safes, so that it can move."""
+        call = Call(
+            self.post.actor(self.office, "system"), self.office, self.post.key(), 0, now(), now(), today()
+        )
+        boxes = [(kind, till_code(unit, kind), unit) for unit in self.units[:3] for kind in ("till", "safe")]
+        accounts = accounts_for([("fund", "TCT", self.office), *boxes])
+        fund = accounts["fund", "TCT"]
+        lines = [
+            Transfer(self.post.key(), accounts[k, o], fund, 50_000_000, CAPITAL, unit_id=u)
+            for k, o, u in boxes
+        ]
+        assert all(line.status == "done" for line in post_lines(call, lines).each())
 
     def _who(self, person: int) -> Actor:
         return actor_of(f"T{person}", today())
 
     def _live(self) -> None:
-        """Honest work: items come in and are kept, so that there is something to take."""
+        """Honest work: items come in and are kept, so that there is something to take; none where the head sent them home."""
+        with suppress(NoPostHeld):
+            self._work()
+
+    def _work(self) -> None:
         teller = next(
             (
                 n
-                for n in (201, 101)
+                for n in (101, 201)
                 if perform(self._who(n), "ledger.open_till", self._till()).done or self._holds(n)
             ),
             201,
@@ -183,18 +239,50 @@ class Besieged:
 
     def _honest(self) -> None:
         spec = self.dice.choice(self.acts)
-        self._send(self.dice.choice([*HONEST]), spec, counted=False)
+        self._send(self.dice.choice([202, 203, 204, 205]), spec, counted=False)
 
     def _insider(self) -> None:
-        person = self.dice.choice([*HOSTILE])
+        person = self.dice.choice([101, *HOSTILE])
         mine = [spec for spec in self.acts if HOSTILE[person] in spec.roles]
-        spec = self.dice.choice(mine if self.dice.random() < 0.85 else self.acts)
+        moving = [spec for spec in mine if spec.name.startswith(MOVING)]
+        kind = self.dice.random()
+        spec = self.dice.choice((moving or mine) if kind < 0.65 else mine if kind < 0.9 else self.acts)
         self._send(person, spec, counted=True)
+
+    def _alive(self) -> Alive:
+        """What there is to take just now: read from the books, as somebody with a query tool would know it."""
+        things = PostalObject.objects.order_by("-pk")
+        codes = [
+            list(things.filter(kind=kind).values_list("code", flat=True)[:30])
+            for kind in ("item", "bag", "pouch")
+        ]
+        items, bags, _ = codes
+        tills = list(Till.objects.filter(unit_id__in=self.units).values_list("code", flat=True))
+        tills += [till_code(self.office, "till")] * 4
+        acts = list(
+            ActRecord.objects.filter(status="done").order_by("-seq").values_list("seq", flat=True)[:40]
+        )
+        return {
+            "unit_id": [self.office] * 8 + self.units,
+            "code": items, "item_code": items, "bag": bags, "bags": bags, "act_id": acts,
+            "till": tills, "from_till": tills, "to_till": tills,
+            "pouch": list(Pouch.objects.order_by("-pk").values_list("code", flat=True)[:10]),
+            "hold": [str(key) for key in Hold.objects.filter(state=Hold.OPEN).values_list("key", flat=True)[:10]],
+            "courier_id": [self.ids[203]], "carrier_id": [self.ids[205]], "couriers": [self.ids[203]],
+            "person_id": list(self.ids.values()), "to_unit_id": self.units[1:], "amount_dong": [1_000, 20_000, 500_000, 3_000_000],
+            "proposal_id": list(Proposal.objects.filter(status=Proposal.OPEN).values_list("pk", flat=True)[:10]),
+        }  # fmt: skip
 
     def _send(self, person: int, spec: ActSpec, *, counted: bool) -> None:
         spoilt = self.dice.random() < SPOILT_SHARE
         params = (self.requests.make if spoilt else self.requests.fitting)(spec.schema())
-        actor, before = self._who(person), self._before(person) if counted else None
+        if not spoilt:
+            enliven(params, self.dice, self._alive(), self.post)
+        try:
+            actor = self._who(person)
+        except NoPostHeld:  # the head ended the post: no door opens any more
+            return
+        before = self._before(person) if counted else None
         try:
             outcome = perform(actor, spec.name, json.dumps(params))
         except Exception as error:  # noqa: BLE001  (any at all is told)
@@ -230,6 +318,8 @@ class Besieged:
         return wrong
 
     def _right_money(self, actor: Actor, tills: set[str], row: Entry) -> bool:
+        if row.phase in RELEASED:
+            return True
         accounts = Account.objects.in_bulk([row.debit_id, row.credit_id])
         for account in accounts.values():
             if account.owner in tills or re.match(rf"P{actor.person_id}(@|$)", account.owner):
