@@ -175,6 +175,15 @@ CONTROLS = {
 }
 
 
+def needs_till(subject: Subject) -> bool:
+    """Whether the actor would deliver it at the counter, had he a till in his hands."""
+    control = CONTROLS["phat-tai-quay"]
+    may = find_act(control.act).roles & subject.actor.roles and next_state(
+        control.event, State(subject.custody.state)
+    )
+    return bool(may) and subject.here and not subject.custody.going_back and not subject.own_till
+
+
 def offered(subject: Subject) -> dict[str, Control]:
     """What the actor's roles may do with the item as it is now."""
     state = State(subject.custody.state)

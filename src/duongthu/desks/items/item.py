@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach, may_open_act
-from duongthu.desks.items.controls import panels, subject_of
+from duongthu.desks.items.controls import needs_till, panels, subject_of
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import (
     event_title,
@@ -28,6 +28,8 @@ from duongthu.kernel.clock import VN, now
 from duongthu.kernel.doors import open_to
 from duongthu.ledger.api import accounts_by_id, entries_about
 from duongthu.mail.api import (
+    REASONS,
+    SOLUTIONS,
     CustodyEvent,
     Event,
     Item,
@@ -53,12 +55,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     item = item_within_reach(cast("SeatedRequest", request).actor, code)
     if item is None:
         return render(request, "desks/item_absent.html", {"code": code}, status=404)
-    actor = cast("SeatedRequest", request).actor
-    return render(request, "desks/item.html", page_of(request, item, panels(subject_of(actor, item))))
+    subject = subject_of(cast("SeatedRequest", request).actor, item)
+    page = page_of(request, item, panels(subject), needs_till=subject is not None and needs_till(subject))
+    return render(request, "desks/item.html", page)
 
 
-def page_of(request: HttpRequest, item: Item, controls: list[dict[str, Any]]) -> dict[str, Any]:
-    """Everything the page of an item shows."""
+def page_of(
+    request: HttpRequest, item: Item, controls: list[dict[str, Any]], *, needs_till: bool = False
+) -> dict[str, Any]:
+    """Everything the page of an item shows; ``needs_till``: it could be delivered here with a till in one's hands."""
     actor, events = cast("SeatedRequest", request).actor, list(history_of(item.pk))
     moment = _moment(request)
     chain = chain_at(item.pk, moment)
@@ -66,6 +71,7 @@ def page_of(request: HttpRequest, item: Item, controls: list[dict[str, Any]]) ->
     return {
         "item": item,
         "controls": controls,
+        "needs_till": needs_till,
         "mark": state_mark(custody.state) if custody else None,
         "steps": [_step(event) for event in reversed(events)],
         "chain": [holder_name(holder) for holder in chain.chain] if chain else [],
@@ -105,13 +111,23 @@ def _moment(request: HttpRequest) -> datetime:
 def _step(event: CustodyEvent) -> Step:
     tone = Tone.HOLD if event.code in {Event.FAIL, Event.MISS} else Tone.DONE
     note = f"{holder_name(event.from_holder)} → {holder_name(event.to_holder)}"
+    detail = _detail(event)
     return Step(
         event_title(event.code),
         event.at,
         unit_name(event.unit_id),
-        note=f"{note}  {event.detail}".strip(),
+        note=f"{note} · {detail}" if detail else note,
         tone=tone,
     )
+
+
+def _detail(event: CustodyEvent) -> str:
+    """A failure's reason and what follows, in words; of other events what the journal says."""
+    reason, _colon, solution = event.detail.partition(":")
+    if event.code != Event.FAIL or reason not in REASONS:
+        return event.detail
+    follows = _(SOLUTIONS[solution]) if solution in SOLUTIONS else solution
+    return ", ".join(filter(None, (_(REASONS[reason].title), follows)))
 
 
 def _facts(actor: Actor, item: Item) -> list[Pair]:
@@ -165,7 +181,6 @@ def _acts(actor: Actor, events: list[CustodyEvent]) -> Table:
     ]
     columns = (
         Column(_("Nghiệp vụ"), wide=True),
-        Column(_("Mã"), phone=False),
         Column(_("Máy chủ ghi"), "moment"),
         Column(_("Trên thiết bị"), "moment", phone=False),
         Column(_("Người")),
@@ -177,7 +192,6 @@ def _acts(actor: Actor, events: list[CustodyEvent]) -> Table:
 def _act_cells(record: ActRecord) -> tuple[object, ...]:
     return (
         act_title(record.act),
-        record.act,
         record.server_at,
         record.device_at,
         person_name(record.actor_id),
