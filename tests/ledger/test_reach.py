@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from duongthu.acts.api import perform
+from duongthu.acts.api import perform, system_actor
 from duongthu.ledger.api import PAPERS, all_purposes, balances_of
 from duongthu.ledger.checks import check_purposes
+from tests.acts.test_seals import tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature(3)]
 
@@ -65,3 +66,20 @@ def test_opening_cash_never_goes_into_a_till_that_lived(actor, capital):
     approval = {"proposal_id": proposed.result["proposal_id"]}
     assert perform(actor("head", person_id=2), "acts.approve", approval).done
     assert balances_of("till") == {"U1-till-1": 500}
+
+
+@pytest.mark.usefixtures("book")
+def test_books_of_the_first_version_keep_their_former_words(actor):
+    """What was booked before the upgrade agrees under its former purpose; the same words afterwards are a breach."""
+    proposed = perform(
+        actor("accountant"),
+        "ledger.post_paper",
+        paper("capital_received", {"unit_id": 1, "amount_dong": 500}),
+    )
+    perform(actor("head", person_id=2), "acts.approve", {"proposal_id": proposed.result["proposal_id"]})
+    tamper("ledger_entry", "UPDATE ledger_entry SET kind = 'paper' WHERE kind = 'capital_received'")
+    assert {finding.code for finding in check_purposes()} == {"ledger.purpose_breached"}
+    assert perform(system_actor("Nâng cấp", frozenset()), "acts.adopt_masters", {}).done
+    assert list(check_purposes()) == []
+    tamper("ledger_entry", "UPDATE ledger_entry SET act_id = act_id + 1000 WHERE kind = 'paper'")
+    assert {finding.code for finding in check_purposes()} == {"ledger.purpose_breached"}

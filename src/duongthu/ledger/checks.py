@@ -12,7 +12,7 @@ from duongthu.kernel.refusal import Refusal
 from duongthu.ledger import refusals
 from duongthu.ledger.kinds import COURIER, KINDS
 from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, StandingRule, Till
-from duongthu.ledger.rules.purposes import purpose_of
+from duongthu.ledger.rules.purposes import FORMER_PAIRS, purpose_of
 from duongthu.ledger.rules.transfers import REVERSAL
 
 REPLAY = """
@@ -239,17 +239,21 @@ def _rule_broken(
 
 
 PAIRS = """
-SELECT e.kind, e.phase, d.kind, c.kind, min(e.seq), count(*) FROM ledger_entry e
+SELECT e.kind, e.phase, d.kind, c.kind, min(e.seq), count(*), max(e.act_id) FROM ledger_entry e
 JOIN ledger_account d ON d.id = e.debit_id JOIN ledger_account c ON c.id = e.credit_id
 GROUP BY e.kind, e.phase, d.kind, c.kind
 """
+UPGRADED = "SELECT coalesce(min(seq), 0) FROM acts_act WHERE act = 'acts.adopt_masters' AND status = 'done'"
 
 
 def check_purposes() -> Iterator[Finding]:
-    """Every entry moves money between kinds of account that its purpose allows."""
-    for code, phase, debit, credit, first, count in bulk.fetch(PAIRS):
+    """Every entry moves money between kinds of account that its purpose allows; before an upgrade, by the former ones."""
+    upgraded = int(bulk.fetch(UPGRADED)[0][0])
+    for code, phase, debit, credit, first, count, last_act in bulk.fetch(PAIRS):
         purpose = purpose_of(code)
         pair = (credit, debit) if phase == REVERSAL else (debit, credit)
+        if last_act < upgraded and pair in FORMER_PAIRS.get(code, ()):
+            continue
         if purpose is None or pair not in purpose.pairs:
             message = (
                 f"{count} bút toán «{code}» chuyển từ {credit} sang {debit}: không có trong bảng mục đích"
