@@ -13,6 +13,7 @@ import pytest
 
 from duongthu.cli import backups
 from duongthu.cli.backups import Manifest, to_drop
+from duongthu.cli.wal import copy_wal
 
 pytestmark = [pytest.mark.feature(128, 145)]
 
@@ -161,3 +162,22 @@ def test_the_timer_is_shipped():
         assert f"duongthu {name} " in service
         assert "UMask=0077" in service
     assert "OnCalendar=hourly" in (folder / "duongthu-backup.timer").read_text()
+
+
+def test_the_wal_archive_goes_onto_the_medium_too(tmp_path):
+    """Each segment once and read back; one that changed is laid anew, one that became whole loses its partial."""
+    folder, medium = tmp_path / "here", tmp_path / "medium"
+    archive = folder / "wal"
+    archive.mkdir(parents=True)
+    medium.mkdir()
+    assert copy_wal(tmp_path / "nowhere", medium) == []
+    (archive / "000000010000000000000001.age").write_bytes(b"one")
+    (archive / "000000010000000000000002.partial.age").write_bytes(b"half")
+    assert len(copy_wal(folder, medium)) == 2
+    assert copy_wal(folder, medium) == []
+    (archive / "000000010000000000000002.partial.age").unlink()
+    (archive / "000000010000000000000002.age").write_bytes(b"whole")
+    (medium / "wal" / "000000010000000000000001.age").write_bytes(b"rot")
+    assert copy_wal(folder, medium) == ["000000010000000000000001.age", "000000010000000000000002.age"]
+    found = {file.name: file.read_bytes() for file in (medium / "wal").iterdir()}
+    assert found == {"000000010000000000000001.age": b"one", "000000010000000000000002.age": b"whole"}

@@ -211,18 +211,31 @@ def copy_to(folder: Path, medium: Path) -> list[Manifest]:
         source, target = folder / f"{manifest.name}{TAIL}", medium / f"{manifest.name}{TAIL}"
         if target.exists() and digest_of(target) == manifest.sha256:
             continue
-        try:
-            shutil.copyfile(source, target)
-            to_disk(target)
-        except OSError as error:
-            raise EnvironmentMissing(f"Không chép được sang {medium}: {error.strerror}.") from error
-        if digest_of(target) != manifest.sha256:
-            raise EnvironmentMissing(f"{medium} không trả lại đúng những gì đã ghi: hãy thay vật mang.")
+        lay_on(source, target, manifest.sha256)
         marked = replace(manifest, copied_to=(*manifest.copied_to, str(medium)))
         write_manifest(folder, marked)
         write_manifest(medium, marked)
         fresh.append(marked)
     return fresh
+
+
+def lay_on(source: Path, target: Path, sha256: str) -> None:
+    """Copy a file onto a medium under another name first, and read it back.
+
+    Raises:
+        EnvironmentMissing: the medium cannot be written or does not give back what was written.
+    """
+    half = target.with_name(f"{target.name}.chep")
+    try:
+        shutil.copyfile(source, half)
+        to_disk(half)
+        right = digest_of(half) == sha256
+        if right:
+            half.replace(target)
+    except OSError as error:
+        raise EnvironmentMissing(f"Không chép được sang {target.parent}: {error.strerror}.") from error
+    if not right:
+        raise EnvironmentMissing(f"{target.parent} không trả lại đúng những gì đã ghi: hãy thay vật mang.")
 
 
 def to_drop(backups: list[Manifest], now: datetime) -> list[Manifest]:

@@ -11,7 +11,7 @@ from typing import Any
 import pyrage
 
 from duongthu.cli.answers import EnvironmentMissing
-from duongthu.cli.backups import connection_words, private_folder, recipients_of, to_disk
+from duongthu.cli.backups import connection_words, digest_of, lay_on, private_folder, recipients_of, to_disk
 
 SLOT = "duongthu_wal"
 TAIL, PARTIAL = ".age", ".partial"
@@ -73,6 +73,32 @@ def unpack_wal(archive: Path, key: Path, into: Path) -> int:
     except (OSError, pyrage.DecryptError, pyrage.IdentityError) as error:
         raise EnvironmentMissing(f"Không mở được kho WAL {archive}: {error}.") from error
     return len(list(into.iterdir()))
+
+
+def copy_wal(folder: Path, medium: Path) -> list[str]:
+    """Lay the archive's segments that a medium lacks on it, read each back, and drop there what is whole now or was dropped here.
+
+    Raises:
+        EnvironmentMissing: the medium cannot be written or does not give back what was written.
+    """
+    archive, there = folder / FOLDER, medium / FOLDER
+    if not archive.is_dir():
+        return []
+    fresh = []
+    try:
+        there.mkdir(mode=0o700, exist_ok=True)
+        segments = {sealed.name: sealed for sealed in sorted(archive.glob(f"*{TAIL}"))}
+        for name, sealed in segments.items():
+            wanted = digest_of(sealed)
+            if not (there / name).exists() or digest_of(there / name) != wanted:
+                lay_on(sealed, there / name, wanted)
+                fresh.append(name)
+        for old in there.glob(f"*{TAIL}"):
+            if old.name not in segments:
+                old.unlink()
+    except OSError as error:
+        raise EnvironmentMissing(f"Không chép được kho WAL sang {medium}: {error.strerror}.") from error
+    return fresh
 
 
 def drop_wal(folder: Path, before: str) -> int:

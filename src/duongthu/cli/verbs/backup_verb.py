@@ -7,7 +7,7 @@ from time import perf_counter
 from duongthu.cli import backups
 from duongthu.cli.answers import FINE, Answer, WrongUse, seconds
 from duongthu.cli.startup import stand_up_with_tables
-from duongthu.cli.wal import archive_wal, drop_wal
+from duongthu.cli.wal import archive_wal, copy_wal, drop_wal
 from duongthu.cli.words import Parser
 from duongthu.kernel import clock
 
@@ -57,6 +57,9 @@ def run(options: Namespace, answer: Answer) -> int:
     if options.copy_to:
         for copied in backups.copy_to(options.to, options.copy_to):
             answer.line(f"Đã chép {copied.name} sang {options.copy_to} và đọc lại đúng.")
+        segments = copy_wal(options.to, options.copy_to)
+        if segments:
+            answer.line(f"Đã chép {len(segments)} đoạn WAL sang {options.copy_to} và đọc lại đúng.")
     if options.list:
         for one in backups.all_backups(options.to):
             off = f"; ngoài máy: {', '.join(one.copied_to)}" if one.copied_to else "; CHƯA có bản ngoài máy"
