@@ -138,6 +138,17 @@ def test_nobody_is_burdened_behind_his_back(office, unit, delivered):
     assert balances_of("short") == {f"P7@U{unit}": 359_000}
 
 
+def test_another_courier_asks_for_nothing(office, unit, delivered):
+    """The other party of a hand-over may ask; a colleague of his may not, whoever would say yes."""
+    teller = office.post.actor(unit, "teller", person_id=1000 + unit)
+    colleague = office.post.actor(unit, "courier", person_id=8)
+    paid = {"unit_id": unit, "till": till_code(unit, "till"), "courier_id": 7, "notes": notes_for(359_000)}
+    office.post.do(teller, "ledger.courier_pays_in", **paid)
+    refused = undo(office, last("ledger.courier_pays_in"), 359_000, maker=colleague, checker=teller)
+    assert refused.refusal["code"] == "acts.role_not_allowed"
+    assert balances_of("courier") == {}
+
+
 def test_a_teller_says_yes_only_to_what_moves_his_own_cash(office, unit, delivered):
     """Who may check as a party is no second pair of eyes for what is none of his."""
     teller = office.post.actor(unit, "teller", person_id=1000 + unit)

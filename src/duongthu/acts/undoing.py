@@ -110,7 +110,7 @@ def undoable_acts() -> frozenset[str]:
 def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> Undone:
     """Take a whole act back: its money, things, papers and messages; a second person approves.
 
-    Whoever may do the act may ask for its undoing, and so may a supervisor; none of the persons it concerns.
+    Whoever may do the act may ask for its undoing, a supervisor, and the other party of a hand-over; none of those it concerns.
 
     Args:
         act_id: its row in the act log. amount_dong: its money as the screen shows it, which decides how many must approve.
@@ -127,8 +127,9 @@ def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> 
         raise AlreadyUndone(field="act_id", act=act_id, undoing=earlier.act_id)
     name = effective_act(record)
     demand_unconcerned(call, act_id, field="act_id")
-    may = find_act(name).roles | SUPERVISORS | _askers.get(name, frozenset())
-    if not may & call.actor.roles:
+    may = find_act(name).roles | SUPERVISORS
+    as_party = not may & call.actor.roles
+    if as_party and not _askers.get(name, frozenset()) & call.actor.roles:
         raise RoleNotAllowed(act=name, roles=", ".join(sorted(may)))
     undo_it = _undoings.get(name)
     if undo_it is None:
@@ -140,6 +141,8 @@ def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> 
         )
     write_row(Undoing(act_id=call.act_id, act_ref=act_id, undone=name, reason=reason))
     undone = undo_it(call, record, reason)
+    if as_party and call.actor.person_id not in call.parties:  # the other party of another's hand-over
+        raise RoleNotAllowed(act=name, roles=", ".join(sorted(may)))
     if undone.amount_dong != amount_dong:
         raise SumDiffers(field="amount_dong", amount=undone.amount_dong, said=amount_dong)
     call.record(ActUndone(record.seq, name, record.unit_id, call.act_id))

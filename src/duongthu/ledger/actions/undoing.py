@@ -110,6 +110,7 @@ def _unname(call: Call, back: list[Transfer]) -> None:
             if account in named:
                 burden[person_in(named[account].owner)] += amount
     there = {call.actor.person_id, *call.approved_by}
+    call.parties |= {person for person, amount in burden.items() if person is not None and amount > 0}
     lines: list[Transfer] = []
     for one in back:
         kept = named.get(one.debit)
