@@ -43,7 +43,7 @@ def code(post, office):  # noqa: F811
     )
     (round_code,) = planned["rounds"]
     post.do(
-        clerk, "rounds.load", unit_id=office, round_code=round_code, scans=[Scan(post.key(), line["code"])]
+        courier, "rounds.load", unit_id=office, round_code=round_code, scans=[Scan(post.key(), line["code"])]
     )
     said = Report(post.key(), line["code"], "delivered", receiver="Phạm Thị Nhận")
     post.do(courier, "mail.report", unit_id=office, reports=[said])

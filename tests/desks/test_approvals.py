@@ -203,7 +203,8 @@ def test_a_delivery_taken_back_is_told_with_its_holders(enter, post, office):
         publish=True,
     )
     scans = [Scan(post.key(), line["code"])]
-    post.do(clerk, "rounds.load", unit_id=office, round_code=planned["rounds"].popitem()[0], scans=scans)
+    (round_code,) = planned["rounds"]
+    post.do(courier, "rounds.load", unit_id=office, round_code=round_code, scans=scans)
     post.do(
         courier,
         "mail.report",

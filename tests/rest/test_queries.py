@@ -78,7 +78,8 @@ def world(post):
     couriers = [post.actor(office, "courier", person_id=number).person_id for number in (7, 8)]
     planned = post.do(head, "rounds.plan", unit_id=office, shift=1, couriers=couriers, publish=True)
     held = Round.objects.get(code=next(iter(planned["rounds"])))
-    post.do(clerk, "rounds.load", unit_id=office, round_code=held.code, scans=[])
+    courier = post.actor(office, "courier", person_id=held.courier_id)
+    post.do(courier, "rounds.load", unit_id=office, round_code=held.code, scans=[])
     teller = post.actor(office, "teller", person_id=1000 + office)
     cash = {"unit_id": office, "from_till": till_code(office, "till"), "to_till": till_code(office, "safe")}
     post.do(teller, "ledger.give_cash", **cash, amount_dong=1_000)

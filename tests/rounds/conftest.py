@@ -61,7 +61,8 @@ class Office:
         """Load all items of a list; their codes."""
         codes = self.listed(round_code)
         scans = [Scan(self.post.key(), code) for code in codes]
-        self.post.do(self.clerk, "rounds.load", unit_id=self.unit, round_code=round_code, scans=scans)
+        courier = self.courier(Round.objects.get(code=round_code).courier_id)
+        self.post.do(courier, "rounds.load", unit_id=self.unit, round_code=round_code, scans=scans)
         return codes
 
     def listed(self, round_code: str) -> list[str]:

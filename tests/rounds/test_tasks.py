@@ -75,7 +75,7 @@ def test_items_and_tasks_are_reported_alike(office):
     from duongthu.mail.api import Scan
 
     scans = [Scan(office.post.key(), item)]
-    office.post.do(office.clerk, "rounds.load", unit_id=office.unit, round_code=code, scans=scans)
+    office.post.do(office.courier(7), "rounds.load", unit_id=office.unit, round_code=code, scans=scans)
     lines = office.report(code, item, task, left)
     assert [line["status"] for line in lines] == ["done", "done", "refused"]
     assert lines[2]["refusal"]["code"] == "rounds.unknown_task"

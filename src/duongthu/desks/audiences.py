@@ -16,6 +16,10 @@ ITEMS = holders(
     _WATCH | _FLOOR | {Role.COURIER, Role.HEAD, Role.DISPATCHER, Role.CASHIER, Role.ACCOUNTANT},
 )
 BAGS = holders("người làm với túi thư", _WATCH | _FLOOR | {Role.DRIVER, Role.HEAD, Role.DISPATCHER})
+BAG_CONTENT = holders("người xem trong túi thư", BAGS.roles - {Role.DRIVER})
+BAG_HANDS = holders("người giao nhận túi thư", BAGS.roles - {Role.DIRECTOR, Role.AUDITOR})
+TAKE_BAGS = holders("người nhận túi thư", _FLOOR | {Role.HEAD})
+DRIVE = holders("lái xe", {Role.DRIVER})
 SCANS = holders("người quét bưu gửi, túi thư", ITEMS.roles | BAGS.roles)
 LABELS = holders("người in nhãn", _FLOOR | {Role.HEAD, Role.CONTROLLER})
 CONTROL = holders("điều hành", _WATCH | {Role.HEAD, Role.DISPATCHER})

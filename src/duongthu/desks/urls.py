@@ -8,6 +8,7 @@ DESKS = (
     "people",
     "tracking",
     "items",
+    "bags",
     "control",
     "rounds",
     "mail_routes",

@@ -67,6 +67,7 @@ from duongthu.rounds.queries.lists import (
     Standing as Standing,
     familiar_of as familiar_of,
     halts_on as halts_on,
+    items_to_take as items_to_take,
     notices_of as notices_of,
     progress_of as progress_of,
     round_by_code as round_by_code,

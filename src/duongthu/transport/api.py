@@ -21,6 +21,12 @@ from duongthu.transport.actions.openings import (
     open_received_bag as open_received_bag,
     take_surplus as take_surplus,
 )
+from duongthu.transport.actions.receiving import (
+    BagsReceived as BagsReceived,
+    give_up_bag as give_up_bag,
+    put_down_bag as put_down_bag,
+    receive_bags as receive_bags,
+)
 from duongthu.transport.actions.routes import (
     RoutesAdopted as RoutesAdopted,
     RoutesProposed as RoutesProposed,
@@ -103,6 +109,9 @@ from duongthu.transport.queries.running import (
     LateDeparture as LateDeparture,
     TripStatus as TripStatus,
     bag_by_thing as bag_by_thing,
+    bags_carried_by as bags_carried_by,
+    bags_put_down_at as bags_put_down_at,
+    bags_sent_and_not_come as bags_sent_and_not_come,
     bags_to_open as bags_to_open,
     dispatches_of as dispatches_of,
     irregularities_on as irregularities_on,

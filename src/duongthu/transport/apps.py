@@ -34,5 +34,5 @@ class TransportConfig(AppConfig):
             register_master(name, model, unit=unit)
         register_check("transport.trips", checks.check_trips)
         register_check("transport.bags", checks.check_bags)
-        register_condition("transport.bags", checks.no_bag_on_an_ended_trip)
+        register_condition("transport.bags", checks.bags_are_taken)
         api.register_undoings()

@@ -39,11 +39,21 @@ class Dispatch(models.Model):
                 fields=["from_unit_id", "to_unit_id", "year", "number"], name="transport_dispatch_number"
             )
         ]
-        indexes = [models.Index(fields=["from_unit_id", "trip"], name="transport_dispatch_waiting")]
+        indexes = [
+            models.Index(fields=["from_unit_id", "trip"], name="transport_dispatch_waiting"),
+            models.Index(
+                fields=["trip"],
+                condition=models.Q(received_at__isnull=True),
+                name="transport_dispatch_under_way",
+            ),
+        ]
 
 
 class Bag(models.Model):
-    """A bag from one unit to the next; the thing of the same id is what is handed over."""
+    """A bag from one unit to the next; the thing of the same id is what is handed over.
+
+    ``put_down_unit_id``, ``put_down_at``: where and when its driver says he put it down, while that unit has not taken it yet.
+    """
 
     thing_id = models.BigIntegerField(primary_key=True)
     code = models.CharField(max_length=30, unique=True)
@@ -57,10 +67,22 @@ class Bag(models.Model):
     last_of_dispatch = models.BooleanField(default=False)
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, null=True, related_name="bags")
     opened_at = models.DateTimeField(null=True)
+    put_down_unit_id = models.BigIntegerField(null=True)
+    put_down_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "transport_bag"
-        indexes = [models.Index(fields=["from_unit_id", "dispatch"], name="transport_bag_waiting")]
+        indexes = [
+            models.Index(fields=["from_unit_id", "dispatch"], name="transport_bag_waiting"),
+            models.Index(
+                fields=["to_unit_id"], condition=models.Q(opened_at__isnull=True), name="transport_bag_coming"
+            ),
+            models.Index(
+                fields=["put_down_unit_id"],
+                condition=models.Q(put_down_unit_id__isnull=False),
+                name="transport_bag_put_down",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["seal"],
@@ -71,9 +93,9 @@ class Bag(models.Model):
 
 
 class Irregularity(models.Model):
-    """Journal: what one opening found wrong with one item. Append-only."""
+    """Journal: what one opening found wrong with one item, or a bag that was not there. Append-only."""
 
-    SHORT, OVER, MISSENT, SEAL = "short", "over", "missent", "seal"
+    SHORT, OVER, MISSENT, SEAL, ABSENT = "short", "over", "missent", "seal", "absent"
 
     seq = models.BigAutoField(primary_key=True)
     act_id = models.BigIntegerField()

@@ -185,11 +185,53 @@ class SealUnderWay(Refusal):
     sentence = "Số niêm phong «{seal}» đang dùng cho túi {bag} chưa mở."
 
 
-class BagsLeftOnTrip(Refusal):
-    """Bags for this unit are still on a driver's name though the trip has ended."""
+class BagsNotTaken(Refusal):
+    """A driver says he put these bags down here; the unit has neither taken them nor said that they are not there."""
 
-    code = "transport.bags_left_on_trip"
-    sentence = "Còn {count} túi đi đến đơn vị này trên chuyến đã kết thúc: {bags}."
+    code = "transport.bags_not_taken"
+    sentence = "Còn {count} túi lái xe đã để xuống đơn vị này mà chưa nhận hoặc ghi không thấy: {bags}."
+
+
+class BagsOverdue(Refusal):
+    """Bags that went from here with a trip have not come; the unit that sent them looks for them or gives them up."""
+
+    code = "transport.bags_overdue"
+    sentence = "Còn {count} túi đi từ đơn vị này quá ngày đến chưa nơi nào nhận: {bags}. Tìm, hoặc hai người ghi mất."
+
+
+class NothingPutDown(Refusal):
+    """The trip put no bag down here that the unit has not taken yet."""
+
+    code = "transport.nothing_put_down"
+    sentence = "Chuyến {trip} không để xuống đơn vị này túi nào chưa nhận."
+
+
+class OwnDelivery(Refusal):
+    """Who brought a bag does not take it for the unit."""
+
+    code = "transport.own_delivery"
+    sentence = "Túi {bag} do bạn chở đến: người khác của đơn vị phải nhận."
+
+
+class WrongPlace(Refusal):
+    """A bag is put down where it goes, or where it came from."""
+
+    code = "transport.wrong_place"
+    sentence = "Túi {bag} không đi đến đơn vị này, cũng không từ đơn vị này đi."
+
+
+class BagNotOverdue(Refusal):
+    """The trip that carries it is under way and not due yet."""
+
+    code = "transport.bag_not_overdue"
+    sentence = "Túi {bag} đang trên chuyến {trip} chưa đến giờ về, chưa ghi mất được."
+
+
+class BagPutDown(Refusal):
+    """A unit has yet to say whether the bag lies there."""
+
+    code = "transport.bag_put_down"
+    sentence = "Lái xe ghi đã để túi {bag} xuống: đơn vị ở đó phải nhận hoặc ghi không thấy trước."
 
 
 class SameUnit(Refusal):

@@ -45,6 +45,7 @@ KINDS = {
     "over": lazy("Thừa"),
     "missent": lazy("Lạc hướng"),
     "seal": lazy("Niêm phong khác"),
+    "absent": lazy("Không thấy túi"),
 }
 
 

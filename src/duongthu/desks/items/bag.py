@@ -36,7 +36,8 @@ MOST = 500
 @open_to(audiences.BAGS)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """``/tui/<code>/``: everything about one bag; beyond one's reach nothing, and the attempt is logged."""
-    bag = bag_within_reach(cast("SeatedRequest", request).actor, code)
+    actor = cast("SeatedRequest", request).actor
+    bag = bag_within_reach(actor, code)
     if bag is None:
         return render(request, "desks/bag_absent.html", status=404)
     custody = custody_of(bag.pk)
@@ -45,7 +46,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "from_to": f"{unit_name(bag.from_unit_id)} → {unit_name(bag.to_unit_id)}",
         "mark": state_mark(custody.state) if custody else None,
         "facts": _facts(bag),
-        "content": _content(bag),
+        "content": _content(bag) if audiences.BAG_CONTENT.admits(actor.roles) else None,
         "steps": [_step(event) for event in reversed(list(history_of(bag.pk)))],
         "printing": _printing(request, bag),
     }

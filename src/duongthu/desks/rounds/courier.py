@@ -1,12 +1,13 @@
 """The courier's own page: today's list in riding order with breaks and returns, and how it compares with the plan."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import person_name, unit_name
@@ -21,13 +22,26 @@ from duongthu.desks.rounds.page_query import (
 )
 from duongthu.desks.rounds.sheet import StopRow, changed_table, compared_with_before, found_round, listing_of
 from duongthu.desks.ui.parts import Figure, Tab, Tone
+from duongthu.desks.ui.shell import say
+from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
-from duongthu.rounds.api import Round, compared, rounds_of_courier, standing_of
+from duongthu.kernel.ids import IdMaker
+from duongthu.rounds.api import (
+    Round,
+    compared,
+    items_to_take,
+    round_by_code,
+    rounds_of_courier,
+    standing_of,
+)
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
 MINE = "/tuyen-cua-toi/"
+LOAD = "rounds.load"
+LONGEST, MOST = 40, 10
+_ids = IdMaker()
 
 
 @require_GET
@@ -70,6 +84,7 @@ def _tabs(rounds: Sequence[Round], one: Round | None) -> list[Tab]:
 
 def _page(question: BoardQuery, one: Round) -> dict[str, object]:
     (rows, behind), beside = listing_of(one), compared(one)
+    to_take = _to_take(one, rows)
     (standing,) = standing_of([one])
     figures = [
         Figure(_("Điểm đã xong"), f"{standing.done_stops}/{standing.stops}"),
@@ -90,7 +105,52 @@ def _page(question: BoardQuery, one: Round) -> dict[str, object]:
         "order": order_table(beside),
         "before": compared_with_before(question, one),
         "sheet": f"/dieu-hanh/tuyen-phat/{one.code}/ban-ke/",
+        "to_take": to_take,
+        "takes": one.state == Round.PLANNED or bool(to_take),
+        "command_id": _ids.make(now()),
     }
+
+
+def _to_take(one: Round, rows: Sequence[StopRow]) -> list[tuple[UUID, StopRow]]:
+    """Items of the list that the courier has not taken yet, in riding order, each with the key of its scan."""
+    if one.state == Round.CLOSED:
+        return []
+    waiting = items_to_take(one)
+    return [(_ids.make(now()), row) for row in rows if row.code in waiting]
+
+
+@require_POST
+@open_to(audiences.MY_ROUND)
+def take(request: HttpRequest) -> HttpResponse:
+    """The courier takes the items he scanned or ticked: from now on they are on his name."""
+    actor = cast("SeatedRequest", request).actor
+    code = page_query.text(request, "round_code")
+    one = round_by_code(code, actor.reach)
+    if one is None:
+        raise Http404
+    keys = dict(pair.rpartition(" ")[::2] for pair in request.POST.getlist("key"))
+    read = [*request.POST.get("scanned", "").upper().split(), *request.POST.getlist("codes")]
+    listed = [number for number in dict.fromkeys(read) if number in keys]
+    scans = [{"key": keys[number], "code": number} for number in listed]
+    outcome = page_query.do(request, LOAD, {"unit_id": one.unit_id, "round_code": code, "scans": scans})
+    if outcome.refusal:
+        say(request, Tone.LATE, outcome.refusal["message"])
+    else:
+        strange = [number[:LONGEST] for number in dict.fromkeys(read) if number not in keys]
+        say(request, *_words(outcome.result["lines"], strange))
+    return redirect(f"{MINE}?ngay={one.on.isoformat()}&ca={one.shift}")
+
+
+def _words(lines: Sequence[dict[str, Any]], strange: Sequence[str]) -> tuple[Tone, str]:
+    """How many he took, and each that he did not, by name."""
+    taken = sum(line["status"] in {"done", "duplicate"} for line in lines)
+    words = [_("Bạn đã nhận %(count)s bưu gửi.") % {"count": taken}]
+    words += [line["refusal"]["message"] for line in lines if line["refusal"]]
+    if strange:
+        words.append(
+            _("Không có trong danh sách chờ nhận của bạn: %(codes)s.") % {"codes": ", ".join(strange[:MOST])}
+        )
+    return Tone.DONE if len(words) == 1 else Tone.HOLD, " ".join(words)
 
 
 def visits_of(rows: Sequence[StopRow]) -> list[list[StopRow]]:

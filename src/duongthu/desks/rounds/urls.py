@@ -17,6 +17,7 @@ urlpatterns = [
     path("dieu-hanh/tuyen-phat/phuong-an/<str:code>/ban-hanh/", plans.publish, name="rounds_publish"),
     path("dieu-hanh/tuyen-phat/<str:code>/", sheet.show, name="round"),
     path("tuyen-cua-toi/", courier.my_round, name="my_round"),
+    path("tuyen-cua-toi/nhan/", courier.take, name="my_round_take"),
     path("dieu-hanh/tuyen-phat/<str:code>/ban-ke/", courier.sheet, name="round_sheet"),
     path("dieu-hanh/tuyen-phat/<str:code>/duong.json", sheet.line),
     path("dieu-hanh/tuyen-phat/<str:code>/diem.json", sheet.points),

@@ -1,6 +1,6 @@
 """Acceptance: check, price, number, take the money and the item, in one act; a list of one or of thousands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,7 +11,14 @@ from duongthu.ledger.api import POSTAGE, VAT_TAKEN, TillCode, Transfer, accounts
 from duongthu.mail import refusals
 from duongthu.mail.actions.moving import known_keys, move_lines
 from duongthu.mail.actions.numbering import take_numbers
-from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
+from duongthu.mail.actions.things import (
+    CommuneCode,
+    PartnerCode,
+    ThingCode,
+    find_things,
+    new_things,
+    void_items,
+)
 from duongthu.mail.facts import ItemsAccepted
 from duongthu.mail.models import PostalObject
 from duongthu.mail.queries.tariffs import PriceBook
@@ -188,7 +195,8 @@ def _checked(draft: ItemDraft) -> ItemDraft:
 
 
 def _without_taken_codes(priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLine]) -> list[_Priced]:
-    taken = set(find_things([p.draft.code for p in priced if p.draft.code]))
+    named = [p.draft.code for p in priced if p.draft.code]
+    taken = set(find_things(named)) - set(void_items(named))
     free: list[_Priced] = []
     for entry in priced:
         code = entry.draft.code
@@ -204,23 +212,31 @@ def _without_taken_codes(priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLi
 def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
     """Number the items, write them, and move them from their senders to the office."""
     codes = _numbers(unit_id, priced)
-    things = new_things(PostalObject.ITEM, codes)
-    bulk.insert_rows(
-        "mail_item",
-        ITEM_COLUMNS,
-        [_row(call, unit_id, p, things[c]) for p, c in zip(priced, codes, strict=True)],
-    )
+    again = void_items([entry.draft.code for entry in priced if entry.draft.code])
+    new = new_things(PostalObject.ITEM, [code for code in codes if code not in again])
+    things = new | again
+    write_items([_row(call, unit_id, p, things[c]) for p, c in zip(priced, codes, strict=True)], again)
     office = unit_holder(unit_id)
     moves = [
-        Move(p.draft.key, things[c], c, Event.ACCEPT, SENDER, office, p.draft.at or call.at, unit_id)
+        Move(
+            p.draft.key, things[c], c, Event.ACCEPT, "" if c in again else SENDER, office, p.draft.at or call.at,
+            unit_id,
+        )
         for p, c in zip(priced, codes, strict=True)
-    ]
+    ]  # fmt: skip
     for entry, result in zip(
-        priced, move_lines(call, moves, new_things=frozenset(things.values())).each(), strict=True
+        priced, move_lines(call, moves, new_things=frozenset(new.values())).each(), strict=True
     ):
         if result.status != "done":  # no item without its move
             raise refusals.LineReused(field="key", row=entry.row, key=str(result.key))
     return codes
+
+
+def write_items(rows: Sequence[tuple[object, ...]], again: Mapping[str, int]) -> None:
+    """Write items by their ids, the first column; of one that was void before, what is said now counts."""
+    before = set(again.values())
+    bulk.insert_rows("mail_item", ITEM_COLUMNS, [row for row in rows if row[0] not in before])
+    bulk.upsert_rows("mail_item", ITEM_COLUMNS, ("thing_id",), [row for row in rows if row[0] in before])
 
 
 def _numbers(unit_id: int, priced: Sequence[_Priced]) -> list[str]:

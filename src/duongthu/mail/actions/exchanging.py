@@ -7,7 +7,7 @@ from functools import partial
 from duongthu.acts.api import Call, LineKey, Rows, act, bulk
 from duongthu.kernel.refusal import Refusal
 from duongthu.mail import refusals
-from duongthu.mail.actions.acceptance import ITEM_COLUMNS, office_of
+from duongthu.mail.actions.acceptance import office_of, write_items
 from duongthu.mail.actions.handling import (
     OFFICE,
     LineAnswer,
@@ -19,7 +19,14 @@ from duongthu.mail.actions.handling import (
     turned_by,
 )
 from duongthu.mail.actions.moving import move_lines
-from duongthu.mail.actions.things import CommuneCode, PartnerCode, ThingCode, find_things, new_things
+from duongthu.mail.actions.things import (
+    CommuneCode,
+    PartnerCode,
+    ThingCode,
+    find_things,
+    new_things,
+    void_items,
+)
 from duongthu.mail.models import PostalObject
 from duongthu.mail.rules import values
 from duongthu.mail.rules.custody import Move, partner_holder, unit_holder
@@ -60,18 +67,26 @@ def take_from_partner(
             fresh.append((row, clean, office_of(day, clean.commune_code)))
         except Refusal as refusal:
             rows.refuse(row, refusal)
-    fresh = _without_known(call, unit_id, partner_code, fresh, rows)
-    things = new_things(PostalObject.ITEM, [item.code for _, item, _ in fresh])
-    inserted = [
-        _inbound_row(call, unit_id, partner_code, item, office, things[item.code])
-        for _, item, office in fresh
-    ]
-    bulk.insert_rows("mail_item", ITEM_COLUMNS, inserted)
+    fresh = _without_known(partner_code, fresh, rows)
+    codes = [item.code for _, item, _ in fresh]
+    again = void_items(codes)
+    new = new_things(PostalObject.ITEM, [code for code in codes if code not in again])
+    things = new | again
+    write_items(
+        [
+            _inbound_row(call, unit_id, partner_code, item, office, things[item.code])
+            for _, item, office in fresh
+        ],
+        again,
+    )
     giver, taker = partner_holder(partner_code), unit_holder(unit_id)
-    moves = [
-        Move(i.key, things[i.code], i.code, Event.TO_HUB, giver, taker, call.at, unit_id) for _, i, _ in fresh
-    ]
-    moved = move_lines(call, moves, new_things=frozenset(things.values())).each()
+    moves = [  # a void item comes from whoever it was given back to, be it another operator by mistake
+        Move(
+            i.key, things[i.code], i.code, Event.TO_HUB, "" if i.code in again else giver, taker, call.at, unit_id
+        )
+        for _, i, _ in fresh
+    ]  # fmt: skip
+    moved = move_lines(call, moves, new_things=frozenset(new.values())).each()
     for (row, _, _), result in zip(fresh, moved, strict=True):
         if result.status != "done":  # no item without its move
             raise refusals.LineReused(field="key", row=row, key=str(result.key))
@@ -99,16 +114,14 @@ def _valid(item: InboundItem) -> InboundItem:
 
 
 def _without_known(
-    call: Call,
-    unit_id: int,
     partner_code: str,
     fresh: Sequence[tuple[int, InboundItem, int]],
     rows: Rows[InboundItem, LineAnswer],
 ) -> list[tuple[int, InboundItem, int]]:
-    """Those that are new; one that was taken in before is a repeat if all it says is the same, else its number is taken."""
+    """Those that are new or void; one taken in before is a repeat if all it says is the same, else its number is taken."""
     codes = [item.code for _, item, _ in fresh]
     known = _items_by_code(codes)
-    taken, left = set(find_things(codes)), []
+    taken, left = set(find_things(codes)) - set(void_items(codes)), []
     for row, item, office in fresh:
         if item.code not in taken:
             taken.add(item.code)

@@ -26,6 +26,16 @@ def find_things(codes: Sequence[str]) -> dict[str, int]:
     return dict(bulk.fetch_in("SELECT code, id FROM mail_thing WHERE code IN {values}", sorted(set(codes))))
 
 
+def void_items(codes: Sequence[str]) -> dict[str, int]:
+    """Ids by code of items whose taking in was undone: their numbers may be taken in again."""
+    rows = bulk.fetch_in(
+        "SELECT t.code, t.id FROM mail_thing t JOIN mail_custody c ON c.thing_id = t.id "
+        "WHERE t.kind = 'item' AND c.state = 'void' AND t.code IN {values}",
+        sorted(set(codes)),
+    )
+    return dict(rows)
+
+
 def new_things(kind: str, codes: Sequence[str]) -> dict[str, int]:
     """Take things in under codes nobody else has; gives their ids.
 

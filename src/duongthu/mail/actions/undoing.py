@@ -15,7 +15,6 @@ ANY_DAY = (
     "mail.keep_here",
     "mail.hold",
     "mail.find",
-    "mail.bring_back",
 )
 SAME_DAY = ("mail.report", "mail.deliver_at_counter", "mail.give_back", "mail.hand_to_partner")
 INSTEAD = {
@@ -23,6 +22,7 @@ INSTEAD = {
     "mail.return_to_sender": "chuyển tiếp đến người nhận",
     "mail.recall": "chuyển tiếp đến người nhận",
     "mail.cancel_delivery": "báo phát lại",
+    "mail.bring_back": "bưu tá quét nhận lại theo danh sách của mình",
     "mail.write_off": "ghi «tìm thấy» khi bưu gửi xuất hiện",
     "mail.partner_news": "chờ tin mới của đối tác",
 }

@@ -121,10 +121,13 @@ EVENT_TITLES = {
 S, E = State, Event
 IN_HOUSE = (S.ACCEPTED, S.AT_HUB, S.AT_OFFICE, S.HELD)
 ALLOWED: dict[Event, tuple[tuple[State, ...], State]] = {
-    E.ACCEPT: ((S.ANNOUNCED,), S.ACCEPTED),
+    E.ACCEPT: ((S.ANNOUNCED, S.VOID), S.ACCEPTED),  # void: its number is taken in again
     E.BAG: ((*IN_HOUSE, S.ANNOUNCED), S.IN_BAG),
     E.UNBAG: ((S.IN_BAG,), S.ACCEPTED),
-    E.TO_HUB: ((S.IN_BAG, S.ACCEPTED, S.ANNOUNCED, S.AT_HUB), S.AT_HUB),
+    E.TO_HUB: (
+        (S.IN_BAG, S.ACCEPTED, S.ANNOUNCED, S.AT_HUB, S.VOID),
+        S.AT_HUB,
+    ),  # void: from its operator again
     E.TO_OFFICE: ((S.IN_BAG, S.ACCEPTED, S.AT_HUB, S.ANNOUNCED), S.AT_OFFICE),
     E.LOAD: ((S.AT_OFFICE, S.HELD), S.ON_ROUND),
     E.HAND_ON: ((S.ON_ROUND,), S.ON_ROUND),

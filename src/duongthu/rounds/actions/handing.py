@@ -17,6 +17,8 @@ from duongthu.rounds.actions.running import RoundCode, open_round
 from duongthu.rounds.models import Handover, Round
 
 GIVE, TAKE = "giao", "nhận"
+STAND_IN = frozenset({"head", "dispatcher", "system"})
+"""Who may give for a courier who cannot; nobody takes for another."""
 
 
 @act(
@@ -32,7 +34,9 @@ def give_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: lis
     Raises:
         UnknownRound, RoundClosed, RoundOfAnother; in their lines NoHandover.
     """
-    giver = _own(call, unit_id, round_code)
+    giver = open_round(unit_id, round_code)
+    if not call.actor.roles & STAND_IN and giver.courier_id != call.actor.person_id:
+        raise refusals.RoundOfAnother(field="round_code", round=round_code)
     things = find_things([scan.code for scan in scans])
     waiting = {
         one.thing_id: one
@@ -55,14 +59,16 @@ def give_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: lis
     return Lines(rows.answers())
 
 
-@act("rounds.take_over", "Bưu tá nhận chuyển tay", roles=("courier", "system"), unit="unit_id", lines="scans")
+@act("rounds.take_over", "Bưu tá nhận chuyển tay", roles=("courier",), unit="unit_id", lines="scans")
 def take_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
     """The courier who takes the items scans them: from now on they are in his hands and on his list.
 
     Raises:
         UnknownRound, RoundClosed, RoundOfAnother; in their lines NoHandover and what the custody book refuses.
     """
-    taker = _own(call, unit_id, round_code)
+    taker = open_round(unit_id, round_code)
+    if taker.courier_id != call.actor.person_id:
+        raise refusals.RoundOfAnother(field="round_code", round=round_code)
     things = find_things([scan.code for scan in scans])
     given = Handover.objects.filter(
         to_round=taker, thing_id__in=list(things.values()), state=Handover.GIVEN
@@ -87,13 +93,6 @@ def take_over(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: lis
             if line.status == "done":
                 _arrive(call, waiting[things[line.code]], taker)
     return Lines(rows.answers())
-
-
-def _own(call: Call, unit_id: int, round_code: str) -> Round:
-    kept = open_round(unit_id, round_code)
-    if not call.actor.roles & {"head", "dispatcher", "system"} and kept.courier_id != call.actor.person_id:
-        raise refusals.RoundOfAnother(field="round_code", round=round_code)
-    return kept
 
 
 def _arrive(call: Call, one: Handover, taker: Round) -> None:

@@ -27,20 +27,18 @@ RoundCode = Annotated[str, Reference("round")]
 OFFICE = ("head", "dispatcher", "teller", "sorter", "system")
 
 
-@act(
-    "rounds.load",
-    "Giao bưu gửi cho bưu tá",
-    roles=("courier", "sorter", "teller", "system"),
-    unit="unit_id",
-    lines="scans",
-)
+@act("rounds.load", "Bưu tá nhận bưu gửi đi phát", roles=("courier",), unit="unit_id", lines="scans")
 def load(call: Call, *, unit_id: UnitRef, round_code: RoundCode, scans: list[Scan]) -> Lines:
-    """Scan items of a list into the courier's hands; one that is not on the list is refused.
+    """The courier scans the items of his list: from now on they are on his name; one that is not on the list is refused.
+
+    The list is the office's word that they are for him, the scan his that he has them: what he does not scan stays the office's.
 
     Raises:
-        UnknownRound, RoundClosed.
+        UnknownRound, RoundClosed. RoundOfAnother: nobody takes items on another's name.
     """
     kept = open_round(unit_id, round_code)
+    if kept.courier_id != call.actor.person_id:
+        raise refusals.RoundOfAnother(field="round_code", round=round_code)
     things = find_things([scan.code for scan in scans])
     listed = set(kept.stops.filter(thing_id__in=things.values()).values_list("thing_id", flat=True))
     rows = line_rows(call, scans)

@@ -322,7 +322,17 @@ def undo_reports(call: Call, record: ActRecord, reason: str) -> Undone:
 
 
 def undo_loading(call: Call, record: ActRecord, reason: str) -> Undone:
-    """Items loaded by mistake lie at the office again; the round stays out."""
+    """Items loaded by mistake lie at the office again; the round stays out.
+
+    Raises:
+        CannotUndo: who took them gives them back by his own word; the office takes them.
+    """
+    if call.actor.person_id == record.actor_id:
+        raise CannotUndo(
+            act=record.seq,
+            reason="bưu tá tự trả lại cho bưu cục",
+            instead="nộp bưu gửi cho giao dịch viên nhận lại",
+        )
     undone = mail.undo_act(call, record, reason)
     things = mail.find_things(list(undone.things))
     Stop.objects.filter(round__unit_id=record.unit_id, thing_id__in=list(things.values()), outcome="").update(

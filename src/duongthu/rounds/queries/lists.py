@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from duongthu.acts.api import bulk
+from duongthu.mail.api import unit_holder
 from duongthu.rounds.models import Halt, Handover, Notice, Round, Stop
 from duongthu.rounds.queries.figures import figures_on
 from duongthu.rounds.queries.plans import owners_among
@@ -33,6 +34,16 @@ def round_by_code(code: str, unit_ids: frozenset[int]) -> Round | None:
 def stops_of(code: str) -> QuerySet[Stop]:
     """A round's lines in riding order."""
     return Stop.objects.filter(round__code=code).order_by("place")
+
+
+def items_to_take(one: Round) -> frozenset[str]:
+    """Numbers of the items on a list that lie at the office and that its courier has not taken yet."""
+    rows = bulk.fetch(
+        "SELECT t.code FROM rounds_stop s JOIN mail_thing t ON t.id = s.thing_id JOIN mail_custody c ON c.thing_id = s.thing_id "
+        "WHERE s.round_id = %s AND s.outcome = '' AND c.holder = %s",
+        [one.pk, unit_holder(one.unit_id)],
+    )
+    return frozenset(code for (code,) in rows)
 
 
 def halts_on(round_ids: Sequence[int]) -> dict[int, list[Halt]]:

@@ -60,12 +60,15 @@ def set_out(stage: Stage, unit_id: int, shift: int, *, wait: bool = False) -> No
 
 
 def load(stage: Stage, unit_id: int, round_codes: Iterable[str], label: str) -> None:
-    """Scan the items of each list into its courier's hands; he leaves."""
-    clerk = stage.world.clerk(unit_id)
+    """Each courier scans the items of his list into his hands and leaves."""
+    couriers = {courier.person_id: courier for courier in stage.world.couriers(unit_id)}
     for code in round_codes:
         ids = stage.ids(f"{label}/load/{code}")
         scans = [Scan(ids.make(clock.now()), item) for item in _listed(code)]
-        stage.do(clerk, "rounds.load", f"{label}/load/{code}", unit_id=unit_id, round_code=code, scans=scans)
+        courier = couriers[_courier_of(code)]
+        stage.do(
+            courier, "rounds.load", f"{label}/load/{code}", unit_id=unit_id, round_code=code, scans=scans
+        )
         stage.counts["rounds"] += 1
 
 
@@ -183,6 +186,10 @@ def _codes(condition: str, params: list[object]) -> list[str]:
         params,
     )
     return [code for (code,) in rows]
+
+
+def _courier_of(round_code: str) -> int:
+    return int(bulk.fetch("SELECT courier_id FROM rounds_round WHERE code = %s", [round_code])[0][0])
 
 
 def _listed(round_code: str) -> list[str]:

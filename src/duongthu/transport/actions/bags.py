@@ -240,3 +240,6 @@ def register_undoings() -> None:
     register_instead("transport.open_received_bag", "lập biên bản bổ sung")
     register_undo("transport.take_surplus", undo_act)
     register_instead("transport.take_over_trip", "nhận bàn giao chuyến lần nữa")
+    register_instead("transport.receive_bags", "đóng chuyến thư mới cho túi đi tiếp")
+    register_instead("transport.put_down_bag", "đơn vị ghi không thấy túi")
+    register_instead("transport.give_up_bag", "ghi «tìm thấy» từng bưu gửi khi túi xuất hiện")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duongthu.acts.api import Call, FourEyes, Rows, SealNumber, act, write_row
+from duongthu.acts.api import Call, FourEyes, Rows, SealNumber, act
 from duongthu.mail.api import (
     Custody,
     Event,
@@ -22,6 +22,7 @@ from duongthu.mail.api import (
 from duongthu.network.api import NoWayBetween, UnitRef, network_on
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS, BagCode, content_of
+from duongthu.transport.actions.receiving import holders_of, note_received, write_report_row
 from duongthu.transport.models import Bag, Irregularity
 from duongthu.transport.rules.openings import OpeningFound, compare
 
@@ -54,18 +55,21 @@ def open_received_bag(
 ) -> BagOpened:
     """Open a bag that arrived: every item is now the unit's; each difference is written down and named at once.
 
+    A bag its driver put down here, and nobody took yet, is taken by being opened.
+
     Raises:
-        UnknownBag: no sealed bag of that code has arrived here.
+        UnknownBag: no sealed bag of that code has arrived here. OwnDelivery: the opener is the driver who brought it.
     """
-    kept = _arrived(unit_id, bag)
+    kept, driver = _arrived(call, unit_id, bag)
     inside = content_of(kept)
     demand_own_keys(call, scans)
     scanned = find_things([scan.code for scan in scans])
     read = [code for code in dict.fromkeys(s.code for s in scans) if code in scanned and code != bag]
     found = compare(set(inside), read, _right_ways(call, kept, inside), unit_id)
-    elsewhere = _take_out(call, kept, unit_id, inside | scanned, found)
+    elsewhere = _take_out(call, kept, unit_id, inside | scanned, found, driver)
     kept.opened_at = call.at
     kept.save(update_fields=["opened_at"])
+    note_received(call, [kept])
     report = _write_report(call, kept, unit_id, found, seal)
     unknown = [s.code for s in scans if s.code not in scanned]
     return BagOpened(
@@ -94,18 +98,18 @@ def demand_own_keys(call: Call, scans: Sequence[Scan]) -> None:
             raise rows.answer_of(row)
 
 
-def _arrived(unit_id: int, code: str) -> Bag:
+def _arrived(call: Call, unit_id: int, code: str) -> tuple[Bag, str]:
+    """The bag, and its driver as holder where nobody here has taken it from him yet."""
     kept = (
         Bag.objects.select_for_update().filter(code=code, to_unit_id=unit_id, opened_at__isnull=True).first()
     )
-    here = (
-        Custody.objects.filter(thing_id=kept.thing_id, holder=unit_holder(unit_id)).exists()
-        if kept
-        else False
-    )
-    if kept is None or not here:
+    if kept is None:
         raise refusals.UnknownBag(field="bag", bag=code)
-    return kept
+    if kept.put_down_unit_id == unit_id:
+        return kept, holders_of(call, [kept])[kept.pk]
+    if not Custody.objects.filter(thing_id=kept.thing_id, holder=unit_holder(unit_id)).exists():
+        raise refusals.UnknownBag(field="bag", bag=code)
+    return kept, ""
 
 
 def _right_ways(call: Call, bag: Bag, inside: dict[str, int]) -> dict[str, int]:
@@ -123,15 +127,17 @@ def _right_ways(call: Call, bag: Bag, inside: dict[str, int]) -> dict[str, int]:
     return ways
 
 
-def _take_out(call: Call, bag: Bag, unit_id: int, things: dict[str, int], found: OpeningFound) -> list[str]:
-    """Move what came out; gives the surplus that was not taken, for the book says another has it."""
+def _take_out(
+    call: Call, bag: Bag, unit_id: int, things: dict[str, int], found: OpeningFound, driver: str
+) -> list[str]:
+    """Move what came out, the bag from its driver first; gives the surplus that was not taken, for another has it by the book."""
     here, inside = unit_holder(unit_id), bag_holder(bag.thing_id)
     going_here = set(
         Item.objects.filter(thing_id__in=things.values(), office_to_id=unit_id).values_list(
             "thing__code", flat=True
         )
     )
-    moves = []
+    moves = [(bag.thing_id, bag.code, Event.TAKE, driver, here, "")] if driver else []
     for code in found.present:
         event = Event.TO_OFFICE if code in going_here else Event.TO_HUB
         moves.append((things[code], code, event, inside, here, ""))
@@ -199,10 +205,5 @@ def _write_report(call: Call, bag: Bag, unit_id: int, found: OpeningFound, seal_
     if seal_read != bag.seal:
         rows.append((Irregularity.SEAL, ""))
     for kind, code in rows:
-        write_row(Irregularity(
-            act_id=call.act_id, kind=kind, bag_code=bag.code, item_code=code, seal=bag.seal, closed_unit_id=bag.from_unit_id,
-            closed_by_id=bag.closed_by_id or 0, closed_at=bag.closed_at or call.at, unit_id=unit_id,
-            opened_by_id=call.actor.person_id,
-            opened_at=call.at, business_on=call.business_on,
-        ))  # fmt: skip
+        write_report_row(call, bag, unit_id, kind, code)
     return len(rows)

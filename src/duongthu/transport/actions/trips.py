@@ -1,4 +1,4 @@
-"""Dispatches and trips: bags leave on the driver's name and arrive at the unit they are for."""
+"""Dispatches and trips: bags leave on the driver's name and are put down at the unit they are for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from duongthu.acts.api import Call, FourEyes, KeyRepeated, Reason, Reference, act, concerns
 from duongthu.kernel.clock import local
-from duongthu.mail.api import Event, Move, move, person_holder, unit_holder
+from duongthu.mail.api import Custody, Event, Move, move, person_holder, unit_holder
 from duongthu.network.api import AnyUnitRef, RouteTrip, UnitRef
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS, BagCode
@@ -65,14 +65,14 @@ def close_dispatch(
         if bag.dispatch_id is not None:  # of the locked row; a joined one may be older
             code = Dispatch.objects.get(pk=bag.dispatch_id).code
             raise refusals.BagUnderWay(field="bags", bag=bag.code, dispatch=code)
-    return DispatchClosed(_dispatch(call, unit_id, to_unit_id, kept).code, bags)
+    return DispatchClosed(new_dispatch(call, unit_id, to_unit_id, kept).code, bags)
 
 
 def _repeated(codes: Sequence[str]) -> str:
     return next(code for code in codes if codes.count(code) > 1)
 
 
-def _dispatch(call: Call, unit_id: int, to_unit_id: int, bags: Sequence[Bag]) -> Dispatch:
+def new_dispatch(call: Call, unit_id: int, to_unit_id: int, bags: Sequence[Bag]) -> Dispatch:
     """A new dispatch of these bags, numbered for the year; its last bag bears the F mark."""
     year = call.business_on.year
     earlier = Dispatch.objects.filter(from_unit_id=unit_id, to_unit_id=to_unit_id, year=year)
@@ -94,10 +94,11 @@ def _dispatch(call: Call, unit_id: int, to_unit_id: int, bags: Sequence[Bag]) ->
     locks=("item:trip",),
 )
 def call_at_stop(call: Call, *, unit_id: UnitRef, trip: TripKey, load: list[DispatchCode]) -> Called:
-    """A trip calls at a stop: what is for the unit is unloaded, the dispatches given are loaded, and it goes on.
+    """A trip calls at a stop: what is for the unit is put down, the dispatches given are loaded, and it goes on.
 
-    The first call departs the trip, the call at its last stop ends it; every bag changes hands by this scan. What was carried
-    past its stop is unloaded at the last one and waits there in a new dispatch.
+    The first call departs the trip, the call at its last stop ends it. What is loaded is on the driver's name from now on; what
+    is put down stays on it until the unit takes it (``receive_bags``, or by opening it). What was carried past its stop is put
+    down at the last one.
 
     Raises:
         UnknownTrip, TripAlreadyEnded, UnknownDispatch, NotOnRoute. TripOfAnother: somebody else drives it.
@@ -106,24 +107,17 @@ def call_at_stop(call: Call, *, unit_id: UnitRef, trip: TripKey, load: list[Disp
     if unit_id not in {stop.unit_id for stop in planned.stops}:
         raise refusals.NotOnRoute(field="unit_id", trip=trip, unit=unit_id)
     running = _running(call, planned, unit_id)
-    aboard = (
-        Dispatch.objects.select_for_update().filter(trip=running, received_at__isnull=True).order_by("pk")
-    )
     ends = unit_id == planned.stops[-1].unit_id and running.last_unit_id != unit_id
-    arriving = [
-        one for one in aboard if ends or one.to_unit_id == unit_id
-    ]  # nothing stays on a trip that has ended
+    # nothing stays on a trip that has ended
+    arriving = [bag for bag in bags_aboard(running) if ends or bag.to_unit_id == unit_id]
     leaving = [_waiting(unit_id, code, planned) for code in load] if not ends else []
-    _hand_over(call, running, unit_id, arriving, leaving)
-    for passed_by in (
-        one for one in arriving if one.to_unit_id != unit_id
-    ):  # carried past its stop: goes on from here
-        _dispatch(call, unit_id, passed_by.to_unit_id, _bags([passed_by]))
+    put_down(call, unit_id, arriving)
+    _load(call, running, unit_id, leaving)
     running.last_unit_id, running.arrived_at = unit_id, call.at if ends else None
     running.save(update_fields=["last_unit_id", "arrived_at"])
     late = _minutes_late(call, planned, unit_id, ends=ends)
     call.record(TripArrived(trip, unit_id, late) if ends else TripDeparted(trip, unit_id, late))
-    return Called(trip, [d.code for d in arriving], [d.code for d in leaving], late)
+    return Called(trip, _dispatches_of(arriving), [d.code for d in leaving], late)
 
 
 def _planned(call: Call, key: str) -> RouteTrip:
@@ -168,9 +162,8 @@ def take_over_trip(call: Call, *, unit_id: UnitRef, trip: TripKey, reason: Reaso
     if running.last_unit_id != unit_id:
         raise refusals.NotOnRoute(field="unit_id", trip=trip, unit=unit_id)
     concerns(call, running.driver_id, field="trip")
-    aboard = Dispatch.objects.select_for_update().filter(trip=running, received_at__isnull=True)
     giver, taker = person_holder(running.driver_id), person_holder(call.actor.person_id)
-    bags = _bags(list(aboard.order_by("pk")))
+    bags = bags_aboard(running)
     moves = [
         Move(call.key(n), bag.thing_id, bag.code, Event.CARRY, giver, taker, call.at, unit_id, trip)
         for n, bag in enumerate(bags, start=1)
@@ -194,20 +187,34 @@ def _waiting(unit_id: int, code: str, planned: RouteTrip) -> Dispatch:
     return found
 
 
-def _hand_over(
-    call: Call, trip: Trip, unit_id: int, arriving: Sequence[Dispatch], leaving: Sequence[Dispatch]
-) -> None:
+def bags_aboard(trip: Trip) -> list[Bag]:
+    """The bags on a trip that its driver has on his name and has not put down, locked."""
+    found = Bag.objects.select_for_update(of=("self",)).select_related("dispatch")
+    aboard = found.filter(
+        dispatch__trip=trip, dispatch__received_at=None, opened_at=None, put_down_unit_id=None
+    )
+    bags = {bag.pk: bag for bag in aboard.order_by("pk")}
+    held = Custody.objects.filter(thing_id__in=bags, holder=person_holder(trip.driver_id))
+    with_driver = set(held.values_list("thing_id", flat=True))
+    return [bag for thing_id, bag in bags.items() if thing_id in with_driver]
+
+
+def put_down(call: Call, unit_id: int, bags: Sequence[Bag]) -> None:
+    """The driver says that these bags lie at the unit; they are on his name until it takes them."""
+    Bag.objects.filter(pk__in=[bag.pk for bag in bags]).update(put_down_unit_id=unit_id, put_down_at=call.at)
+
+
+def _dispatches_of(bags: Sequence[Bag]) -> list[str]:
+    return list(dict.fromkeys(bag.dispatch.code for bag in bags if bag.dispatch))
+
+
+def _load(call: Call, trip: Trip, unit_id: int, leaving: Sequence[Dispatch]) -> None:
     here, driver = unit_holder(unit_id), person_holder(trip.driver_id)
-    moves: list[Move] = []
-    for bags, event, giver, taker in (
-        (_bags(arriving), Event.TAKE, driver, here),
-        (_bags(leaving), Event.CARRY, here, driver),
-    ):
-        for bag in bags:
-            key = call.key(len(moves) + 1)
-            moves.append(Move(key, bag.thing_id, bag.code, event, giver, taker, call.at, unit_id, trip.key))
+    moves = [
+        Move(call.key(n), bag.thing_id, bag.code, Event.CARRY, here, driver, call.at, unit_id, trip.key)
+        for n, bag in enumerate(_bags(leaving), start=1)
+    ]
     move(call, moves)
-    Dispatch.objects.filter(pk__in=[d.pk for d in arriving]).update(received_at=call.at)
     Dispatch.objects.filter(pk__in=[d.pk for d in leaving]).update(trip=trip)
 
 

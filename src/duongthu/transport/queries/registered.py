@@ -25,7 +25,8 @@ from duongthu.transport.queries.running import (
 
 WATCH = frozenset({Role.CONTROLLER, Role.DIRECTOR, Role.AUDITOR})
 CONTROL = WATCH | {Role.HEAD, Role.DISPATCHER}
-BAGS = CONTROL | {Role.TELLER, Role.SORTER, Role.DRIVER}
+INSIDE = CONTROL | {Role.TELLER, Role.SORTER}
+BAGS = INSIDE | {Role.DRIVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def _in_bag(_asked: Asked, items: Sequence[Item]) -> list[InBagRow]:
     return [InBagRow(i.thing.code, i.service, i.recipient_name, i.weight_grams, i.cod_dong) for i in items]
 
 
-@query("transport.bag_items", "Bưu gửi trong túi", roles=BAGS, row=InBagRow, most=500, shape=_in_bag)
+@query("transport.bag_items", "Bưu gửi trong túi", roles=INSIDE, row=InBagRow, most=500, shape=_in_bag)
 def items_in_bag_query(asked: Asked, *, code: str) -> QuerySet[Item]:
-    """What lies in a bag now."""
+    """What lies in a bag now; a driver carries it sealed, and needs seal, count and weight."""
     bag = bag_within(asked, code)
     return items_held_by(bag_holder(bag.pk))
 

@@ -1,0 +1,1 @@
+"""Bags between drivers' hands and units: put down, taken, absent, given up."""

@@ -1,0 +1,12 @@
+"""Addresses of bags that change hands."""
+
+from django.urls import path
+
+from duongthu.desks.bags import views
+
+urlpatterns = [
+    path("tui-thu/", views.show, name="bags"),
+    path("tui-thu/nhan/", views.receive, name="bags_receive"),
+    path("tui-thu/giao/", views.put_down, name="bag_put_down"),
+    path("tui-thu/ghi-mat/", views.give_up, name="bag_give_up"),
+]
