@@ -4,6 +4,7 @@ import random
 import sys
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pypdfium2
 import pytest
@@ -12,7 +13,7 @@ from reportlab.lib.units import mm
 
 from duongthu.acts.api import ActRecord
 from duongthu.desks.labels.content import Fact, Label, item_label
-from duongthu.desks.labels.letters import BOLD, LEADING, MORE, PLAIN, Box, fit, width_of
+from duongthu.desks.labels.letters import BOLD, LEADING, MORE, PLAIN, Box, fit, shown, width_of
 from duongthu.desks.labels.sheets import SHEETS, pdf
 from duongthu.kernel import s10
 from duongthu.mail.api import Scan, item_by_code
@@ -54,6 +55,15 @@ def sample(code: str = "EA123456785VN", **changes) -> Label:
         "boxed": Fact("Thu hộ", "999.999.999.999\u00a0₫"),
     }  # fmt: skip
     return Label(**(parts | changes))
+
+
+def test_a_letter_outside_the_fonts_is_seen_to_be_missing():
+    """Cyrillic, Chinese and a picture leave a mark each; Vietnamese, also decomposed, and highland letters stay."""
+    body = pdf([sample(to=("Người nhận", "Ольга 王 Đặng", "Số 5 \N{ROCKET}"))], SHEETS["a6"], "thử")
+    read_back = words(body)
+    assert "¿¿¿¿¿ ¿ Đặng" in read_back
+    assert "Số 5 ¿" in read_back
+    assert shown(normalize("NFD", "Nguyễn Thị Ữ, Čư Ŏi")) == "Nguyễn Thị Ữ, Čư Ŏi"
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ WORDS = {
     "relation": ("", "Vợ"),
     "solution": ("", "phat_lai"),
     "partner_code": ("", "TCT", "VTP"),
-    "zone": ("noi_tinh", "lien_vung"),
+    "province_code": ("", "01", "79", "34"),
     "commune_code": ("12103", "12286", "00000"),
     "role": ("teller", "courier", "head", "sorter", "king"),
     "sender_phone": ("", "0912345678"),

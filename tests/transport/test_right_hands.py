@@ -11,7 +11,7 @@ from duongthu.transport.checks import check_bags, check_trips
 from tests.transport.test_transport import carry, pack, way  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
-TRAVELS = {"recipient_address": "Hà Nội", "partner_code": "TCT", "zone": "lien_vung"}
+TRAVELS = {"recipient_address": "Hà Nội", "partner_code": "TCT", "province_code": "01"}
 
 
 def state(code):

@@ -15,6 +15,8 @@ ITEMS = holders(
     "người làm với bưu gửi",
     _WATCH | _FLOOR | {Role.COURIER, Role.HEAD, Role.DISPATCHER, Role.CASHIER, Role.ACCOUNTANT},
 )
+HELD = holders("người xem bưu gửi lưu quá hạn", ITEMS.roles - {Role.COURIER})
+RETURN_ITEMS = holders("người chuyển hoàn", _FLOOR | {Role.HEAD, Role.CONTROLLER})
 BAGS = holders("người làm với túi thư", _WATCH | _FLOOR | {Role.DRIVER, Role.HEAD, Role.DISPATCHER})
 BAG_CONTENT = holders("người xem trong túi thư", BAGS.roles - {Role.DRIVER})
 BAG_HANDS = holders("người giao nhận túi thư", BAGS.roles - {Role.DIRECTOR, Role.AUDITOR})

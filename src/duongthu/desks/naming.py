@@ -22,6 +22,15 @@ def unit_name(unit_id: int) -> str:
     return unit.name if unit else _("Đơn vị số %(number)s") % {"number": unit_id}
 
 
+def operator_name(unit_id: int) -> str:
+    """The name of the post a unit belongs to: that of the topmost unit above it today."""
+    units = network_on(today()).units
+    unit = units.get(unit_id)
+    while unit is not None and unit.parent_id in units:
+        unit = units[unit.parent_id]
+    return unit.name if unit else unit_name(unit_id)
+
+
 def is_province(unit_id: int) -> bool:
     """Whether the unit is the whole province's post."""
     unit = network_on(today()).units.get(unit_id)

@@ -85,6 +85,11 @@ from duongthu.mail.models import (
     Item as Item,
     PostalObject as PostalObject,
 )
+from duongthu.mail.queries.holding import (
+    HeldRow as HeldRow,
+    held_over as held_over,
+    held_over_query as held_over_query,
+)
 
 # Questions
 from duongthu.mail.queries.lists import items_by_codes as items_by_codes

@@ -108,11 +108,25 @@ class UnknownPartner(Refusal):
     sentence = "Không có đối tác mang mã «{partner}»; các đối tác: {partners}."
 
 
-class ZoneNeedsPartner(Refusal):
-    """The zone does not belong to where the item goes."""
+class DestinationUnclear(Refusal):
+    """An item goes to a commune of the province, or with another operator to a province: one of the two, whole."""
 
-    code = "mail.zone_needs_partner"
-    sentence = "Vùng cước «{zone}» không hợp với nơi đến: trong tỉnh là nội tỉnh, ngoài tỉnh là nội vùng hoặc liên vùng."
+    code = "mail.destination_unclear"
+    sentence = "Nơi đến phải là một xã trong tỉnh, hoặc đối tác chuyển tiếp cùng tỉnh đến, không thiếu và không cả hai."
+
+
+class UnknownProvince(Refusal):
+    """No province bears or bore that code."""
+
+    code = "mail.unknown_province"
+    sentence = "Không có tỉnh, thành phố mã «{province}»."
+
+
+class OwnProvince(Refusal):
+    """Within the province the commune says where an item goes."""
+
+    code = "mail.own_province"
+    sentence = "{province} là tỉnh của bưu điện này: ghi xã đến, không giao đối tác."
 
 
 class UnknownOutcome(Refusal):

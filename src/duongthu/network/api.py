@@ -75,6 +75,7 @@ from duongthu.network.queries.riding import (
 # Refusals
 from duongthu.network.refusals import (
     ChangePlannedThatDay as ChangePlannedThatDay,
+    CommuneDivided as CommuneDivided,
     DateInPast as DateInPast,
     DateTooFar as DateTooFar,
     NetworkNotEmpty as NetworkNotEmpty,

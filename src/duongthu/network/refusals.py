@@ -17,6 +17,13 @@ class UnknownUnit(Refusal):
     sentence = "Không có đơn vị «{unit}» vào ngày {on}."
 
 
+class CommuneDivided(Refusal):
+    """A former commune went into several: the address says into which."""
+
+    code = "network.commune_divided"
+    sentence = "{commune} đã chia cho nhiều xã: {heirs}. Hỏi người gửi rồi chọn đúng xã đến."
+
+
 class UnknownCommune(Refusal):
     """No commune has that code on that day, nor any that came from it."""
 

@@ -16,6 +16,7 @@ from duongthu.simulation.world import PARTNER
 ITEMS_A_DAY = 20_000
 INBOUND_SHARE = 0.55  # e-commerce: more comes in than goes out
 OUT_OF_PROVINCE_SHARE = 0.45
+PROVINCES = ("01", "79")  # Hà Nội within the region, Hồ Chí Minh City beyond
 HOURS = ((8, 1.0), (9, 1.5), (10, 1.4), (11, 0.7), (13, 0.6), (14, 1.2), (15, 1.5), (16, 1.1))
 SERVICES = (("parcel", 45), ("ems", 35), ("letter", 20))
 WEIGHTS = {"letter": (10, 240), "ems": (50, 3_000), "parcel": (200, 8_000)}
@@ -101,7 +102,7 @@ class Demand:
             weight_grams=rng.randint(*WEIGHTS[service]),
             commune_code=commune,
             partner_code=PARTNER if away else "",
-            zone=rng.choice(("noi_vung", "lien_vung")) if away else "noi_tinh",
+            province_code=rng.choice(PROVINCES) if away else "",
             cod_dong=_cod(service, "local", rng),
         )
 

@@ -17,7 +17,7 @@ from duongthu.desks.ui import formats
 from duongthu.desks.ui.parts import Column, Figure, Mark, Row, Table, Tone
 from duongthu.kernel.doors import PUBLIC, holders, open_to
 from duongthu.ledger.api import tills_query
-from duongthu.mail.api import State, accepted_query, at_unit_query, stock_query
+from duongthu.mail.api import State, accepted_query, at_unit_query, held_over_query, stock_query
 from duongthu.rounds.api import board_query
 from duongthu.staff.api import Role
 from duongthu.transport.api import BagRow, arrived_bags_query, leaving_bags_query
@@ -52,6 +52,13 @@ def my_day(request: HttpRequest) -> HttpResponse:
         Figure(_("Bưu tá đang đi"), formats.count(by_state[State.ON_ROUND])),
         Figure(_("Đang vận chuyển"), formats.count(by_state[State.IN_BAG] + by_state[State.AT_HUB])),
     ]
+    if audiences.HELD.admits(actor.roles):
+        over = ask(actor, held_over_query).page.paginator.count
+        figures.append(
+            Figure(
+                _("Lưu quá hạn"), formats.count(over), tone=Tone.LATE if over else Tone.DONE, href="/luu-qua-han/"
+            )
+        )  # fmt: skip
     if audiences.BOOKS.admits(actor.roles):
         cash = sum(till.balance_dong for till in ask(actor, tills_query).rows)
         figures.append(Figure(_("Tiền mặt"), formats.money(cash), href="/khoa-so/"))

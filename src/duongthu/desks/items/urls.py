@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duongthu.desks.items import bag, doing, item, labels, scan
+from duongthu.desks.items import bag, doing, held, item, labels, scan
 
 urlpatterns = [
     path("buu-gui/<str:code>/", item.show, name="item"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("buu-gui/<str:code>/lam/<str:control>/", doing.act, name="item_act"),
     path("tui/<str:code>/", bag.show, name="bag"),
     path("tui/<str:code>/nhan.pdf", labels.of_bag, name="bag_labels"),
+    path("luu-qua-han/", held.show, name="held"),
+    path("luu-qua-han/chuyen-hoan/", held.send_back, name="held_return"),
     path("quet/", scan.scanned, name="scan"),
     path("so-quy/nghiep-vu/<int:act_id>/nhan.pdf", labels.of_act, name="act_labels"),
 ]

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duongthu.desks.naming import unit_name
+from duongthu.desks.naming import operator_name, unit_name
 from duongthu.desks.ui import formats
 from duongthu.kernel.clock import local
 from duongthu.mail.api import Item
 from duongthu.transport.api import Bag
 
-OPERATOR = "Bưu điện tỉnh Hưng Yên"
 SERVICES = {"ems": "EMS", "parcel": "Bưu kiện", "letter": "Thư bảo đảm"}
 
 
@@ -50,7 +49,7 @@ def item_label(item: Item) -> Label:
         code=code,
         groups=formats.item_code(code),
         title=service_title(item.service),
-        issuer=(OPERATOR, unit_name(item.office_from_id)),
+        issuer=(operator_name(item.office_from_id), unit_name(item.office_from_id)),
         to=("Người nhận", _person(item.recipient_name, item.recipient_phone), item.recipient_address),
         sender=("Người gửi", _person(item.sender_name, item.sender_phone), ""),
         facts=(
@@ -69,7 +68,7 @@ def bag_label(bag: Bag, services: Iterable[str]) -> Label:
         code=bag.code,
         groups=bag.code,
         title=services_title(services),
-        issuer=(OPERATOR, "Túi thư"),
+        issuer=(operator_name(bag.from_unit_id), "Túi thư"),
         to=("Đến", unit_name(bag.to_unit_id), ""),
         sender=("Từ", unit_name(bag.from_unit_id), f"đóng lúc {closed}" if bag.closed_at else closed),
         facts=(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -16,6 +17,7 @@ LEADING = 1.25  # of the size: room for marks stacked on capitals
 RISE = 0.98  # of the size: from the top of a line down to its baseline
 STEP = 0.5  # points between two sizes that are tried
 MORE = "…"
+STRANGE = "¿"  # stands for a letter outside the fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def load_fonts() -> None:
     """Tell the PDF writer our fonts, once."""
     for name, file in FILES.items():
         pdfmetrics.registerFont(TTFont(name, DATA / file))
+
+
+def shown(text: str) -> str:
+    """The text with a mark for each letter the fonts lack: what cannot be printed is seen to be missing, never left out."""
+    load_fonts()
+    return "".join(letter if letter in _printable() else STRANGE for letter in normalize("NFC", text))
+
+
+@cache
+def _printable() -> frozenset[str]:
+    """What every font of the labels draws."""
+    faces = [pdfmetrics.getFont(name).face.charToGlyph for name in FILES]
+    return frozenset(chr(code) for code in set(faces[0]).intersection(*faces[1:]))
 
 
 def width_of(text: str, font: str, size: float) -> float:
@@ -131,7 +146,7 @@ def write(
     canvas: Any, text: str, box: Box, font: str = PLAIN, *, sizes: tuple[float, float], align: str = "left"
 ) -> float:
     """Write a text into a box from its top (sizes: largest, smallest); gives the height it took, in points."""
-    fitted = fit(text, font, box, *sizes)
+    fitted = fit(shown(text), font, box, *sizes)
     canvas.setFont(font, fitted.size)
     draw = {"left": canvas.drawString, "right": canvas.drawRightString, "centre": canvas.drawCentredString}[
         align

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import person_name, unit_name
+from duongthu.desks.refusals import WrongQuery
 from duongthu.desks.rounds.comparison_tables import order_table, round_figures, round_table
 from duongthu.desks.rounds.page_query import (
     BoardQuery,
@@ -26,6 +27,7 @@ from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
+from duongthu.mail.api import Scan
 from duongthu.rounds.api import (
     Round,
     compared,
@@ -128,10 +130,10 @@ def take(request: HttpRequest) -> HttpResponse:
     one = round_by_code(code, actor.reach)
     if one is None:
         raise Http404
-    keys = dict(pair.rpartition(" ")[::2] for pair in request.POST.getlist("key"))
+    keys = _keys(request)
     read = [*request.POST.get("scanned", "").upper().split(), *request.POST.getlist("codes")]
     listed = [number for number in dict.fromkeys(read) if number in keys]
-    scans = [{"key": keys[number], "code": number} for number in listed]
+    scans = [Scan(keys[number], number) for number in listed]
     outcome = page_query.do(request, LOAD, {"unit_id": one.unit_id, "round_code": code, "scans": scans})
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])
@@ -139,6 +141,15 @@ def take(request: HttpRequest) -> HttpResponse:
         strange = [number[:LONGEST] for number in dict.fromkeys(read) if number not in keys]
         say(request, *_words(outcome.result["lines"], strange))
     return redirect(f"{MINE}?ngay={one.on.isoformat()}&ca={one.shift}")
+
+
+def _keys(request: HttpRequest) -> dict[str, UUID]:
+    """The key that the form gave each item's scan: sent twice, it is one scan."""
+    pairs = (pair.rpartition(" ") for pair in request.POST.getlist("key"))
+    try:
+        return {code: UUID(key) for code, _space, key in pairs}
+    except ValueError as error:
+        raise WrongQuery(field="key", name="key", reason="thiếu hoặc hỏng; hãy tải lại trang") from error
 
 
 def _words(lines: Sequence[dict[str, Any]], strange: Sequence[str]) -> tuple[Tone, str]:

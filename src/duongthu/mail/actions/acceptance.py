@@ -27,6 +27,7 @@ from duongthu.mail.rules.custody import SENDER, Move, unit_holder
 from duongthu.mail.rules.partners import partner
 from duongthu.mail.rules.postage import Quote, quote
 from duongthu.mail.rules.states import Event, State
+from duongthu.mail.rules.zones import zone_to
 from duongthu.network.api import NetworkDay, UnitRef, delivery_office_for, network_on
 
 PREFIX = {"ems": "EA", "parcel": "CP", "letter": "RA"}
@@ -37,7 +38,6 @@ TRANSIT_DAYS = {
 }
 TRANSIT_DAYS_DEFAULT = 6  # QCVN 01:2015: inter-province J+6 (rules.md §1.6)
 CALENDAR = WorkingCalendar()
-WITHIN = "noi_tinh"
 ITEM_COLUMNS = (
     "thing_id", "service", "sender_name", "sender_phone", "recipient_name", "recipient_phone", "recipient_address",
     "commune_code", "office_from_id", "office_to_id", "partner_code", "weight_grams", "postage_dong", "cod_dong",
@@ -51,7 +51,8 @@ class ItemDraft:
 
     Attributes:
         key: made at the counter; the same key twice is one item.
-        commune_code: where it goes, if inside the province; else ``partner_code`` and ``zone`` say who carries it on.
+        commune_code: where it goes, if inside the province; else ``partner_code`` says who carries it on and
+            ``province_code`` where to. The price zone follows from it.
         sides_mm: length, width, height in millimetres; (0, 0, 0) = not measured.
         code: a number already printed on it; empty = the office gives one.
         at: when it was accepted, if earlier than the command.
@@ -65,7 +66,7 @@ class ItemDraft:
     weight_grams: int
     commune_code: CommuneCode = ""
     partner_code: PartnerCode = ""
-    zone: str = "noi_tinh"
+    province_code: str = ""
     sender_phone: str = ""
     recipient_phone: str = ""
     sides_mm: tuple[int, int, int] = (0, 0, 0)
@@ -150,7 +151,7 @@ def office_of(day: NetworkDay, commune_code: str) -> int:
     """The unit that delivers in a commune; a code of before a merger counts as its successor.
 
     Raises:
-        UnknownCommune: no such commune that day.
+        UnknownCommune: no such commune that day. CommuneDivided: it went into several, and only the sender knows which.
     """
     unit = day.delivering.get(commune_code) or delivery_office_for(commune_code, day.on)
     return unit.id
@@ -163,10 +164,11 @@ def price(draft: ItemDraft, context: PricingContext) -> _Priced:
         Refusal: text, phone, number, weight, commune or COD is wrong.
     """
     clean, on = _checked(draft), context.day.on
+    zone = zone_to(draft.commune_code, draft.partner_code, draft.province_code, on)
     office_to = None if draft.partner_code else office_of(context.day, draft.commune_code)
-    tariff = context.prices.tariff(draft.service, draft.zone)
+    tariff = context.prices.tariff(draft.service, zone)
     quoted = quote(tariff, draft.weight_grams, draft.sides_mm, remote=draft.remote, cod_dong=draft.cod_dong)
-    days = TRANSIT_DAYS.get(draft.zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
+    days = TRANSIT_DAYS.get(zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
     return _Priced(0, clean, office_to, quoted, CALENDAR.add_working_days(on, days).isoformat())
 
 
@@ -176,8 +178,6 @@ def _checked(draft: ItemDraft) -> ItemDraft:
     Raises:
         Refusal: of the first field that is wrong.
     """
-    if (draft.zone == WITHIN) != (not draft.partner_code):
-        raise refusals.ZoneNeedsPartner(field="zone", zone=draft.zone)
     values.service(draft.service)
     values.weight(draft.weight_grams)
     values.sides(draft.sides_mm)

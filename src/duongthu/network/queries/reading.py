@@ -9,7 +9,7 @@ from duongthu.kernel.clock import VN
 from duongthu.kernel.text import fold
 from duongthu.network.models import Succession
 from duongthu.network.queries.day import network_on
-from duongthu.network.refusals import NoWayBetween, UnknownCommune
+from duongthu.network.refusals import CommuneDivided, NoWayBetween, UnknownCommune
 from duongthu.network.rules.reference import DISTRICTS_GONE, map_features
 from duongthu.network.rules.timetable import RouteTrip, TripStop
 from duongthu.network.rules.units import SHOWN, CommuneOnDay, Successor, UnitKind, UnitOnDay
@@ -135,10 +135,11 @@ def delivery_office_for(commune_code: str, on: date, as_of: date | None = None) 
         commune_code: a code as it stood on ``as_of``.
         on: the day of delivery.
         as_of: the day of the address. By default the code is taken as of ``on``, and one no longer in use
-            is followed to the commune that took over most of it.
+            is followed to the commune it went into.
 
     Raises:
         UnknownCommune: no such commune then, nor one that came from it.
+        CommuneDivided: a code no longer in use whose commune went into several: which one, only its people know.
     """
     day = network_on(on)
     if as_of is not None and as_of < on:
@@ -156,7 +157,11 @@ def _last_successor(code: str, on: date) -> str:
     last = Succession.objects.filter(from_code=code[:5], changed_on__lte=on).order_by("-changed_on").first()
     if last is None or len(code) > len(last.from_code):
         raise UnknownCommune(field="commune_code", commune=code[:SHOWN], on=on.isoformat())
-    return successors_of(code, last.changed_on - timedelta(days=1), on)[0].code
+    heirs = successors_of(code, last.changed_on - timedelta(days=1), on)
+    if len(heirs) > 1:
+        named = ", ".join(f"{heir.name} ({heir.code})" for heir in heirs)
+        raise CommuneDivided(field="commune_code", commune=f"{last.from_name} ({code})", heirs=named)
+    return heirs[0].code
 
 
 def next_hop(from_unit: int, to_unit: int, on: date) -> int:

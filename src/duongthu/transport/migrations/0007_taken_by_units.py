@@ -4,7 +4,7 @@ from duongthu.acts.api import Tracked
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transport", "0005_tracked_before")]
+    dependencies = [("transport", "0006_storage")]
 
     operations = [
         migrations.AddField("bag", "put_down_at", models.DateTimeField(null=True)),
