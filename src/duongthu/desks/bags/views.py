@@ -134,10 +134,10 @@ def _done(request: HttpRequest, act: str, params: dict[str, Any]) -> HttpRespons
         say(request, Tone.LATE, outcome.refusal["message"])
     else:
         say_outcome(request, outcome, act)
-        for bag in outcome.result.get("absent", ()) if outcome.done else ():
-            say(
-                request,
-                Tone.HOLD,
-                _("Đã ghi không thấy túi %(bag)s: túi còn mang tên lái xe.") % {"bag": bag},
-            )
+        absent = outcome.result.get("absent") if outcome.done else None
+        if absent:
+            words = _("Đã ghi không thấy túi, túi còn mang tên lái xe: %(bags)s.") % {
+                "bags": ", ".join(absent)
+            }
+            say(request, Tone.HOLD, words)
     return redirect("bags")
