@@ -39,23 +39,23 @@ INSTEAD = {
 }
 
 
-def live_through() -> None:
-    """Copy the day that stands in the books onto a hundred days before it."""
+def live_through(copies: int = COPIES) -> None:
+    """Copy the day that stands in the books so many times onto the hundred days before it."""
     for label in TABLES:
-        _copy(label, apps.get_model(label))
+        _copy(label, apps.get_model(label), copies)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _copy(label: str, model: type[models.Model]) -> None:
+def _copy(label: str, model: type[models.Model], copies: int) -> None:
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(INSTEAD.get((label, field.column)) or _value(field) for field in fields)
     table = model._meta.db_table
-    copies = f"(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {COPIES}) SELECT n FROM s)"
+    numbers = f"(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {copies}) SELECT n FROM s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN {copies} AS copies"
+            f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} CROSS JOIN {numbers} AS copies"
         )
 
 
