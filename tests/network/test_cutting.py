@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from duongthu.network.api import VAN
-from duongthu.network.rules.highways import BIT, VEHICLES, Passage
+from duongthu.network.rules.highways import Passage
 from duongthu.network.rules.positions import METRES_PER_DEGREE
 from duongthu.network.rules.streets import DEGREE_PARTS, StreetsBook, unpacked
+from duongthu.network.rules.vehicles import BIT, VEHICLES
 
 EVERYBODY = sum(BIT.values())
 KMH = {"residential": [25, 22, 18], "primary": [42, 45, 40]}

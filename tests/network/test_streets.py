@@ -30,8 +30,9 @@ from duongthu.network.api import (
 )
 from duongthu.network.checks import check_roads
 from duongthu.network.queries.kept_roads import file_for, file_on
-from duongthu.network.rules.highways import VEHICLES, passage, read_speeds
+from duongthu.network.rules.highways import passage, read_speeds
 from duongthu.network.rules.reference import reference_text
+from duongthu.network.rules.vehicles import VEHICLES
 from tests.network.extract import STEP, position, write_town, write_without_roads
 
 SPEEDS = reference_text("road_speeds.csv")

@@ -107,13 +107,13 @@ def test_turning_about_can_be_forbidden(town):
 
 
 def test_what_does_not_hold_is_counted_by_why(town):
-    """Over a way, by the hour, of a kind nobody knows, without its members, of a way that runs on through the crossing."""
+    """Over a way, by night, of a kind nobody knows, without its members, of a way that runs on through the crossing."""
     over_a_way = [("w", EAST_IN, "from"), ("w", EAST_OUT, "via"), ("w", NORTH_OUT, "to")]
     nowhere = [("w", EAST_IN, "from"), ("n", MIDDLE, "via"), ("w", block_street(0, 0, north=False), "to")]
     foreign = [("w", 77, "from"), ("n", 78, "via"), ("w", 79, "to")]
     told = town(
         ({"restriction": "no_left_turn"}, over_a_way),
-        ({"restriction:conditional": "no_left_turn @ (06:00-08:00)"}, LEFT),
+        ({"restriction:conditional": "no_left_turn @ (22:00-04:00)"}, LEFT),
         ({"restriction": "no_waiting"}, LEFT),
         ({"restriction": "no_left_turn"}, LEFT[:2]),
         ({"restriction": "only_left_turn"}, nowhere),
@@ -230,3 +230,22 @@ def test_files_of_before_turns_were_read_are_ridden_as_they_are(town):
     assert "turns" not in unpacked(path.read_bytes(), path.name).about
     assert blocks((1, 0), (2, 1)) == 2
     assert file_for(today() + timedelta(days=1)) != path
+
+
+@pytest.mark.parametrize(
+    ("tags", "bound"),
+    [
+        ({"restriction:conditional": "no_left_turn @ (06:00-22:00)"}, {MOTORBIKE, VAN, TRUCK}),
+        (
+            {"restriction:conditional": "no_left_turn @ (Mo-Fr 16:00-19:00)", "except": "motorcycle"},
+            {VAN, TRUCK},
+        ),
+        ({"restriction:conditional": "no_left_turn @ (weight>5)"}, {TRUCK}),
+        ({"restriction:hgv:conditional": "no_left_turn @ (07:00-08:00)"}, {TRUCK}),
+        ({"restriction:conditional": "no_left_turn @ (wet)"}, set()),
+    ],
+)
+def test_bans_of_some_hours_count_the_whole_riding_day(town, tags, bound):
+    """Times are the same at every hour, so the widest ban is ridden by: nobody is sent into a turn that is shut when he comes."""
+    town((tags, LEFT))
+    assert {vehicle for vehicle in (MOTORBIKE, VAN, TRUCK) if blocks((1, 0), (2, 1), vehicle) == 4} == bound

@@ -127,9 +127,6 @@ from duongthu.network.rules.reference import (
 )
 from duongthu.network.rules.rides import Rides as Rides
 from duongthu.network.rules.roads import (
-    MOTORBIKE as MOTORBIKE,
-    TRUCK as TRUCK,
-    VAN as VAN,
     VEHICLE_NAMES as VEHICLE_NAMES,
     Place as Place,
     Road as Road,
@@ -152,6 +149,7 @@ from duongthu.network.rules.units import (
     UnitKind as UnitKind,
     UnitOnDay as UnitOnDay,
 )
+from duongthu.network.rules.vehicles import MOTORBIKE as MOTORBIKE, TRUCK as TRUCK, VAN as VAN
 from duongthu.network.rules.ways import Travel as Travel
 from duongthu.network.rules.workbook import (
     WorkbookRead as WorkbookRead,

@@ -95,10 +95,14 @@ def _take_roads(file: Path, options: Namespace, answer: Answer) -> int:
         f"Cách đường quá 1 km, vẫn theo mạng đường dựng sẵn (trong {taken.places} nơi của tỉnh): {beyond}."
     )
     cut_off = ", ".join(
-        f"{VEHICLE_NAMES[vehicle]} {gone} trong {many}" for vehicle, (gone, many) in taken.cut_off.items()
+        f"{VEHICLE_NAMES[vehicle]} {gone} trong {many} (mảng riêng đi được bên trong: {taken.islands[vehicle][0]})"
+        for vehicle, (gone, many) in taken.cut_off.items()
     )
-    answer.line(f"Nút đường không nối với mạng chính, không đi theo được: {cut_off}.")
+    answer.line(f"Nút đường không nối với mạng chính: {cut_off}.")
     answer.line(f"Cấm rẽ: {taken.turns} chỗ được tính{_left_out(taken.turns_left_out)}.")
+    answer.line(
+        f"Rào chắn: {taken.barriers} chỗ; biển báo không hiểu, không tính: {taken.signs_unread} đường."
+    )
     answer.value(asdict(taken))
     return FINE
 

@@ -3,11 +3,13 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from duongthu.kernel.clock import now, today
 from duongthu.network.queries.kept_roads import file_for
@@ -19,12 +21,14 @@ from duongthu.network.refusals import (
     RoadsOfHistory,
     RoadsUnreadable,
 )
-from duongthu.network.rules.highways import VEHICLES, Passage, Speeds, passage, read_speeds
+from duongthu.network.rules.highways import Passage, Speeds, passage, read_speeds
 from duongthu.network.rules.reference import reference_text
 from duongthu.network.rules.roads import VEHICLE_NAMES
+from duongthu.network.rules.signs import stopped_by, unread
 from duongthu.network.rules.streets import Streets, StreetsBook
 from duongthu.network.rules.turn_restrictions import turns_of
 from duongthu.network.rules.units import check_change_day
+from duongthu.network.rules.vehicles import VEHICLES
 from duongthu.network.rules.ways import degrees
 
 if TYPE_CHECKING:
@@ -47,8 +51,11 @@ class RoadsTaken:
         beyond: places and hamlets of the province too far from these roads, by vehicle; ways to them stay on the built graph.
         places: how many places and hamlets there are.
         cut_off: nodes of open roads that no vehicle of the kind reaches from the largest part, or cannot leave; and of how many.
+        islands: parts apart from it that a vehicle rides within, and how many of those nodes they have.
         turns: turn restrictions that hold; ``turns_left_out``: how many don't, by why (``via_way``, ``conditional``, ``unknown``,
             ``broken``, ``unclear``); those outside the province are not counted.
+        barriers: nodes of these roads at which a barrier stops one of the vehicles.
+        signs_unread: roads with a sign or a condition that is not understood, which therefore does not hold.
     """
 
     source: str
@@ -62,8 +69,11 @@ class RoadsTaken:
     beyond: dict[str, int]
     places: int
     cut_off: dict[str, tuple[int, int]]
+    islands: dict[str, tuple[int, int]]
     turns: int
     turns_left_out: dict[str, int]
+    barriers: int
+    signs_unread: int
 
 
 def take_roads(
@@ -103,9 +113,9 @@ def take_roads(
         "from_on": since.isoformat(),
     }
     streets = book.streets(kmh, about)
-    beyond, cut_off = _beyond(streets, file.name)
+    reached = _reached(streets, file.name)
     _put(file_for(since), streets.packed())
-    return _taken(streets, since, beyond, cut_off)
+    return _taken(streets, since, reached)
 
 
 def _refuse_history(file: Path) -> None:
@@ -139,16 +149,21 @@ def _sha256(file: Path) -> str:
 
 
 def _read(file: Path, table: Speeds, on_progress: OnProgress) -> StreetsBook:
-    """Every way of the province that somebody may use, and every turn that is forbidden."""
-    from osmium.osm import Relation, Way  # seldom needed, and a library in C++
+    """Every way of the province that somebody may use, every barrier, and every turn that is forbidden."""
+    from osmium.osm import Node as Spot, Relation, Way  # seldom needed, and a library in C++
 
     book, nodes = StreetsBook(), _Nodes()
     try:
-        for number, entity in enumerate(e for e in _entities(file) if isinstance(e, Way | Relation)):
+        for number, entity in enumerate(_entities(file)):
             if isinstance(entity, Relation):
                 _restrict(book, entity)
+            elif isinstance(entity, Spot):
+                book.bar(entity.id, stopped_by(dict(entity.tags)))
+            elif not isinstance(entity, Way):
+                continue
             elif (found := passage(dict(entity.tags), table)) is not None:
                 nodes.look_at(entity)
+                book.odd_signs += unread(dict(entity.tags)) > 0
                 _enter(book, entity, found)
             if number % TOLD_EVERY == 0:
                 on_progress(number, 0, f"đọc đường: {number}")
@@ -187,15 +202,17 @@ class _Nodes:
 
 
 def _entities(file: Path) -> Iterator[object]:
-    """Ways that are roads and relations that are restrictions; nodes with them, passed over by the reader."""
+    """Nodes with barriers, ways that are roads and relations that are restrictions."""
     import osmium
     from osmium.filter import KeyFilter, TagFilter
     from osmium.osm import NODE, RELATION, WAY
 
-    roads, restrictions = KeyFilter("highway"), TagFilter(("type", "restriction"))
-    roads.enable_for(WAY | NODE)
-    restrictions.enable_for(RELATION)
-    return iter(osmium.FileProcessor(str(file)).with_locations().with_filter(roads).with_filter(restrictions))
+    barriers, roads = KeyFilter("barrier"), KeyFilter("highway")
+    restrictions = TagFilter(("type", "restriction"))
+    for chosen, kind in ((barriers, NODE), (roads, WAY), (restrictions, RELATION)):
+        chosen.enable_for(kind)
+    reader = osmium.FileProcessor(str(file)).with_locations()
+    return iter(reader.with_filter(barriers).with_filter(roads).with_filter(restrictions))
 
 
 def _restrict(book: StreetsBook, relation: "Relation") -> None:
@@ -233,20 +250,30 @@ def _box() -> tuple[float, float, float, float]:
     return float(south), float(north), float(west), float(east)
 
 
-def _beyond(streets: Streets, name: str) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
-    """How many places and hamlets each vehicle cannot reach on these roads; and how many nodes of roads open to it."""
+@dataclass(slots=True)
+class _Reached:
+    """As in ``RoadsTaken``, by vehicle."""
+
+    beyond: dict[str, int] = field(default_factory=dict)
+    cut_off: dict[str, tuple[int, int]] = field(default_factory=dict)
+    islands: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def _reached(streets: Streets, name: str) -> _Reached:
+    """What each vehicle reaches on these roads."""
     places = degrees([place.at for place in road_graph().places.values()])
-    found, cut_off = {}, {}
+    found = _Reached()
     for vehicle in VEHICLES:
-        ways = streets.ways(vehicle)
+        ways, islands = streets.parts(vehicle)
         if len(ways.edges.start) == 0:
             raise NoRoadsInFile(name=name, vehicle=VEHICLE_NAMES[vehicle])
-        found[vehicle] = int(ways.spots(places).beyond.sum())
+        found.beyond[vehicle] = int(ways.spots(places).beyond.sum())
         many = streets.open_nodes(vehicle)
-        cut_off[vehicle] = (many - len(ways.at), many)
-    if min(found.values()) == len(places):
+        found.cut_off[vehicle] = (max(0, many - len(ways.at)), many)
+        found.islands[vehicle] = (len(np.unique(islands.part)), len(islands.at))
+    if min(found.beyond.values()) == len(places):
         raise RoadsElsewhere(name=name, places=len(places))
-    return found, cut_off
+    return found
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -263,9 +290,7 @@ def _put(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _taken(
-    streets: Streets, since: date, beyond: dict[str, int], cut_off: dict[str, tuple[int, int]]
-) -> RoadsTaken:
+def _taken(streets: Streets, since: date, reached: _Reached) -> RoadsTaken:
     about = streets.about
     return RoadsTaken(
         about["source"],
@@ -276,9 +301,12 @@ def _taken(
         about["nodes"],
         about["pieces"],
         about["metres"] // 1_000,
-        beyond,
+        reached.beyond,
         len(road_graph().places),
-        cut_off,
+        reached.cut_off,
+        reached.islands,
         about["turns"],
         about["turns_left_out"],
+        about["barriers"],
+        about["signs_unread"],
     )

@@ -47,7 +47,16 @@ def ways_of(path: Path, vehicle: str) -> Ways:
     Raises:
         RoadsDamaged: it is not what was written.
     """
-    return _ways(path, path.stat().st_mtime_ns, vehicle)
+    return parts_of(path, vehicle)[0]
+
+
+def parts_of(path: Path, vehicle: str) -> tuple[Ways, Ways]:
+    """These, and the islands beside them.
+
+    Raises:
+        RoadsDamaged: it is not what was written.
+    """
+    return _parts(path, path.stat().st_mtime_ns, vehicle)
 
 
 @lru_cache(maxsize=2)
@@ -56,5 +65,5 @@ def _streets(path: Path, stamp: int) -> Streets:
 
 
 @lru_cache(maxsize=6)
-def _ways(path: Path, stamp: int, vehicle: str) -> Ways:
-    return _streets(path, stamp).ways(vehicle)
+def _parts(path: Path, stamp: int, vehicle: str) -> tuple[Ways, Ways]:
+    return _streets(path, stamp).parts(vehicle)

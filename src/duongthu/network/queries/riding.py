@@ -8,13 +8,14 @@ from django.conf import settings
 
 from duongthu.kernel.clock import today
 from duongthu.network.queries.day import NetworkDay, network_on
-from duongthu.network.queries.kept_roads import file_on, ways_of
+from duongthu.network.queries.kept_roads import file_on, parts_of
 from duongthu.network.queries.served_rides import ServedGrounds, service_on
 from duongthu.network.refusals import UnknownVehicle
 from duongthu.network.rules.positions import Position
 from duongthu.network.rules.reference import reference_rows
 from duongthu.network.rules.rides import Grounds, Rides
-from duongthu.network.rules.roads import MOTORBIKE, SPEED, RoadGraph, graph_of_rows
+from duongthu.network.rules.roads import SPEED, RoadGraph, graph_of_rows
+from duongthu.network.rules.vehicles import MOTORBIKE
 from duongthu.network.rules.ways import Ints, Travel, degrees
 
 NEIGHBOURS = 60
@@ -37,7 +38,7 @@ def grounds_on(on: date, vehicle: str) -> Grounds:
     if vehicle not in SPEED:
         raise UnknownVehicle(field="vehicle", vehicle=vehicle[:40], known=", ".join(SPEED))
     kept = file_on(on)
-    return Grounds(road_graph().ways(vehicle), None if kept is None else ways_of(kept, vehicle))
+    return Grounds(road_graph().ways(vehicle), *(() if kept is None else parts_of(kept, vehicle)))
 
 
 def _served(on: date, vehicle: str) -> Grounds | ServedGrounds:

@@ -9,31 +9,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duongthu.network.refusals import SpeedsIncomplete, WrongSpeed
-from duongthu.network.rules.roads import MOTORBIKE, TRUCK, VAN
+from duongthu.network.rules.signs import said_of, speed_limit, too_large
+from duongthu.network.rules.vehicles import (
+    ACCESS_KEYS,
+    BIT,
+    CLOSED,
+    MOTORBIKE,
+    VEHICLES,
+)
 
-VEHICLES = (MOTORBIKE, VAN, TRUCK)
-BIT = {vehicle: 1 << number for number, vehicle in enumerate(VEHICLES)}
-# The keys that speak of a vehicle, the most special first.
-ACCESS_KEYS = {
-    MOTORBIKE: ("motorcycle", "motor_vehicle", "vehicle", "access"),
-    VAN: ("motorcar", "motor_vehicle", "vehicle", "access"),
-    TRUCK: ("hgv", "goods", "motor_vehicle", "vehicle", "access"),
-}
-CLOSED = frozenset({"no", "private", "forestry", "agricultural", "military", "emergency", "use_sidepath"})
 ONLY_WHEN_SAID = frozenset({"path"})  # too narrow, unless the way itself says a vehicle may
 NEVER = {MOTORBIKE: frozenset({"motorway", "motorway_link"})}
 FORWARD, BACKWARD = frozenset({"yes", "true", "1"}), frozenset({"-1", "reverse"})
 ROUND = frozenset({"roundabout", "circular"})
 FASTEST_KMH = 130
+NO_LIMITS = (0,) * len(VEHICLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A way's class, and the vehicles (bits) that may go along it and against it."""
+    """A way's class, and the vehicles (bits) that may go along it and against it.
+
+    Attributes:
+        along_limit: km/h that signs allow, by vehicle; 0: none. ``against_limit`` alike.
+    """
 
     highway: str
     along: int
     against: int
+    along_limit: tuple[int, ...] = NO_LIMITS
+    against_limit: tuple[int, ...] = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,20 @@ def passage(tags: Mapping[str, str], speeds: Speeds) -> Passage | None:
         there, back = _directions(tags, highway, vehicle)
         along |= BIT[vehicle] * there
         against |= BIT[vehicle] * back
-    return Passage(highway, along, against) if along | against else None
+    if not along | against:
+        return None
+    limits = [
+        tuple(speed_limit(tags, vehicle, way) for vehicle in VEHICLES) for way in ("forward", "backward")
+    ]
+    return Passage(highway, along, against, *limits)
 
 
 def _may_use(tags: Mapping[str, str], highway: str, vehicle: str) -> bool:
     if highway in NEVER.get(vehicle, ()):
         return False
-    said = next((tags[key] for key in ACCESS_KEYS[vehicle] if key in tags), "")
+    if too_large(tags, vehicle):
+        return False
+    said = said_of(tags, vehicle)
     if vehicle == MOTORBIKE and tags.get("motorroad") == "yes" and "motorcycle" not in tags:
         return False
     if highway in ONLY_WHEN_SAID:

@@ -46,10 +46,15 @@ class _Table:
 
 @dataclass(frozen=True)
 class Grounds:
-    """The roads to ride on: the built ones, and before them those the operator brought, where they reach."""
+    """The roads to ride on: the built ones, and before them those the operator brought, where they reach.
+
+    Attributes:
+        islands: parts of the brought ones that are not joined with the others: ridden on between two points of one island.
+    """
 
     built: Ways
     brought: Ways | None = None
+    islands: Ways | None = None
 
     def beyond(self, points: Floats) -> Mask:
         """Which points the operator's roads do not reach; none where there are no such roads."""
@@ -57,9 +62,20 @@ class Grounds:
             return np.zeros(len(points), np.bool_)
         return self.brought.spots(points).beyond
 
+    def island_of(self, points: Floats) -> Ints:
+        """The island each point lies nearer to than to the roads all others can be reached by; −1: none."""
+        none = np.full(len(points), -1, np.int32)
+        if self.brought is None or self.islands is None or not len(self.islands.at) or not len(points):
+            return none
+        there, here = self.islands.spots(points), self.brought.spots(points)
+        nearer = ~there.beyond & (there.metres < here.metres)
+        return np.where(nearer, self.islands.part[there.node], none).astype(np.int32)
+
     def travel(self, start: Position, end: Position) -> Travel:
         """The fastest way between two points."""
-        ways = self.built
+        ways, island = self.built, self.island_of(degrees([start, end]))
+        if self.islands is not None and island[0] == island[1] >= 0:
+            return self.islands.travel(start, end)
         if self.brought is not None and not self.beyond(degrees([start, end])).any():
             ways = self.brought
         return ways.travel(start, end)
@@ -72,17 +88,18 @@ class Grounds:
         """
         if many < 1:
             raise ValueError(f"many is {many}: a point has at least one neighbour to ask for")
-        beyond = self.beyond(points)
-        table = _empty(len(points), many)
+        beyond, island = self.beyond(points), self.island_of(points)
+        table, ashore = _empty(len(points), many), island >= 0
+        largest = int(np.bincount(island[ashore], minlength=1).max())
         for ways, rows, columns in self._parts(beyond):
-            here = np.flatnonzero(rows)
-            known = _Table(table.near[here], table.metres[here], table.millis[here])
-            merged = _merged(known, _nearest(ways, ways.spots(points), rows, columns, many), many)
-            table.near[here], table.metres[here], table.millis[here] = (
-                merged.near,
-                merged.metres,
-                merged.millis,
-            )
+            spots = ways.spots(points)
+            _enter(table, rows & ~ashore, _nearest(ways, spots, rows & ~ashore, columns, many))
+            if (rows & ashore).any():
+                found = _nearest(ways, spots, rows & ashore, columns, many + largest)
+                _enter(table, rows & ashore, _without_own(found, island, rows & ashore))
+        if self.islands is not None and ashore.any():
+            inside = _nearest(self.islands, self.islands.spots(points), ashore, ashore, many)
+            _enter(table, ashore, inside)
         none = table.near < 0
         table.metres[none], table.millis[none] = 0, 0
         return Rides(table.near, table.metres, _seconds(table.millis), metres_from_first(points), beyond)
@@ -94,6 +111,13 @@ class Grounds:
         for ways, rows, columns in self._parts(self.beyond(points)):
             part = np.ix_(np.flatnonzero(rows), np.flatnonzero(columns))
             metres[part], millis[part] = _all_to_all(ways, ways.spots(points), rows, columns)
+        island = self.island_of(points)
+        ashore = island >= 0
+        if self.islands is not None and ashore.any():
+            here = np.flatnonzero(ashore)
+            inside = _all_to_all(self.islands, self.islands.spots(points), ashore, ashore)
+            a, b = np.nonzero(island[here, None] == island[here])
+            metres[here[a], here[b]], millis[here[a], here[b]] = inside[0][a, b], inside[1][a, b]
         return metres, _seconds(millis)
 
     def _parts(self, beyond: Mask) -> Iterator[tuple[Ways, Mask, Mask]]:
@@ -108,6 +132,20 @@ class Grounds:
         if beyond.any():
             yield self.built, ~beyond, beyond
             yield self.built, beyond, everything
+
+
+def _enter(table: _Table, rows: Mask, found: _Table) -> None:
+    """Put what was found for these rows among what they have; the nearest stay."""
+    here, many = np.flatnonzero(rows), table.near.shape[1]
+    known = _Table(table.near[here], table.metres[here], table.millis[here])
+    merged = _merged(known, found, many)
+    table.near[here], table.metres[here], table.millis[here] = merged.near, merged.metres, merged.millis
+
+
+def _without_own(found: _Table, island: Ints, rows: Mask) -> _Table:
+    """What was found for points of islands, without the points of their own island."""
+    own = (found.near >= 0) & (island[found.near] == island[rows][:, None])
+    return _Table(np.where(own, -1, found.near), found.metres, np.where(own, FAR, found.millis))
 
 
 def metres_from_first(points: Floats) -> Floats:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from duongthu.network.rules.positions import Position, straight_metres
+from duongthu.network.rules.vehicles import MOTORBIKE, TRUCK, VAN
 from duongthu.network.rules.ways import MILLIS_PER_MINUTE, Edges, Travel, Ways, degrees, plane, ways_from
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
-MOTORBIKE, VAN, TRUCK = "motorbike", "van", "truck"
 VEHICLE_NAMES = {MOTORBIKE: "xe máy", VAN: "ô tô van", TRUCK: "xe tải"}
 LANE, VILLAGE, LOCAL, PROVINCIAL, NATIONAL, EXPRESSWAY = (
     "lane",

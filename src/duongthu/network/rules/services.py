@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from duongthu.network.refusals import RidesServiceFailed, WrongRidesService
-from duongthu.network.rules.roads import MOTORBIKE, TRUCK, VAN
+from duongthu.network.rules.vehicles import MOTORBIKE, TRUCK, VAN
 from duongthu.network.rules.ways import Floats
 
 OSRM, VALHALLA = "osrm", "valhalla"

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duongthu.network.refusals import RoadsDamaged
-from duongthu.network.rules.highways import BIT, VEHICLES, Passage
+from duongthu.network.rules.barriers import parted
+from duongthu.network.rules.highways import Passage
 from duongthu.network.rules.positions import METRES_PER_DEGREE
 from duongthu.network.rules.roads import LANE, SPEED
 from duongthu.network.rules.turn_expansion import Turns, by_piece
 from duongthu.network.rules.turn_restrictions import UNCLEAR, Forbidden, Pieces, Turn, forbidden_among
-from duongthu.network.rules.ways import Edges, Floats, Ints, Ways, ways_from
+from duongthu.network.rules.vehicles import BIT, VEHICLES
+from duongthu.network.rules.ways import Edges, Floats, Ints, Ways, parts_from
 
 NODE_EVERY_METRES = 200  # a long road keeps a node at least this often, for doors along it to be joined to
 REACH_METRES = 1_000  # a point farther than this from every road is not served by these roads
@@ -27,6 +29,7 @@ DEGREE_PARTS = 10_000_000  # positions are kept in ten-millionths of a degree, a
 MILLIS_OF_KMH = 3_600  # milliseconds for a metre at one km/h
 ARRAYS = ("latitude", "longitude", "start", "end", "metres", "kind", "open")
 TURNS = ("turn_from", "turn_to", "turn_who")  # files of before turns were read lack them
+SIGNS = ("limit", "closed_node", "closed_who")  # and these those of before signs and barriers were
 Bytes = NDArray[np.uint8]
 
 
@@ -41,6 +44,8 @@ class Streets:
         open: uint8 (pieces), bits of the vehicles that may use it.
         about: where the roads come from, since when they hold, speeds by class.
         turn_from: int32 (turns), pieces from which the piece ``turn_to`` is forbidden to the vehicles ``turn_who`` (bits).
+        limit: uint8 (pieces, vehicles), km/h that signs allow; 0: none.
+        closed_node: int32 (barriers), nodes the vehicles ``closed_who`` (bits) cannot ride through.
     """
 
     latitude: Ints
@@ -54,23 +59,43 @@ class Streets:
     turn_from: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     turn_to: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     turn_who: Bytes = field(default_factory=lambda: np.zeros(0, np.uint8))
+    limit: Bytes = field(default_factory=lambda: np.zeros((0, len(VEHICLES)), np.uint8))
+    closed_node: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    closed_who: Bytes = field(default_factory=lambda: np.zeros(0, np.uint8))
 
     def ways(self, vehicle: str) -> Ways:
         """The part of the streets a vehicle can reach and come back from."""
-        kmh = np.array([row[VEHICLES.index(vehicle)] for row in self.about["kmh"].values()], np.float64)
-        chosen = np.flatnonzero((self.open & BIT[vehicle] > 0) & (kmh[self.kind] > 0))
+        return self.parts(vehicle)[0]
+
+    def parts(self, vehicle: str) -> tuple[Ways, Ways]:
+        """That part, and the islands: other parts within each of which it can ride."""
+        chosen, kmh = self._open_to(vehicle)
         metres = self.metres[chosen]
-        millis = np.rint(metres * MILLIS_OF_KMH / kmh[self.kind[chosen]]).astype(np.int32)
-        at = np.column_stack([self.latitude, self.longitude]) / DEGREE_PARTS
-        edges = Edges(self.start[chosen], self.end[chosen], metres, millis)
+        millis = np.rint(metres * MILLIS_OF_KMH / kmh).astype(np.int32)
+        closed = self.closed_node[self.closed_who & BIT[vehicle] > 0]
+        at, start, end = parted(
+            np.column_stack([self.latitude, self.longitude]) / DEGREE_PARTS,
+            self.start[chosen],
+            self.end[chosen],
+            closed,
+        )
         barred = self._barred(BIT[vehicle], chosen)
-        return ways_from(at, edges, SPEED[vehicle][LANE], REACH_METRES, barred)
+        return parts_from(at, Edges(start, end, metres, millis), SPEED[vehicle][LANE], REACH_METRES, barred)
 
     def open_nodes(self, vehicle: str) -> int:
         """How many nodes lie at a road open to a vehicle, whether or not it can ride there from elsewhere."""
-        kmh = np.array([row[VEHICLES.index(vehicle)] for row in self.about["kmh"].values()], np.float64)
-        chosen = np.flatnonzero((self.open & BIT[vehicle] > 0) & (kmh[self.kind] > 0))
+        chosen, _ = self._open_to(vehicle)
         return len(np.union1d(self.start[chosen], self.end[chosen]))
+
+    def _open_to(self, vehicle: str) -> tuple[NDArray[np.intp], Floats]:
+        """The pieces a vehicle may use, and how fast it is on each: as the table says, and no faster than signs allow."""
+        own = VEHICLES.index(vehicle)
+        kmh = np.array([row[own] for row in self.about["kmh"].values()], np.float64)[self.kind]
+        chosen = np.flatnonzero((self.open & BIT[vehicle] > 0) & (kmh > 0))
+        if not len(self.limit):
+            return chosen, kmh[chosen]
+        limit = self.limit[chosen, own]
+        return chosen, np.where(limit > 0, np.minimum(kmh[chosen], limit), kmh[chosen])
 
     def _barred(self, bit: int, chosen: NDArray[np.intp]) -> Turns:
         """The turns forbidden to a vehicle, among the pieces chosen for it."""
@@ -96,7 +121,7 @@ class Streets:
 
 
 def _arrays(about: dict[str, Any]) -> tuple[str, ...]:
-    return (*ARRAYS, *TURNS) if "turns" in about else ARRAYS
+    return (*ARRAYS, *(TURNS if "turns" in about else ()), *(SIGNS if "barriers" in about else ()))
 
 
 def unpacked(content: bytes, name: str) -> Streets:
@@ -128,6 +153,8 @@ class StreetsBook:
     ids: "array[int]" = field(default_factory=lambda: array("q"))
     turns: list[Turn] = field(default_factory=list)
     left_out: list[tuple[str, Sequence[int]]] = field(default_factory=list)
+    barriers: dict[int, int] = field(default_factory=dict)
+    odd_signs: int = 0
 
     def add(self, nodes: Sequence[tuple[int, float, float]], found: Passage, way_id: int = 0) -> None:
         """Enter a way: its nodes (id, latitude, longitude) in order, at least two."""
@@ -138,6 +165,11 @@ class StreetsBook:
             self.refs.append(ref)
             self.latitudes.append(latitude)
             self.longitudes.append(longitude)
+
+    def bar(self, node_id: int, who: Sequence[str]) -> None:
+        """Enter a barrier on a node, and whom it stops."""
+        if who:
+            self.barriers[node_id] = sum(BIT[vehicle] for vehicle in who)
 
     def restrict(self, found: list[Turn] | str, way_ids: Sequence[int]) -> None:
         """Enter what a restriction forbids, or why it is left out; ``way_ids``: the ways it speaks of."""
@@ -157,13 +189,20 @@ class StreetsBook:
         at = np.column_stack([np.frombuffer(self.latitudes), np.frombuffer(self.longitudes)])
         way = np.repeat(np.arange(len(self.starts)), np.diff([*self.starts, len(self.refs)]))
         along = _along(at, way)
-        kept = np.flatnonzero(_kept(refs, way, along))
+        kept = np.flatnonzero(
+            _kept(refs, way, along) | np.isin(refs, np.array(list(self.barriers), np.int64))
+        )
         known, first, number = np.unique(refs[kept], return_index=True, return_inverse=True)
         pairs = np.flatnonzero(way[kept][1:] == way[kept][:-1])
         metres = np.rint(along[kept][pairs + 1] - along[kept][pairs]).astype(np.int32)
         pieces = _Pieces(number[pairs], number[pairs + 1], metres, way[kept][pairs])
         parts = np.rint(at[kept][first] * DEGREE_PARTS).astype(np.int32)
-        told = about | {"kmh": kmh, "nodes": len(known), "ways": len(self.passages)}
+        told = about | {
+            "kmh": kmh,
+            "nodes": len(known),
+            "ways": len(self.passages),
+            "signs_unread": self.odd_signs,
+        }
         return self._directed(pieces, parts, told, known)
 
     def _directed(
@@ -186,6 +225,8 @@ class StreetsBook:
         )
         told |= {"pieces": len(both), "metres": int(pieces.metres.sum()), "turns": forbidden.applied}
         told["turns_left_out"] = self._left_out(forbidden.unclear)
+        limit, closed = self._limits(pieces, there, back), self._closed(known)
+        told["barriers"] = len(closed)
         return Streets(
             np.ascontiguousarray(parts[:, 0]),
             np.ascontiguousarray(parts[:, 1]),
@@ -198,7 +239,25 @@ class StreetsBook:
             forbidden.turn_from,
             forbidden.turn_to,
             forbidden.turn_who,
+            limit,
+            closed[:, 0].astype(np.int32),
+            closed[:, 1].astype(np.uint8),
         )
+
+    def _limits(self, pieces: "_Pieces", there: NDArray[np.intp], back: NDArray[np.intp]) -> Bytes:
+        """What signs allow on the pieces of both directions."""
+        along = np.array([found.along_limit for found in self.passages], np.uint8)[pieces.way[there]]
+        against = np.array([found.against_limit for found in self.passages], np.uint8)[pieces.way[back]]
+        return np.concatenate([along, against]).reshape(-1, len(VEHICLES))
+
+    def _closed(self, known: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Numbers of the nodes with a barrier, and the vehicles (bits) it stops."""
+        refs = np.array(sorted(self.barriers), np.int64)
+        at = np.searchsorted(known, refs)
+        here = at < len(known)
+        here[here] = known[at[here]] == refs[here]
+        who = np.array([self.barriers[ref] for ref in refs[here].tolist()], np.int64)
+        return np.stack([at[here], who], axis=1)
 
     def _left_out(self, unclear: int) -> dict[str, int]:
         """How many restrictions of these ways don't hold, by why."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from duongthu.network.rules.highways import ACCESS_KEYS, BIT, VEHICLES
+from duongthu.network.rules.signs import clauses, holds
+from duongthu.network.rules.vehicles import ACCESS_KEYS, BIT, VEHICLES
 
 NO = frozenset({"no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "no_entry", "no_exit"})
 ONLY = frozenset({"only_left_turn", "only_right_turn", "only_straight_on", "only_u_turn"})
@@ -63,13 +64,23 @@ def _nothing(tags: Mapping[str, str], kinds: Sequence[str]) -> list[Turn] | str:
 
 
 def _said(tags: Mapping[str, str], vehicle: str) -> str:
-    """The kind that binds a vehicle: what is said of it, else what is said of all without excepting it."""
+    """The kind that binds a vehicle: what is said of it, else what is said of all without excepting it; by the hour, too."""
     keys = ACCESS_KEYS[vehicle]
-    own = next((tags[f"restriction:{key}"] for key in keys if f"restriction:{key}" in tags), None)
-    if own is not None:
-        return own
+    for name in (f"restriction:{key}" for key in keys):
+        if name in tags:
+            return tags[name]
+        kind = _at_some_hour(tags.get(f"{name}:conditional", ""), vehicle)
+        if kind:
+            return kind
     excepted = {word.strip() for word in tags.get("except", "").split(";")}
-    return "" if excepted & set(keys) else tags.get("restriction", "")
+    if excepted & set(keys):
+        return ""
+    return tags.get("restriction") or _at_some_hour(tags.get("restriction:conditional", ""), vehicle)
+
+
+def _at_some_hour(text: str, vehicle: str) -> str:
+    """What a conditional restriction says at some hour of the riding day."""
+    return next((value for value, condition in clauses(text) if holds(condition, vehicle)), "")
 
 
 def _ways(members: Iterable[Member], role: str) -> tuple[int, ...]:

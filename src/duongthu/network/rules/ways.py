@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
 LANE_DETOUR_PERCENT = 130  # a lane bends: the way from a house to its node, and between houses of one node
+ISLAND_NODES = 3  # a part of fewer is no island but a crumb at the edge of the map
 TREES_KEPT = 100  # starts whose ways to everywhere are remembered
 MILLIS_PER_MINUTE = 60_000
 Ints = NDArray[np.int32]
@@ -62,7 +63,7 @@ class Spots:
 
 @dataclass(frozen=True)
 class Ways:
-    """Nodes and roads open to one vehicle, every node to be reached from every other.
+    """Nodes and roads open to one vehicle, every node of a part to be reached from every other of it.
 
     Attributes:
         at: float64 (nodes, 2), latitude and longitude.
@@ -71,6 +72,7 @@ class Ways:
         sink: int32 (nodes), at which node of the edges a node's points are found: itself, or its sink where turns are
             forbidden (``rules.turning``).
         many: nodes of the edges, copies and sinks included.
+        part: int32 (nodes), which part each is of: one for all, but among islands.
     """
 
     at: Floats
@@ -79,6 +81,7 @@ class Ways:
     reach_metres: int | None
     sink: Ints
     many: int
+    part: Ints
     _trees: OrderedDict[int, tuple[Ints, Ints]] = field(default_factory=OrderedDict, repr=False)
 
     @cached_property
@@ -148,9 +151,28 @@ def ways_from(
     Args:
         barred: by edge, the edges one may not turn into.
     """
-    nodes = len(at)
-    two = doubled(edges.start, edges.end, nodes, barred or {})
-    part = _largest_part(two.start, two.end, nodes + len(two.of))
+    return parts_from(at, edges, lane_metres_a_minute, reach_metres, barred)[0]
+
+
+def parts_from(
+    at: Floats, edges: Edges, lane_metres_a_minute: int, reach_metres: int | None = None, barred: Turns | None = None,
+) -> tuple[Ways, Ways]:  # fmt: skip
+    """The ways of the largest part, as ``ways_from``, and those of all islands: the other parts of some nodes."""
+    two = doubled(edges.start, edges.end, len(at), barred or {})
+    label = _strong_parts(two.start, two.end, len(at) + len(two.of))
+    sizes = np.bincount(label, minlength=1)
+    largest = np.arange(len(sizes)) == sizes.argmax()
+    chosen = largest, ~largest & (sizes >= ISLAND_NODES)
+    main, islands = (
+        _ways_of(at, edges, two, np.where(which[label], label, -1), (lane_metres_a_minute, reach_metres))
+        for which in chosen
+    )
+    return main, islands
+
+
+def _ways_of(at: Floats, edges: Edges, two: Doubled, label: Ints, lanes: tuple[int, int | None]) -> Ways:
+    """The ways of the parts of these labels; −1: nodes and copies of none of them."""
+    nodes, part = len(at), label >= 0
     kept = part[:nodes] | _reached_by_copies(two, part, nodes)
     sinks = np.unique(two.of[part[nodes:]])
     sinks = sinks[kept[sinks]]
@@ -162,24 +184,22 @@ def ways_from(
     base = np.concatenate([np.arange(nodes, dtype=np.int32), two.of])[order]
     arriving = np.flatnonzero(np.isin(base, sinks)).astype(np.int32)
     chosen = _numbered(two, edges, number, Arrivals(arriving, sink[number[base[arriving]]]))
+    of_copies = np.full(nodes, -1, np.int32)
+    of_copies[two.of] = label[nodes:]
+    own = np.where(part[:nodes], label[:nodes], of_copies)[kept]
     return Ways(
-        np.ascontiguousarray(at[kept]),
-        chosen,
-        lane_metres_a_minute,
-        reach_metres,
-        sink,
-        len(order) + len(sinks),
+        np.ascontiguousarray(at[kept]), chosen, *lanes, sink, len(order) + len(sinks), own.astype(np.int32)
     )
 
 
-def _largest_part(start: Ints, end: Ints, nodes: int) -> NDArray[np.bool_]:
-    """Which nodes lie in the largest part within which each can be reached from each other."""
+def _strong_parts(start: Ints, end: Ints, nodes: int) -> Ints:
+    """The part each node is of; within a part each node can be reached from each other."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     graph = coo_array((np.ones(len(start), np.int8), (start, end)), shape=(nodes, nodes))
     _, part = connected_components(graph.tocsr(), directed=True, connection="strong")
-    return np.asarray(part == np.bincount(part, minlength=1).argmax(), np.bool_)
+    return np.asarray(part, np.int32)
 
 
 def _reached_by_copies(two: Doubled, part: NDArray[np.bool_], nodes: int) -> NDArray[np.bool_]:
