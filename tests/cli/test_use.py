@@ -88,7 +88,15 @@ def test_acts_lists_the_registry(duongthu):
     assert said.code == 0
     assert "ledger.open_till" in said.out
     listed = {entry["act"]: entry for entry in duongthu("acts", "--json").json}
-    assert listed["acts.approve"]["roles"] == ["accountant", "admin", "controller", "director", "head"]
+    assert listed["acts.approve"]["roles"] == [
+        "accountant",
+        "admin",
+        "cashier",
+        "controller",
+        "director",
+        "head",
+        "teller",
+    ]
     assert listed["acts.approve"]["parameters"]["required"] == ["proposal_id"]
     assert [entry["act"] for entry in duongthu("acts", "acts.app", "--json").json] == ["acts.approve"]
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from duongthu.acts.api import ActRecord
+from duongthu.desks.words import act_title
 from duongthu.ledger.api import Entry
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_the_item_page_shows_every_act_with_who_when_and_on_which_device(enter, 
     client = enter(office)
     page = client.get(f"/buu-gui/{code}/").content.decode()
     for act in ("mail.accept_items", "mail.keep_here", "rounds.load", "mail.report"):
-        assert act in page
+        assert act_title(act) in page
     record = ActRecord.objects.get(act="mail.report")
     opened = client.get(f"/so-quy/nghiep-vu/{record.seq}/").content.decode()
     for shown in ("Trên thiết bị lúc", "Máy chủ ghi lúc", "Ngày nghiệp vụ", "Thiết bị", "250.000"):

@@ -14,6 +14,7 @@ from duongthu.mail.actions.numbering import take_numbers
 from duongthu.mail.actions.things import (
     CommuneCode,
     PartnerCode,
+    ProvinceCode,
     ThingCode,
     find_things,
     new_things,
@@ -66,7 +67,7 @@ class ItemDraft:
     weight_grams: int
     commune_code: CommuneCode = ""
     partner_code: PartnerCode = ""
-    province_code: str = ""
+    province_code: ProvinceCode = ""
     sender_phone: str = ""
     recipient_phone: str = ""
     sides_mm: tuple[int, int, int] = (0, 0, 0)

@@ -17,6 +17,8 @@ ThingCode = Annotated[str, Reference("thing")]
 """Number of an item, bag or pouch as read; looked up with its lock, answered by row."""
 CommuneCode = Annotated[str, Reference("commune")]
 """Code of a commune; one of before a merger counts as its successor."""
+ProvinceCode = Annotated[str, Reference("province")]
+"""Code of a province another operator carries to; looked up with the price, answered by row."""
 PartnerCode = Annotated[str, Reference("partner", _known_partners, nobody=("",))]
 """Code of an operator this post works with."""
 
