@@ -181,3 +181,7 @@ def test_the_wal_archive_goes_onto_the_medium_too(tmp_path):
     assert copy_wal(folder, medium) == ["000000010000000000000001.age", "000000010000000000000002.age"]
     found = {file.name: file.read_bytes() for file in (medium / "wal").iterdir()}
     assert found == {"000000010000000000000001.age": b"one", "000000010000000000000002.age": b"whole"}
+    for segment in archive.iterdir():
+        segment.unlink()
+    assert copy_wal(folder, medium) == []
+    assert len(list((medium / "wal").iterdir())) == 2  # what was lost here is not lost there

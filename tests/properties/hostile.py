@@ -45,7 +45,7 @@ HOSTILE = {101: "teller", 102: "head", 103: "accountant"}
 HONEST = {201: "teller", 202: "cashier", 203: "courier", 204: "sorter", 205: "driver"}
 EVERYBODY = {**HOSTILE, **HONEST, 206: "cashier"}
 BY_TWO = {"acts.approve"}
-RELEASED = (3, 4)  # phases of the journal: a promise voided or expired
+PENDING, RELEASED = 1, (3, 4)  # phases of the journal: promised; a promise voided or expired
 MOVING = ("ledger.", "mail.", "transport.", "acts.undo")
 CAPITAL = Purpose("opening_cash", "Tiền mặt đầu kỳ", frozenset({("safe", "fund"), ("till", "fund")}), "", "")
 NEVER = {"network.load_communes", "network.look_beyond_reach"}
@@ -118,6 +118,23 @@ class Siege:
 def findings() -> list[Finding]:
     """What ``verify`` says of the books."""
     return [finding for check in all_checks().values() for finding in check()]
+
+
+def money_is_ones_own(
+    person_id: int, tills: set[str], debited: Account, credited: Account, *, promised: bool = False
+) -> bool:
+    """Whether one may move this money alone: it leaves nobody else's till, and burdens nobody else's name.
+
+    Args:
+        tills: codes of the tills in one's own hands. promised: it waits for its taker's word.
+    """
+
+    def own(account: Account) -> bool:
+        return account.owner in tills or bool(re.match(rf"P{person_id}(@|$)", account.owner))
+
+    from_another = credited.kind in {"till", "safe"} and not own(credited)
+    on_another = debited.owner.startswith("P") and not own(debited) and not promised
+    return (own(debited) or own(credited)) and not from_another and not on_another
 
 
 class Besieged:
@@ -321,10 +338,10 @@ class Besieged:
         if row.phase in RELEASED:
             return True
         accounts = Account.objects.in_bulk([row.debit_id, row.credit_id])
-        for account in accounts.values():
-            if account.owner in tills or re.match(rf"P{actor.person_id}(@|$)", account.owner):
-                return True
-        return self._own_undone(actor, row.act_id)
+        debited, credited = accounts[row.debit_id], accounts[row.credit_id]
+        promised = row.phase == PENDING
+        mine = money_is_ones_own(actor.person_id, tills, debited, credited, promised=promised)
+        return mine or self._own_undone(actor, row.act_id)
 
     def _own_undone(self, actor: Actor, act_id: int) -> bool:
         undone = Undoing.objects.filter(act_id=act_id).values_list("act_ref", flat=True)

@@ -2,11 +2,29 @@
 
 import pytest
 
-from tests.properties.hostile import Besieged, Wrong, findings
+from duongthu.ledger.models import Account
+from tests.properties.hostile import Besieged, Wrong, findings, money_is_ones_own
 from tests.province import post  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 STEPS = 250
+
+
+@pytest.mark.parametrize(
+    ("debited", "credited", "own"),
+    [
+        (("till", "U1-till-1"), ("revenue", "U1"), True),
+        (("till", "U1-till-1"), ("courier", "P8@U1"), True),
+        (("till", "U1-till-1"), ("till", "U1-till-2"), False),  # out of another's till into one's own
+        (("short", "P8@U1"), ("short", "P7@U1"), False),  # one's own shortage onto another's name
+        (("till", "U1-till-2"), ("revenue", "U1"), False),
+        (("transit", "P8@U1"), ("till", "U1-till-1"), False),  # a pouch on a carrier who was not asked
+    ],
+)
+def test_the_oracle_knows_whose_money_it_is(debited, credited, own):
+    """What it calls right is what one may move alone: person 7 with the first till of unit 1."""
+    accounts = [Account(kind=kind, owner=owner) for kind, owner in (debited, credited)]
+    assert money_is_ones_own(7, {"U1-till-1"}, *accounts) is own
 
 
 @pytest.mark.usefixtures("real_posts")

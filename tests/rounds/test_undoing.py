@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from duongthu.acts.api import ActRecord, all_checks, find_act, perform
+from duongthu.kernel.clock import today
 from duongthu.ledger.api import (
     Entry,
     Voucher,
     balances_of,
+    handed_in,
     notes_for,
     paper_of_undoing,
     person_owner,
@@ -130,7 +132,9 @@ def test_nobody_is_burdened_behind_his_back(office, unit, delivered):
     courier = office.post.actor(unit, "courier", person_id=7)
     paid = {"unit_id": unit, "till": till, "courier_id": 7, "notes": notes_for(359_000)}
     office.post.do(teller, "ledger.courier_pays_in", **paid)
+    assert [entry.amount_dong for entry in handed_in(7, today())] == [359_000]
     assert undo(office, last("ledger.courier_pays_in"), 359_000).done
+    assert handed_in(7, today()) == []
     assert (balances_of("courier"), balances_of("short")) == ({}, {f"U{unit}": 359_000})
     assert verified() == []
     mine = {"source": "unit", "amount_dong": 359_000, "subject": "tiền trả lại"}

@@ -76,7 +76,9 @@ def unpack_wal(archive: Path, key: Path, into: Path) -> int:
 
 
 def copy_wal(folder: Path, medium: Path) -> list[str]:
-    """Lay the archive's segments that a medium lacks on it, read each back, and drop there what is whole now or was dropped here.
+    """Lay the archive's segments that a medium lacks on it and read each back; a partial one goes when its whole one is there.
+
+    Nothing else is dropped: an archive emptied by mistake leaves the medium's as it is.
 
     Raises:
         EnvironmentMissing: the medium cannot be written or does not give back what was written.
@@ -93,9 +95,9 @@ def copy_wal(folder: Path, medium: Path) -> list[str]:
             if not (there / name).exists() or digest_of(there / name) != wanted:
                 lay_on(sealed, there / name, wanted)
                 fresh.append(name)
-        for old in there.glob(f"*{TAIL}"):
-            if old.name not in segments:
-                old.unlink()
+        for half in there.glob(f"*{PARTIAL}{TAIL}"):
+            if half.name.replace(PARTIAL, "") in segments:
+                half.unlink()
     except OSError as error:
         raise EnvironmentMissing(f"Không chép được kho WAL sang {medium}: {error.strerror}.") from error
     return fresh

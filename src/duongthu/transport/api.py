@@ -22,6 +22,7 @@ from duongthu.transport.actions.openings import (
     take_surplus as take_surplus,
 )
 from duongthu.transport.actions.receiving import (
+    BagGivenUp as BagGivenUp,
     BagsReceived as BagsReceived,
     give_up_bag as give_up_bag,
     put_down_bag as put_down_bag,

@@ -55,17 +55,25 @@ def run(options: Namespace, answer: Answer) -> int:
     elif options.recipients:
         _back_up(options, answer)
     if options.copy_to:
-        for copied in backups.copy_to(options.to, options.copy_to):
-            answer.line(f"Đã chép {copied.name} sang {options.copy_to} và đọc lại đúng.")
-        segments = copy_wal(options.to, options.copy_to)
-        if segments:
-            answer.line(f"Đã chép {len(segments)} đoạn WAL sang {options.copy_to} và đọc lại đúng.")
+        _copy_off(options, answer)
     if options.list:
         for one in backups.all_backups(options.to):
             off = f"; ngoài máy: {', '.join(one.copied_to)}" if one.copied_to else "; CHƯA có bản ngoài máy"
             answer.line(f"{one.name}  {one.bytes // 1_000_000} MB, {one.size} dòng niêm phong{off}")
         answer.value({"backups": [one.name for one in backups.all_backups(options.to)]})
     return FINE
+
+
+def _copy_off(options: Namespace, answer: Answer) -> None:
+    """Backups and WAL onto the medium; there, too, segments go that its oldest backup does not need."""
+    for copied in backups.copy_to(options.to, options.copy_to):
+        answer.line(f"Đã chép {copied.name} sang {options.copy_to} và đọc lại đúng.")
+    segments = copy_wal(options.to, options.copy_to)
+    begins = [one.wal for one in backups.all_backups(options.copy_to) if one.wal]
+    if begins:
+        drop_wal(options.copy_to, min(begins))
+    if segments:
+        answer.line(f"Đã chép {len(segments)} đoạn WAL sang {options.copy_to} và đọc lại đúng.")
 
 
 def _segment(vendor: str) -> str:

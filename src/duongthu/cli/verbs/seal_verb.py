@@ -33,11 +33,13 @@ def arguments(parser: Parser) -> None:
 def run(options: Namespace, answer: Answer) -> int:
     """Seal what was written since the last seal and print the seal, or do what the options say."""
     stand_up_with_tables()
+    from django.conf import settings
+
     from duongthu.acts.api import add_witness, lay_out, log_signer, seal_forever, take_cosigned
 
     if options.watch:
         answer.line(
-            "Niêm phong tự động: sau mỗi lần khóa sổ và ít nhất mỗi 5 phút có ghi sổ (dừng bằng Ctrl+C)"
+            f"Niêm phong tự động: sau mỗi lần khóa sổ và ít nhất mỗi {settings.SEAL_MINUTES} phút có ghi sổ (dừng bằng Ctrl+C)"
         )
         seal_forever()
     if options.witness:

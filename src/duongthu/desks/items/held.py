@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _, gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import ask, find_act
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
 RETURN = "mail.return_to_sender"
+TERM_OVER = "hết hạn lưu giữ"  # kept in the books, so in the language of the books
 DUE = {"return": lazy("chuyển hoàn"), "unclaimed": lazy("không có người nhận: lập hội đồng xử lý")}
 _ids = IdMaker()
 
@@ -52,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def send_back(request: HttpRequest) -> HttpResponseRedirect:
     """Send one item of one's own unit back to its sender: its term is over."""
     unit_id = cast("SeatedRequest", request).actor.unit_id
-    params = {"unit_id": unit_id, "code": page_query.text(request, "code"), "reason": _("hết hạn lưu giữ")}
+    params = {"unit_id": unit_id, "code": page_query.text(request, "code"), "reason": TERM_OVER}
     outcome = page_query.do(request, RETURN, params)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])

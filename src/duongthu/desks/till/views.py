@@ -193,7 +193,7 @@ def _handed_in(office: Office) -> Table:
             (kind_title(entry.kind), entry.recorded_at, entry.amount_dong),
             reverse("act", args=[entry.act_id]),
         )
-        for entry in handed_in(office.actor.person_id, office.unit_id, today())
+        for entry in handed_in(office.actor.person_id, today())
     ]
     columns = (Column(_("Việc")), Column(_("Lúc"), "moment"), Column(_("Số tiền"), "money"))
     return Table(_("Tôi đã nộp hôm nay"), columns, rows, empty=_("Hôm nay tôi chưa nộp khoản nào."))

@@ -10,14 +10,25 @@ from django.db.models import Count, Q, QuerySet, Sum
 from duongthu.acts.api import undoing_of, undone_by
 from duongthu.ledger.kinds import COURIER, TRANSIT, person_in, person_owner
 from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, Till, Voucher
-from duongthu.ledger.rules.transfers import POSTED
+from duongthu.ledger.rules.purposes import PAY_IN, POUCH_TAKEN
+from duongthu.ledger.rules.transfers import POSTED, REVERSAL
 
 
-def handed_in(person_id: int, unit_id: int, on: date) -> QuerySet[Entry]:
-    """Cash that went off a person's name at a unit on a day: paid in, or brought in a pouch; the latest first."""
-    owner = person_owner(person_id, unit_id)
-    names = Account.objects.filter(owner=owner, kind__in=(COURIER.code, TRANSIT.code)).values("pk")
-    return Entry.objects.filter(credit_id__in=names, booked_on=on, phase=POSTED).order_by("-seq")
+def handed_in(person_id: int, on: date) -> list[Entry]:
+    """Cash that went off a person's name on a day: paid in, or brought in a pouch; the latest first, without what was undone."""
+    kinds = (COURIER.code, TRANSIT.code)
+    names = list(
+        Account.objects.filter(owner__startswith=f"P{person_id}@", kind__in=kinds).values_list(
+            "pk", flat=True
+        )
+    )
+    why = (PAY_IN.code, POUCH_TAKEN.code)
+    found = list(
+        Entry.objects.filter(credit_id__in=names, booked_on=on, phase=POSTED, kind__in=why).order_by("-seq")
+    )
+    back = Entry.objects.filter(debit_id__in=names, phase=REVERSAL, ref__in=[entry.key for entry in found])
+    undone = set(back.values_list("ref", flat=True))
+    return [entry for entry in found if entry.key not in undone]
 
 
 def is_on_name(person_id: int, act_id: int) -> bool:

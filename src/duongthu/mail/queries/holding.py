@@ -13,11 +13,18 @@ from duongthu.mail.rules.states import Event, State
 from duongthu.network.api import UnitRef, network_on
 from duongthu.staff.api import Role
 
-# The first notice of the unit that keeps it now, not the last: trying once more starts no new term.
+# The first notice of the unit since it came there, not the last: trying once more starts no new term; one taken back is none.
+ARRIVED = f"""
+SELECT max(a.seq) FROM mail_event a
+WHERE a.thing_id = c.thing_id AND a.unit_id = c.unit_id AND a.code IN ('{Event.TO_OFFICE}', '{Event.TO_HUB}')
+"""
+NOTICED = f"""
+SELECT min(e.at) FROM mail_event e WHERE e.thing_id = c.thing_id AND e.unit_id = c.unit_id AND e.code = '{Event.HOLD}'
+AND e.seq > coalesce(({ARRIVED}), 0) AND e.act_id NOT IN (SELECT act_ref FROM acts_undoing)
+"""
 HELD = f"""
 SELECT t.code, i.recipient_name, i.service, i.commune_code, i.cod_dong, i.accepted_on, c.unit_id, c.going_back,
-       coalesce((SELECT min(e.at) FROM mail_event e
-                 WHERE e.thing_id = c.thing_id AND e.code = '{Event.HOLD}' AND e.unit_id = c.unit_id), c.at)
+       coalesce(({NOTICED}), c.at)
 FROM mail_custody c JOIN mail_item i ON i.thing_id = c.thing_id JOIN mail_thing t ON t.id = c.thing_id
 WHERE c.state = '{State.HELD}' AND c.holder IN {{values}} ORDER BY t.id
 """
@@ -44,10 +51,13 @@ class HeldRow:
 
 def held_over(unit_ids: Iterable[int], on: date) -> list[HeldRow]:
     """What some units keep beyond its term on a day, the longest over first."""
-    communes, found = network_on(on).communes, []
+    day, found = network_on(on), []
     rows = bulk.fetch_in(HELD, sorted(map(unit_holder, unit_ids)))
     for code, name, service, commune, cod, accepted_on, unit_id, going_back, at in rows:
-        kind = communes[commune].kind if commune in communes else ""
+        here = (
+            commune if commune in day.communes else day.units[unit_id].commune_code
+        )  # its code is of before a merger
+        kind = day.communes[here].kind if here in day.communes else ""
         noticed = business_day(bulk.read_moment(at))
         accepted = date.fromisoformat(str(accepted_on)[:10])
         until = last_day(service, noticed, accepted, urban=kind in URBAN, going_back=bool(going_back))

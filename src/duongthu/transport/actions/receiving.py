@@ -14,6 +14,14 @@ from duongthu.transport.models import Bag, Dispatch, Irregularity
 
 
 @dataclass(frozen=True, slots=True)
+class BagGivenUp:
+    """A bag that did not come: its items are missing at the unit that sent it."""
+
+    bag: str
+    items: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class BagsReceived:
     """What a unit took from a trip.
 
@@ -85,7 +93,7 @@ def put_down_bag(call: Call, *, unit_id: UnitRef, bag: BagCode) -> dict[str, str
     "transport.give_up_bag", "Ghi mất túi thư", roles=("controller", "head"), unit="unit_id",
     four_eyes=FourEyes("transport.give_up_bag", roles=("controller", "head", "director")),
 )  # fmt: skip
-def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -> BagsReceived:
+def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -> BagGivenUp:
     """Give up a bag that its trip did not bring: its items are missing, and the unit that sent it answers for them.
 
     Whoever finds one of them says so (``mail.find``); what stays away is written off by two.
@@ -119,7 +127,7 @@ def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -
     kept.opened_at = call.at
     kept.save(update_fields=["opened_at"])
     note_received(call, [kept])
-    return BagsReceived(trip.key if trip else "", [], [bag], [])
+    return BagGivenUp(bag, sorted(inside))
 
 
 def holders_of(call: Call, bags: Sequence[Bag]) -> dict[int, str]:
