@@ -20,6 +20,7 @@ PARAM_TITLES = {
     "person_code": _("Nhân viên"),
     "person_id": _("Người"),
     "pouch": _("Túi tiền"),
+    "bag": _("Túi thư"),
     "purpose": _("Mục đích"),
     "reason": _("Lý do"),
     "role": _("Chức danh"),
