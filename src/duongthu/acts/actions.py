@@ -60,6 +60,12 @@ def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
     if call.actor.person_id in earlier:
         raise AlreadyApproved(proposal_id=proposal_id)
     checkers = [one for one in earlier if _may_still_check(call, proposal, spec, one)]
+    if (
+        len(checkers) + 1 < proposal.needed
+    ):  # a yes that could not be carried out with is not kept, lest it bar all others
+        with tried_out():
+            padding = range(-1, len(checkers) + 1 - proposal.needed - 1, -1)
+            _done(call, proposal, spec, (*checkers, call.actor.person_id, *padding))
     Approval.objects.create(proposal=proposal, checker_id=call.actor.person_id, approved_at=call.now)
     checkers.append(call.actor.person_id)
     if len(checkers) < proposal.needed:
@@ -72,6 +78,9 @@ def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
 def reject(call: Call, *, proposal_id: ProposalRef, reason: Reason) -> dict[str, int]:
     """Say no to a proposal, with the reason; its command will never be carried out. Not for whom it concerns."""
     proposal, spec = _open_proposal(call, proposal_id)
+    if spec.four_eyes and not set(spec.four_eyes.roles) & call.actor.roles:
+        with tried_out():  # who checks as a party only rejects what is his own, too
+            _done(call, proposal, spec, (call.actor.person_id,))
     _demand_unconcerned(call, proposal, spec)
     proposal.status = Proposal.REJECTED
     proposal.save(update_fields=["status"])
@@ -177,6 +186,8 @@ def _demand_parties(call: Call, made: Call, four_eyes: FourEyes) -> None:
         RoleNotAllowed.
     """
     for checker in made.approved_by:
+        if checker < 0:  # one who is still to come (``call.takes_part``)
+            continue
         mine = checker == call.actor.person_id
         roles = call.actor.roles if mine else roles_over(checker, made.unit_id, call.business_on)
         if not set(four_eyes.roles) & roles and checker not in made.parties:

@@ -91,7 +91,7 @@ class QuerySpec(Generic[R]):
     def references(self) -> list[Place]:
         """What the parameters name."""
         parameters = list(inspect.signature(self.handler, eval_str=True).parameters.values())[1:]
-        return places_of({p.name: p.annotation for p in parameters})
+        return places_of(list(parameters))
 
     @cached_property
     def rows(self) -> TypeAdapter[list[R]]:

@@ -6,7 +6,8 @@ what does not exist, is not in force on the day, is of the wrong kind or role, o
 looked up by the act itself, under the lock of its row. Lines of a list (``lines=``) are answered row by row, by the act.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -33,7 +34,7 @@ class Reference:
     Attributes:
         kind: what it names: ``unit``, ``person``, ``till``, ``item`` …
         check: refuses what does not stand; None where the act looks the row up under its own lock.
-        nobody: values that name nothing and are let through (0 and the empty text of optional parameters).
+        nobody: values that name nothing (0, the empty text); let through only where they are the default of what they stand for.
     """
 
     kind: str
@@ -43,30 +44,42 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reference stands: a parameter, and a field of its members where it is a list of records."""
+    """Where a reference stands: a parameter, and a field of its members where it is a list of records.
+
+    Attributes:
+        default: what it is where nothing is said.
+    """
 
     parameter: str
     reference: Reference
     member: str = ""
+    default: Any = inspect.Parameter.empty
+
+    def names_nothing(self, value: Any) -> bool:
+        """Whether the value may stand for nobody here: only what may be left out may be nobody."""
+        return value in self.reference.nobody and type(value) is type(self.default) and value == self.default
 
 
-def places_of(parameters: Mapping[str, Any]) -> list[Place]:
+def places_of(parameters: Sequence[inspect.Parameter]) -> list[Place]:
     """All references among the annotated parameters of an act."""
-    return [place for name, annotation in parameters.items() for place in _places(name, annotation)]
+    return [place for one in parameters for place in _places(one.name, one.annotation, default=one.default)]
 
 
-def _places(name: str, annotation: Any, member: str = "") -> Iterator[Place]:
+def _places(
+    name: str, annotation: Any, member: str = "", default: Any = inspect.Parameter.empty
+) -> Iterator[Place]:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        yield from (Place(name, one, member) for one in annotation.__metadata__ if isinstance(one, Reference))
-        yield from _places(name, arguments[0], member)
+        named = [one for one in annotation.__metadata__ if isinstance(one, Reference)]
+        yield from (Place(name, one, member, default) for one in named)
+        yield from _places(name, arguments[0], member, default)
     elif origin in {Union, UnionType, list, tuple}:
         for part in arguments:
-            yield from _places(name, part, member)
+            yield from _places(name, part, member, default)
     elif is_dataclass(annotation) and not member:
         hints = get_type_hints(annotation, include_extras=True)
         for one in fields(annotation):
-            yield from _places(name, hints[one.name], one.name)
+            yield from _places(name, hints[one.name], one.name, one.default)
 
 
 def check_references(call: Call, places: Sequence[Place], params: Any) -> None:
@@ -89,5 +102,5 @@ def _named(place: Place, value: Any) -> Iterator[Named]:
     many = isinstance(value, list | tuple)
     for row, one in enumerate(value if many else [value], start=1):
         inner = getattr(one, place.member) if place.member and one is not None else one
-        if inner is not None and inner not in place.reference.nobody:
+        if inner is not None and not place.names_nothing(inner):
             yield Named(inner, place.member or place.parameter, row if many else None)

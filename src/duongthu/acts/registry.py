@@ -70,7 +70,7 @@ class ActSpec:
     def references(self) -> list[Place]:
         """What the parameters name, but for the lines, which the act answers row by row."""
         parameters = list(inspect.signature(self.handler, eval_str=True).parameters.values())[1:]
-        return places_of({p.name: p.annotation for p in parameters if p.name != self.lines})
+        return places_of([p for p in parameters if p.name != self.lines])
 
     @cached_property
     def returns(self) -> TypeAdapter[Any]:

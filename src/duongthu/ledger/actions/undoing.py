@@ -13,7 +13,7 @@ from duongthu.ledger.actions.accounts import accounts_for
 from duongthu.ledger.actions.holds import call_off_promise
 from duongthu.ledger.actions.posting import post
 from duongthu.ledger.actions.vouchers import issue_undoing
-from duongthu.ledger.kinds import COURIER, SHORT, TRANSIT, person_in, unit_owner
+from duongthu.ledger.kinds import COURIER, SAFE, SHORT, TILL, TRANSIT, person_in, unit_owner
 from duongthu.ledger.models import Account, Entry, Hold, Till, Voucher
 from duongthu.ledger.rules.purposes import UNDONE_UNNAMED, purpose_of
 from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL, Transfer
@@ -21,6 +21,7 @@ from duongthu.ledger.rules.transfers import PENDING, POST_HOLD, POSTED, REVERSAL
 LINES_FROM = 1_000  # keys of what an undoing promises off lie behind those of its reversals
 UNNAMED_FROM = 2_000  # and of what it puts on nobody's name behind those
 ON_A_NAME = (COURIER.code, SHORT.code, TRANSIT.code)
+HANDS = (*ON_A_NAME, TILL.code, SAFE.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ def undo_money(call: Call, act_seq: int, reason: str) -> MoneyUndone:
                 instead="lập nghiệp vụ mới",
             )
     _demand_still_short(act_seq, back)
-    _demand_holders(call, {account for one in back for account in (one.debit, one.credit)})
+    accounts = {account for one in back for account in (one.debit, one.credit)}
+    holders = _demand_holders(call, accounts)
+    if not Account.objects.filter(pk__in=accounts).exclude(kind__in=HANDS).exists():
+        call.parties |= holders  # nothing but hands on both sides: whoever has it in them speaks for it
     post(call, back)
     _unname(call, back)
     papers = [
@@ -83,16 +87,18 @@ def _demand_still_short(act_seq: int, back: list[Transfer]) -> None:
             )
 
 
-def _demand_holders(call: Call, accounts: set[int]) -> None:
-    """Cash in somebody's hands moves with that person: one of the two who undo holds each till that is touched.
+def _demand_holders(call: Call, accounts: set[int]) -> set[int]:
+    """Cash in somebody's hands moves with that person: one of the two who undo holds each till that is touched; gives those.
 
     Raises:
         HolderNotThere.
     """
+    holders = set()
     for till in Till.objects.select_for_update().filter(account_id__in=accounts).order_by("pk"):
         if not call.takes_part(till.person_id):
             raise refusals.HolderNotThere(till=till.code)
-        call.parties |= {till.person_id} if till.person_id else set()
+        holders |= {till.person_id} if till.person_id else set()
+    return holders
 
 
 def _unname(call: Call, back: list[Transfer]) -> None:

@@ -13,14 +13,15 @@ from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import office_of
 from duongthu.mail.actions.moving import move_lines
-from duongthu.mail.actions.things import CommuneCode, ThingCode, find_things
-from duongthu.mail.models import Custody, Item
+from duongthu.mail.actions.things import CommuneCode, ThingCode, find_items, find_things
+from duongthu.mail.models import Custody, CustodyEvent, Item
 from duongthu.mail.rules.custody import (
     NOBODY,
     RECIPIENT,
     SENDER,
     Move,
     MoveResult,
+    person_holder,
     unit_holder,
 )
 from duongthu.mail.rules.states import Event
@@ -95,7 +96,7 @@ def scan_moves(
     Args:
         unfit: codes the act does not take, with what makes their refusal.
     """
-    things, rows = find_things([scan.code for scan in scans]), line_rows(call, scans)
+    things, rows = find_items([scan.code for scan in scans]), line_rows(call, scans)
     moves, places = [], []
     for row, scan in rows.open():
         if scan.code not in things:
@@ -183,7 +184,7 @@ def cancel_delivery(
     """Take a delivery report back on the same day (hủy báo phát); refused once COD was taken: that needs a reversal.
 
     Raises:
-        UnknownThing, WrongMoment.
+        UnknownThing, WrongMoment. HeldByAnother: another than this courier delivered it.
     """
     thing_id = _thing(code)
     item, delivered_on = _item(thing_id, code), business_day(Custody.objects.get(thing_id=thing_id).at)
@@ -191,7 +192,11 @@ def cancel_delivery(
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
         )
-    taker = f"P{courier_id}"
+    taker = person_holder(courier_id)
+    reported = CustodyEvent.objects.filter(thing_id=thing_id, code=Event.DELIVER).order_by("-seq").first()
+    if reported is None or reported.from_holder != taker:  # it goes back only to the one who had it
+        had = reported.from_holder if reported else NOBODY
+        raise refusals.HeldByAnother(field="courier_id", thing=code, holder=had, giver=taker)
     made = Move(
         call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason
     )

@@ -23,6 +23,12 @@ PartnerCode = Annotated[str, Reference("partner", _known_partners, nobody=("",))
 """Code of an operator this post works with."""
 
 
+def find_items(codes: Sequence[str]) -> dict[str, int]:
+    """Ids by code of the items among them: bags and pouches have acts of their own."""
+    sql = "SELECT code, id FROM mail_thing WHERE kind = %s AND code IN {values}"
+    return dict(bulk.fetch_in(sql, sorted(set(codes)), [PostalObject.ITEM]))
+
+
 def find_things(codes: Sequence[str]) -> dict[str, int]:
     """Ids by code; an unknown code is missing from the result."""
     return dict(bulk.fetch_in("SELECT code, id FROM mail_thing WHERE code IN {values}", sorted(set(codes))))

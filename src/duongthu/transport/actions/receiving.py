@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duongthu.acts.api import Call, FourEyes, Reason, act, concerns, write_row
+from duongthu.kernel.clock import business_day
 from duongthu.mail.api import NOBODY, Custody, Event, Move, move, person_holder, unit_holder
 from duongthu.network.api import UnitRef
 from duongthu.transport import refusals
@@ -99,7 +100,7 @@ def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -
     Whoever finds one of them says so (``mail.find``); what stays away is written off by two.
 
     Raises:
-        UnknownBag: none of that code went from here with a trip. BagNotOverdue: the trip is still under way and in time.
+        UnknownBag: none of that code went from here with a trip. BagNotOverdue: the trip is to arrive today or later.
         BagPutDown: a unit has yet to say whether it was put down there. PersonConcerned: its driver is one of the two.
     """
     kept = _under_way(bag)
@@ -109,7 +110,11 @@ def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -
     if kept.put_down_unit_id is not None:
         raise refusals.BagPutDown(field="bag", bag=bag)
     trip = dispatch.trip
-    if trip is not None and trip.arrived_at is None and trip.planned_arrives_at > call.now:
+    if (
+        trip is not None
+        and trip.arrived_at is None
+        and business_day(trip.planned_arrives_at) >= call.business_on
+    ):
         raise refusals.BagNotOverdue(field="bag", bag=bag, trip=trip.key)
     concerns(call, int(holder[1:]), field="bag")
     inside, ours = content_of(kept), unit_holder(unit_id)
