@@ -77,7 +77,10 @@ class Custody(models.Model):
 
     class Meta:
         db_table = "mail_custody"
-        indexes = [models.Index(fields=["holder"], name="mail_custody_holder")]
+        indexes = [
+            models.Index(fields=["holder"], name="mail_custody_holder"),
+            models.Index(fields=["thing_id"], name="mail_custody_held", condition=models.Q(state="held")),
+        ]
 
 
 class PartnerEvent(models.Model):

@@ -25,8 +25,8 @@ WHERE b.opened_at IS NOT NULL GROUP BY b.code, b.from_unit_id, b.opened_at
 WITH_DRIVERS = """
 SELECT b.code, d.from_unit_id, b.put_down_unit_id, b.put_down_at, t.key, t.planned_arrives_at, t.arrived_at, c.holder
 FROM transport_dispatch d JOIN transport_trip t ON t.id = d.trip_id JOIN transport_bag b ON b.dispatch_id = d.id
-JOIN mail_custody c ON c.thing_id = b.thing_id
-WHERE d.received_at IS NULL AND b.opened_at IS NULL AND substr(c.holder, 1, 1) = 'P' ORDER BY b.code
+CROSS JOIN mail_custody c
+WHERE c.thing_id = b.thing_id AND d.received_at IS NULL AND b.opened_at IS NULL AND substr(c.holder, 1, 1) = 'P' ORDER BY b.code
 """
 
 

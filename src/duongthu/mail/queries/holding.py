@@ -25,8 +25,8 @@ AND e.seq > coalesce(({ARRIVED}), 0) AND e.act_id NOT IN (SELECT act_ref FROM ac
 HELD = f"""
 SELECT t.code, i.recipient_name, i.service, i.commune_code, i.cod_dong, i.accepted_on, c.unit_id, c.going_back,
        coalesce(({NOTICED}), c.at)
-FROM mail_custody c JOIN mail_item i ON i.thing_id = c.thing_id JOIN mail_thing t ON t.id = c.thing_id
-WHERE c.state = '{State.HELD}' AND c.holder IN {{values}} ORDER BY t.id
+FROM mail_custody c CROSS JOIN mail_item i CROSS JOIN mail_thing t
+WHERE i.thing_id = c.thing_id AND t.id = c.thing_id AND c.state = '{State.HELD}' AND c.holder IN {{values}} ORDER BY t.id
 """
 
 
