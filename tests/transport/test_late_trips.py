@@ -122,8 +122,9 @@ def test_a_special_van_takes_the_bags_and_custody_follows(post, clock, late):
     for stop in sent.stops[1:]:
         clock.set(stop.arrives_at)
         post.do(driver, "transport.call_at_stop", unit_id=stop.unit_id, trip=sent.key, load=[])
-        taker = post.actor(stop.unit_id, "sorter", person_id=92)
-        post.do(taker, "transport.receive_bags", unit_id=stop.unit_id, trip=sent.key, absent=[])
+        if stop.unit_id in bags:
+            taker = post.actor(stop.unit_id, "sorter", person_id=92)
+            post.do(taker, "transport.receive_bags", unit_id=stop.unit_id, trip=sent.key, absent=[])
     for unit, (_bag, codes) in bags.items():
         assert chain_at(find_things(codes[:1])[codes[0]], clock.now()).chain[-1] == f"U{unit}"
     assert Trip.objects.get(key=sent.key).arrived_at == clock.now()
