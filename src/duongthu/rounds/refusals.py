@@ -52,6 +52,13 @@ class RoundsStillOut(Refusal):
     sentence = "Chưa kết thúc các tuyến phát: {rounds}."
 
 
+class NoFigure(Refusal):
+    """The day lies before the first day for which the province has figures."""
+
+    code = "rounds.no_figure"
+    sentence = "Ngày ấy chưa có mức «{name}» nào có hiệu lực: chọn ngày sau."
+
+
 class UnknownShift(Refusal):
     """The day has no such shift."""
 

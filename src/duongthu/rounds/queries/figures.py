@@ -39,12 +39,16 @@ class Figures:
     rows: dict[tuple[str, int, int], int]
 
     def get(self, name: str, unit_id: int = 0, courier_id: int = 0) -> int:
-        """One figure."""
+        """One figure.
+
+        Raises:
+            NoFigure: none of that name is in force on the day.
+        """
         own = (name, 0, courier_id) if courier_id else (name, unit_id, 0)
-        for key in (own, (name, unit_id, 0)):
+        for key in (own, (name, unit_id, 0), (name, 0, 0)):
             if key in self.rows:
                 return self.rows[key]
-        return self.rows[name, 0, 0]
+        raise refusals.NoFigure(field="on", name=name)
 
     def shifts(self) -> list[int]:
         """The shifts of a day."""
