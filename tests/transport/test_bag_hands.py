@@ -10,7 +10,7 @@ from duongthu.mail.api import Scan, custody_of, find_things, item_by_code
 from duongthu.mail.checks import check_custody
 from duongthu.transport.api import Dispatch, Irregularity, Trip, bags_to_open
 from duongthu.transport.checks import check_bags, check_trips
-from tests.transport.test_transport import carry, pack, way  # noqa: F401  (a fixture)
+from tests.transport.test_transport import carry, pack, put_aboard, way  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +30,7 @@ def aboard(post, clock, way):  # noqa: F811
     """A bag on the way to the hub: its code, the items, office, hub, trip, and the driver."""
     office, hub, trip = way
     bag, codes = pack(post, office, hub)
-    sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
-    sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
-    first = trip.stops[0].unit_id
-    if first != office:
-        post.do(driver, "transport.call_at_stop", unit_id=first, trip=trip.key, load=[])
-    clock.advance(timedelta(minutes=10))
-    post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
+    _dispatch, driver = put_aboard(post, clock, bag, office, hub, trip)
     clock.advance(timedelta(minutes=20))
     return bag, codes, office, hub, trip, driver
 

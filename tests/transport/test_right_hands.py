@@ -8,7 +8,7 @@ from duongthu.acts.api import perform
 from duongthu.mail.api import Scan, custody_of, item_by_code
 from duongthu.mail.checks import check_custody
 from duongthu.transport.checks import check_bags, check_trips
-from tests.transport.test_transport import carry, pack, way  # noqa: F401  (a fixture)
+from tests.transport.test_transport import carry, pack, put_aboard, way  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 TRAVELS = {"recipient_address": "Hà Nội", "partner_code": "TCT", "province_code": "01"}
@@ -81,16 +81,10 @@ def test_a_trip_of_yesterday_still_ends(post, clock, way):  # noqa: F811
     """A driver who does not call before midnight keeps no bag: the trip is found by its row, whatever the day."""
     office, hub, trip = way
     bag, _codes = pack(post, office, hub)
-    sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
-    sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
-    first = trip.stops[0].unit_id
-    if first != office:
-        post.do(driver, "transport.call_at_stop", unit_id=first, trip=trip.key, load=[])
-    clock.advance(timedelta(minutes=10))
-    post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
+    dispatch, driver = put_aboard(post, clock, bag, office, hub, trip)
     clock.advance(timedelta(days=3))
     late = post.do(driver, "transport.call_at_stop", unit_id=hub, trip=trip.key, load=[])
-    assert late["unloaded"] == [sent["dispatch"]]
+    assert late["unloaded"] == [dispatch]
     assert list(check_trips()) == list(check_bags()) == list(check_custody()) == []
 
 

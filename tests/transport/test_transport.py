@@ -40,8 +40,8 @@ def pack(post, office, hub, count=3, seal="S-001"):
     return packed["bag"], codes
 
 
-def carry(post, clock, bag, office, hub, trip):
-    """The bag goes into a dispatch and with the trip to the hub."""
+def put_aboard(post, clock, bag, office, hub, trip):
+    """The bag goes into a dispatch and with the trip; gives the dispatch and the driver."""
     sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
     sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
     first = trip.stops[0].unit_id
@@ -50,9 +50,15 @@ def carry(post, clock, bag, office, hub, trip):
     clock.advance(timedelta(minutes=10))
     loaded = post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
     assert loaded["loaded"] == [sent["dispatch"]]
+    return sent["dispatch"], driver
+
+
+def carry(post, clock, bag, office, hub, trip):
+    """The bag goes with the trip to the hub."""
+    dispatch, driver = put_aboard(post, clock, bag, office, hub, trip)
     clock.advance(timedelta(minutes=30))
     arrived = post.do(driver, "transport.call_at_stop", unit_id=hub, trip=trip.key, load=[])
-    assert arrived["unloaded"] == [sent["dispatch"]]
+    assert arrived["unloaded"] == [dispatch]
 
 
 @pytest.mark.feature(19)
@@ -77,13 +83,7 @@ def test_a_bag_left_with_the_driver_of_an_ended_trip_is_named(post, clock, way):
     """The trip set as ended by SQL while the bag is in the driver's hands: bag, trip and unit are named."""
     office, hub, trip = way
     bag, _codes = pack(post, office, hub)
-    sorter, driver = post.actor(office, "sorter", person_id=21), post.actor(hub, "driver", person_id=31)
-    sent = post.do(sorter, "transport.close_dispatch", unit_id=office, to_unit_id=hub, bags=[bag])
-    first = trip.stops[0].unit_id
-    if first != office:
-        post.do(driver, "transport.call_at_stop", unit_id=first, trip=trip.key, load=[])
-    clock.advance(timedelta(minutes=10))
-    post.do(driver, "transport.call_at_stop", unit_id=office, trip=trip.key, load=[sent["dispatch"]])
+    put_aboard(post, clock, bag, office, hub, trip)
     assert list(check_trips()) == list(check_bags()) == []
     with connection.cursor() as cursor:
         cursor.execute(
