@@ -1,8 +1,7 @@
 """Cash on the move: what a commune's till took beyond its float goes to the district in a sealed pouch."""
 
 from duongthu.kernel import clock
-from duongthu.ledger.api import pouches_on_the_way, till_code, tills_of
-from duongthu.simulation.scenes.counters import counted_notes
+from duongthu.ledger.api import notes_for, pouches_on_the_way, till_code, tills_of
 from duongthu.simulation.stage import Stage
 from duongthu.simulation.world import FLOAT_DONG
 from duongthu.staff.api import Role
@@ -23,7 +22,7 @@ def send_pouches(stage: Stage) -> None:
         params = {
             "unit_id": till.unit_id, "till": till.code, "to_unit_id": above,
             "carrier_id": world.actor(till.unit_id, Role.DRIVER).person_id, "seal": f"TT{till.unit_id}-{clock.today():%m%d}",
-            "notes": counted_notes(surplus),
+            "notes": notes_for(surplus),
         }  # fmt: skip
         given = stage.do(world.actor(till.unit_id, Role.TELLER), "ledger.give_pouch", label, **params)
         seen = {"pouch": given["pouch"], "seal": params["seal"]}
@@ -41,7 +40,7 @@ def take_pouches(stage: Stage) -> None:
         label = f"pouch/{pouch.code}/take"
         params = {
             "unit_id": pouch.to_unit_id, "till": till_code(pouch.to_unit_id, "safe"), "pouch": pouch.code,
-            "seal": pouch.seal, "notes": counted_notes(pouch.amount_dong),
+            "seal": pouch.seal, "notes": notes_for(pouch.amount_dong),
         }  # fmt: skip
         stage.do(world.actor(pouch.to_unit_id, Role.CASHIER), "ledger.take_pouch", label, **params)
 
@@ -61,7 +60,7 @@ def close_safes(stage: Stage) -> None:
         params = {
             "unit_id": safe.unit_id,
             "till": safe.code,
-            "notes": counted_notes(safe.account.balance_dong),
+            "notes": notes_for(safe.account.balance_dong),
         }
         stage.do(cashier, "ledger.close_till", f"safe/{safe.unit_id}/close", **params)
 

@@ -1,7 +1,7 @@
 """The counters: tills open in the morning, items come in by the hour, tills are counted and closed at night."""
 
 from duongthu.kernel import clock
-from duongthu.ledger.api import Note, notes_for, till_code, tills_of
+from duongthu.ledger.api import notes_for, till_code, tills_of
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
@@ -46,10 +46,5 @@ def close_tills(stage: Stage) -> None:
             counted, reason = counted - SHORT_BY, "trả nhầm tiền cho khách"
             stage.counts["fault:short till"] += 1
         teller = stage.world.actor(unit_id, Role.TELLER)
-        notes = counted_notes(counted)
+        notes = notes_for(counted)
         stage.do(teller, "ledger.close_till", label, unit_id=unit_id, till=till, notes=notes, reason=reason)
-
-
-def counted_notes(amount: int) -> list[Note]:
-    """The notes of a sum; what is too small for notes is left in the drawer as rounding."""
-    return notes_for(amount)

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from duongthu.acts.api import Actor, bulk
 from duongthu.kernel import clock
-from duongthu.ledger.api import balances_of, person_owner, till_code
+from duongthu.ledger.api import balances_of, notes_for, person_owner, till_code
 from duongthu.mail.api import REASONS, Scan, State, person_holder, unit_holder
 from duongthu.rounds.api import TaskReport
 from duongthu.simulation.demand import Demand
 from duongthu.simulation.people import RELATIONS
 from duongthu.simulation.riding import Reached, ridden_by
-from duongthu.simulation.scenes.counters import counted_notes
 from duongthu.simulation.stage import Stage
 from duongthu.staff.api import Role
 
@@ -143,7 +142,7 @@ def _pay_in(stage: Stage, courier: Actor, unit_id: int, held: int, label: str) -
     params = {
         "till": till,
         "courier_id": courier.person_id,
-        "notes": counted_notes(counted),
+        "notes": notes_for(counted),
         "reason": reason,
     }
     paid = stage.do(teller, "ledger.courier_pays_in", f"{label}/cash", unit_id=unit_id, **params)
