@@ -23,7 +23,7 @@ from duongthu.acts.refusals import (
     UnitOutOfReach,
     UnknownThreshold,
 )
-from duongthu.acts.registry import ActSpec, FourEyes, act, all_acts, find_act
+from duongthu.acts.registry import CHECKERS, ActSpec, FourEyes, act, all_acts, find_act
 from duongthu.acts.standing import roles_over
 from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
@@ -34,7 +34,6 @@ Checkers = Annotated[int, Field(ge=0, le=9)]
 ProposalRef = Annotated[int, Reference("proposal")]
 """Number of a proposal; looked up under its own lock."""
 CONCERNED_CODES = frozenset({"acts.person_concerned", "staff.not_for_oneself"})
-CHECKERS = ("controller", "head", "director", "accountant", "admin", "cashier")
 APPROVERS = (*CHECKERS, "teller")  # tellers as parties only: ``FourEyes.parties``
 THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
 
@@ -60,10 +59,8 @@ def approve(call: Call, *, proposal_id: ProposalRef) -> Approved:
     if call.actor.person_id in earlier:
         raise AlreadyApproved(proposal_id=proposal_id)
     checkers = [one for one in earlier if _may_still_check(call, proposal, spec, one)]
-    if (
-        len(checkers) + 1 < proposal.needed
-    ):  # a yes that could not be carried out with is not kept, lest it bar all others
-        with tried_out():
+    if len(checkers) + 1 < proposal.needed:
+        with tried_out():  # a yes that nothing could be carried out with is not kept, lest it bar all others
             padding = range(-1, len(checkers) + 1 - proposal.needed - 1, -1)
             _done(call, proposal, spec, (*checkers, call.actor.person_id, *padding))
     Approval.objects.create(proposal=proposal, checker_id=call.actor.person_id, approved_at=call.now)

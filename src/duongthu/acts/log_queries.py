@@ -9,10 +9,9 @@ from django.db.models import Q, QuerySet
 from duongthu.acts.models import ActRecord, Proposal, Threshold
 from duongthu.acts.queries import act_record, approvals_of, open_proposals, proposal_in, thresholds_known
 from duongthu.acts.query_registry import Asked, query
-from duongthu.acts.registry import all_acts
+from duongthu.acts.registry import CHECKERS, all_acts
 
-CHECKERS = frozenset({"controller", "head", "director", "accountant", "admin", "cashier"})
-SEE_ALL = CHECKERS | {"auditor"}
+SEE_ALL = frozenset({*CHECKERS, "auditor"})
 MAKERS = SEE_ALL | {"courier", "dispatcher", "driver", "helper", "teller"}
 SEE_BOOKS = frozenset({"controller", "director", "auditor", "head", "cashier", "accountant"})
 EVERYBODY = SEE_ALL | SEE_BOOKS | {"teller", "sorter", "courier", "driver", "dispatcher", "partner", "helper"}

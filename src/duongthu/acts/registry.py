@@ -14,6 +14,8 @@ from duongthu.acts.reasons import reason_in_vietnamese
 from duongthu.acts.references import Place, places_of
 from duongthu.acts.refusals import UnknownAct, WrongParameter
 
+CHECKERS = ("controller", "head", "director", "accountant", "admin", "cashier")
+"""Roles that check proposals; of which acts, each says (``FourEyes.roles``)."""
 NUL = "\\u0000"  # as JSON writes it; no text column takes it
 Handler = Callable[..., Any]
 STRICT = ConfigDict(strict=True, extra="forbid", str_max_length=100_000, hide_input_in_errors=True)
