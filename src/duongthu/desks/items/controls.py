@@ -121,7 +121,7 @@ class Control:
 
     Attributes:
         event: what it does to the item; offered where that may happen now.
-        params: the act's parameters beside the unit. when: a further condition.
+        params: the act's parameters beside the unit. when: a further condition. at_till: only with a till in one's own hands.
     """
 
     act: str
@@ -130,6 +130,7 @@ class Control:
     form: type[forms.Form]
     params: Callable[[Subject, UUID, Mapping[str, Any]], dict[str, Any]]
     when: Callable[[Subject], bool] = lambda subject: subject.here
+    at_till: bool = False
 
 
 CONTROLS = {
@@ -139,7 +140,8 @@ CONTROLS = {
         _("Phát tại quầy"),
         DeliverForm,
         _delivered,
-        lambda one: one.here and not one.custody.going_back and bool(one.own_till),
+        lambda one: one.here and not one.custody.going_back,
+        at_till=True,
     ),
     "nhan-de-phat": Control("mail.keep_here", Event.TO_OFFICE, _("Nhận để phát"), forms.Form, _scans),
     "luu": Control("mail.hold", Event.HOLD, _("Lưu tại bưu cục"), forms.Form, _scans),
@@ -177,15 +179,19 @@ CONTROLS = {
 
 def needs_till(subject: Subject) -> bool:
     """Whether the actor would deliver it at the counter, had he a till in his hands."""
-    control = CONTROLS["phat-tai-quay"]
-    may = find_act(control.act).roles & subject.actor.roles and next_state(
-        control.event, State(subject.custody.state)
-    )
-    return bool(may) and subject.here and not subject.custody.going_back and not subject.own_till
+    return not subject.own_till and any(one.at_till for one in _possible(subject).values())
 
 
 def offered(subject: Subject) -> dict[str, Control]:
-    """What the actor's roles may do with the item as it is now."""
+    """What the actor may do with the item as it is now."""
+    possible = _possible(subject)
+    if any(one.at_till for one in possible.values()) and not subject.own_till:
+        return {key: control for key, control in possible.items() if not control.at_till}
+    return possible
+
+
+def _possible(subject: Subject) -> dict[str, Control]:
+    """What the actor's roles and the item's state allow, with a till or without."""
     state = State(subject.custody.state)
     return {
         key: control

@@ -120,9 +120,8 @@ def _vehicle(
 ) -> object:  # fmt: skip
     crew, base = one.crew, given.bases.index(one.crew.base)
     skills = FIRST_BASE << base | (OPEN if one.open_to_more else 0) | (0 if one.start else AT_BASE)
-    begins = max(
-        0, one.start.free if one.start else crew.opens
-    )  # who left on the eve is planned from midnight on
+    # Who left on the eve is planned from midnight on.
+    begins = max(0, one.start.free if one.start else crew.opens)
     return engine.Vehicle(
         (LOTS, LOTS) if one.start else (crew.grams, crew.pieces), count=1, start=number, end=rounds + base, opens=begins,
         closes=max(begins, crew.closes, ridden.back), skills=skills, courier=crew.courier_id,

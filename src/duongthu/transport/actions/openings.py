@@ -185,9 +185,8 @@ def take_surplus(call: Call, *, unit_id: UnitRef, code: ThingCode) -> dict[str, 
     if code not in found or opened_at is None:
         raise refusals.NotSurplus(field="code", thing=code)
     holder, moved_at = Custody.objects.values_list("holder", "at").get(thing_id=found[code])
-    if (
-        not holder.startswith("U") or moved_at > opened_at
-    ):  # what moved since has been seen elsewhere: no surplus any more
+    # What moved since has been seen elsewhere: no surplus any more.
+    if not holder.startswith("U") or moved_at > opened_at:
         raise refusals.NotSurplus(field="code", thing=code)
     taken = Move(call.key(1), found[code], code, Event.TO_HUB, holder, unit_holder(unit_id), call.at, unit_id)
     move(call, [taken])
