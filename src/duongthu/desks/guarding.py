@@ -3,7 +3,7 @@
 A view says for whom it is (``kernel/doors.py``); one that says nothing is for nobody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from duongthu.desks.session import SeatedRequest, needs_second_factor
 from duongthu.kernel.clock import today
 from duongthu.kernel.doors import Audience, Entry, audience_of
 from duongthu.kernel.refusal import Refusal
-from duongthu.ledger.api import is_on_name
+from duongthu.ledger.api import acts_on_name
 from duongthu.staff.api import SecurityEvent, factors_of, note_security, posts_of
 
 Kind = SecurityEvent.Kind
@@ -108,8 +108,15 @@ def beyond_reach(actor: Actor, what: str) -> Http404:
 
 def may_open_act(actor: Actor, record: ActRecord) -> bool:
     """Whether the act is the actor's own, moved money on his name, or lies within reach of one who may see the books."""
-    if record.actor_id == actor.person_id:
-        return True
-    if record.unit_id in actor.reach and audiences.BOOKS.admits(actor.roles):
-        return True
-    return is_on_name(actor.person_id, record.seq)
+    return record.seq in acts_to_open(actor, [record])
+
+
+def acts_to_open(actor: Actor, records: Iterable[ActRecord]) -> frozenset[int]:
+    """Numbers of those of some acts that the actor may open."""
+    sees = audiences.BOOKS.admits(actor.roles)
+    found: set[int] = set()
+    left: set[int] = set()
+    for one in records:
+        open_to_him = one.actor_id == actor.person_id or (sees and one.unit_id in actor.reach)
+        (found if open_to_him else left).add(one.seq)
+    return frozenset(found | acts_on_name(actor.person_id, left)) if left else frozenset(found)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from duongthu.acts.api import Actor, ActRecord, act_record, perform
 from duongthu.desks import audiences, page_query
-from duongthu.desks.guarding import beyond_reach, may_open_act
+from duongthu.desks.guarding import acts_to_open, beyond_reach
 from duongthu.desks.items.controls import needs_till, panels, subject_of
 from duongthu.desks.labels.printing import Printing
 from duongthu.desks.naming import (
@@ -175,8 +175,9 @@ def _printing(actor: Actor, item: Item) -> Printing | None:
 
 def _acts(actor: Actor, events: list[CustodyEvent]) -> Table:
     records = [record for event in events for record in [act_record(event.act_id)] if record]
+    opens = acts_to_open(actor, records)
     rows = [
-        Row(_act_cells(record), f"/so-quy/nghiep-vu/{record.seq}/" if may_open_act(actor, record) else "")
+        Row(_act_cells(record), f"/so-quy/nghiep-vu/{record.seq}/" if record.seq in opens else "")
         for record in {r.seq: r for r in records}.values()
     ]
     columns = (

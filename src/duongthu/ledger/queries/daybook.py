@@ -1,6 +1,6 @@
 """The day book: a day's money by kind of transfer, opening down to vouchers and entries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,12 +31,15 @@ def handed_in(person_id: int, on: date) -> list[Entry]:
     return [entry for entry in found if entry.key not in undone]
 
 
-def is_on_name(person_id: int, act_id: int) -> bool:
-    """Whether an act moved money onto a person's name or off it."""
-    sides = Entry.objects.filter(act_id=act_id).values_list("debit_id", "credit_id")
-    accounts = {account for pair in sides for account in pair}
-    owners = Account.objects.filter(pk__in=accounts).values_list("owner", flat=True)
-    return any(person_in(owner) == person_id for owner in owners)
+def acts_on_name(person_id: int, act_ids: Iterable[int]) -> frozenset[int]:
+    """Those of some acts that moved money onto a person's name or off it."""
+    entries = list(
+        Entry.objects.filter(act_id__in=list(act_ids)).values_list("act_id", "debit_id", "credit_id")
+    )
+    accounts = {account for _act, debit, credit in entries for account in (debit, credit)}
+    owners = Account.objects.filter(pk__in=accounts).values_list("pk", "owner")
+    own = {pk for pk, owner in owners if person_in(owner) == person_id}
+    return frozenset(act for act, debit, credit in entries if own & {debit, credit})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from duongthu.ledger.queries.balances import MorningEquation, morning_equation
 from duongthu.ledger.queries.daybook import (
     DayLine,
     accounts_by_id,
+    acts_on_name,
     cash_promises,
     closings_of,
     day_lines,
     entries_about,
     entries_of,
     entries_of_act,
-    is_on_name,
     named_accounts,
     pouches_on_the_way,
     tills_of,
@@ -96,7 +96,7 @@ def entries_of_act_query(asked: Asked, *, act_id: int) -> QuerySet[Entry]:
     """What one act wrote: one's own act, one that moved money on one's name, or one within reach of who may see the books."""
     record = act_record(act_id)
     me = asked.actor.person_id
-    own = record is not None and (record.actor_id == me or is_on_name(me, act_id))
+    own = record is not None and (record.actor_id == me or bool(acts_on_name(me, [act_id])))
     within = record is not None and record.unit_id in asked.units and bool(BOOKS & asked.actor.roles)
     if not own and not within:
         raise NothingFound(field="act_id", what=f"Nghiệp vụ số {act_id}")
