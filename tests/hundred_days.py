@@ -122,6 +122,13 @@ def _names(statement: str, table: str) -> set[str]:
     return {table} | {name for name in after - KEYWORDS if name.isidentifier()}
 
 
+def _of_a_part(index: str) -> bool:
+    """Whether an index of PostgreSQL holds some of the rows only, as those ``WHERE state = 'held'``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indpred IS NOT NULL FROM pg_index WHERE indexrelid = %s::regclass", [index])
+        return cursor.fetchone()[0]
+
+
 def _read_whole(node: dict, big: set[str], *, limited: bool = False) -> set[str]:
     limited = limited or node["Node Type"] == "Limit"
     found = set()
@@ -130,7 +137,7 @@ def _read_whole(node: dict, big: set[str], *, limited: bool = False) -> set[str]
         bare_index = (
             "Index" in node["Node Type"] and "Index Cond" not in node and "Bitmap" not in node["Node Type"]
         )
-        if node["Node Type"] == "Seq Scan" or bare_index:
+        if node["Node Type"] == "Seq Scan" or (bare_index and not _of_a_part(node["Index Name"])):
             found.add(table)
     if node["Node Type"] in {"Sort", "Aggregate", "Hash"}:
         limited = False

@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db import connection
+
 ROWS = 20_000
 QUIET_SECONDS = 0.090
 """The fixed piece of work on two quiet cores, 28 November 2026."""
+BESIDE_A_SERVER = 4.0
+"""PostgreSQL's server, which does the work there, shares the cores with the tests and is not seen by a piece of work done in this
+process: its limits are that much wider, and benchmarks/ hold the exact ones."""
 
 
 def _piece() -> float:
@@ -28,7 +33,8 @@ def _piece() -> float:
 
 def slowness() -> float:
     """How many times slower than the quiet machine, 1 at least: the middle of three."""
-    return max(1.0, sorted(_piece() for _ in range(3))[1] / QUIET_SECONDS)
+    wider = BESIDE_A_SERVER if connection.vendor == "postgresql" else 1.0
+    return wider * max(1.0, sorted(_piece() for _ in range(3))[1] / QUIET_SECONDS)
 
 
 @dataclass
