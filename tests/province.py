@@ -12,6 +12,7 @@ from duongthu.mail.api import ItemDraft, load_tariffs
 from duongthu.network.api import NetworkDay, load_province, network_on
 from duongthu.staff.api import Post as PostHeld, Role
 from tests.people import in_post
+from tests.replay import once
 
 
 def hire_couriers(params: dict) -> None:
@@ -101,10 +102,14 @@ def post(db) -> Post:
 
 def working_province(layer: str) -> tuple[Post, NetworkDay]:
     """A reference province with tariffs and tills: ways to act in it, and its network on the clock's date."""
-    load_province(layer)
-    load_tariffs()
+    once((layer, now()), lambda: _found(layer))
     day = network_on(today())
-    tills_for(sorted(day.units))
     units = day.units.values()
     kinds, communes = {u.code: str(u.kind) for u in units}, {u.code: u.commune_code for u in units}
     return Post({u.code: u.id for u in units}, kinds, communes), day
+
+
+def _found(layer: str) -> None:
+    load_province(layer)
+    load_tariffs()
+    tills_for(sorted(network_on(today()).units))

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from duongthu.acts.api import Actor
+from duongthu.kernel.clock import now
 from duongthu.network.api import ProvinceLoaded, load_province, reach, unit_by_code
+from tests.replay import once
 
 DAY_2020 = date(2020, 8, 14)
 DAY_2026 = date(2026, 11, 23)
@@ -15,7 +17,7 @@ DAY_2026 = date(2026, 11, 23)
 @pytest.fixture
 def province(db) -> ProvinceLoaded:
     """The whole reference province, all days of it."""
-    return load_province("2020-08-14")
+    return once(("network", now()), lambda: load_province("2020-08-14"))
 
 
 @pytest.fixture
