@@ -6,7 +6,7 @@ from duongthu.desks.urls import DESKS
 from tests.architecture.reading import SOURCE, listed, modules
 
 HOUSE = SOURCE / "desks"
-SHARED = {"ui", "labels", "templates", "locale"}
+SHARED = {"ui", "labels", "templates", "templatetags", "locale"}
 NAMED = re.compile(r"""["']desks/([a-z_]+)\.html["']""")
 
 

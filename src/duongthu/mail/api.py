@@ -142,6 +142,7 @@ from duongthu.mail.rules.custody import (
     bag_holder as bag_holder,
     partner_holder as partner_holder,
     person_holder as person_holder,
+    person_of as person_of,
     unit_holder as unit_holder,
 )
 from duongthu.mail.rules.postage import (

@@ -72,6 +72,12 @@ from duongthu.transport.queries.basis import (
     loads_of_days as loads_of_days,
     times_by as times_by,
 )
+from duongthu.transport.queries.carried import (
+    HANDS as HANDS,
+    CarriedRow as CarriedRow,
+    bags_in_hands_query as bags_in_hands_query,
+    my_bags_query as my_bags_query,
+)
 from duongthu.transport.queries.drawing import (
     Proposed as Proposed,
     draw as draw,
@@ -110,9 +116,6 @@ from duongthu.transport.queries.running import (
     LateDeparture as LateDeparture,
     TripStatus as TripStatus,
     bag_by_thing as bag_by_thing,
-    bags_carried_by as bags_carried_by,
-    bags_put_down_at as bags_put_down_at,
-    bags_sent_and_not_come as bags_sent_and_not_come,
     bags_to_open as bags_to_open,
     dispatches_of as dispatches_of,
     irregularities_on as irregularities_on,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from duongthu.acts.api import Finding, bulk
-from duongthu.kernel.clock import business_day, today
+from duongthu.kernel.clock import today
 from duongthu.kernel.refusal import Refusal
 from duongthu.transport import refusals
+from duongthu.transport.queries.carried import carried_bags
 
 COUNTS = """
 SELECT b.code, b.thing_id, b.from_unit_id, b.items, b.closed_at, count(c.thing_id) FROM transport_bag b
@@ -21,56 +21,23 @@ JOIN mail_custody c ON c.holder = 'B' || b.thing_id
 WHERE b.opened_at IS NOT NULL GROUP BY b.code, b.from_unit_id, b.opened_at
 """
 
-# Bags that went with a trip and that no unit has taken from its driver.
-WITH_DRIVERS = """
-SELECT b.code, d.from_unit_id, b.put_down_unit_id, b.put_down_at, t.key, t.planned_arrives_at, t.arrived_at, c.holder
-FROM transport_dispatch d JOIN transport_trip t ON t.id = d.trip_id JOIN transport_bag b ON b.dispatch_id = d.id
-CROSS JOIN mail_custody c
-WHERE c.thing_id = b.thing_id AND d.received_at IS NULL AND b.opened_at IS NULL AND substr(c.holder, 1, 1) = 'P' ORDER BY b.code
-"""
-
-
-class Carried(NamedTuple):
-    """A bag on a driver's name, the unit that answers for it, and since which business day it ought to be another's.
-
-    ``put_down``: its driver says that it lies at that unit; else nobody says where it is, and the unit that sent it answers.
-    """
-
-    bag: str
-    unit_id: int
-    put_down: bool
-    due_on: date
-    trip: str
-    ended: bool
-    holder: str
-
-
-def carried_bags() -> list[Carried]:
-    """All bags on the names of drivers."""
-    found = []
-    for bag, sender, unit_id, down_at, trip, arrives_at, arrived_at, holder in bulk.fetch(WITH_DRIVERS):
-        put_down = unit_id is not None
-        due_on = business_day(bulk.read_moment(down_at if put_down else arrives_at))
-        answers = unit_id if put_down else sender
-        found.append(Carried(bag, answers, put_down, due_on, trip, arrived_at is not None, holder))
-    return found
-
 
 def check_trips() -> Iterator[Finding]:
     """No bag is on a driver's name whose trip has ended or should have, unless its unit has the rest of the day to take it."""
     on = today()
     for one in carried_bags():
-        if one.put_down and one.due_on >= on:
+        put_down = one.put_down_at_id is not None
+        if put_down and not one.is_late(on):
             continue
-        if one.put_down:
+        if put_down:
             code, where = "transport.bag_not_taken", "đã để xuống mà chưa ai nhận"
         elif one.ended:
             code, where = "transport.bag_on_ended_trip", "của chuyến đã kết thúc, không nơi nào nhận"
-        elif one.due_on < on:
+        elif one.is_late(on):
             code, where = "transport.bag_overdue", "của chuyến quá ngày đến, không nơi nào nhận"
         else:
             continue
-        words = f"túi {one.bag} trong tay người số {one.holder[1:]}, chuyến {one.trip}, {where}"
+        words = f"túi {one.bag} trong tay người số {one.driver_id}, chuyến {one.trip}, {where}"
         yield Finding(code, words, "transport.bag", one.bag, one.due_on.isoformat(), one.unit_id)
 
 
@@ -91,8 +58,8 @@ def check_bags() -> Iterator[Finding]:
 def bags_are_taken(unit_id: int, on: date) -> Refusal | None:
     """Condition of closing a day: what was put down here is taken or said absent; what went from here came the day before."""
     mine = [one for one in carried_bags() if one.unit_id == unit_id]
-    here = [one.bag for one in mine if one.put_down and one.due_on <= on]
+    here = [one.bag for one in mine if one.put_down_at_id is not None and one.due_on <= on]
     if here:
         return refusals.BagsNotTaken(count=len(here), bags=", ".join(here[:10]))
-    away = [one.bag for one in mine if not one.put_down and one.due_on < on]
+    away = [one.bag for one in mine if one.put_down_at_id is None and one.is_late(on)]
     return refusals.BagsOverdue(count=len(away), bags=", ".join(away[:10])) if away else None

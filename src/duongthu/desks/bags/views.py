@@ -10,17 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Actor, find_act
+from duongthu.acts.api import Actor, ask, find_act
 from duongthu.desks import audiences, page_query
-from duongthu.desks.naming import holder_name, unit_name
+from duongthu.desks.naming import unit_name
 from duongthu.desks.outcome_messages import say_outcome
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.mail.api import custody_of
-from duongthu.transport.api import Bag, bags_carried_by, bags_put_down_at, bags_sent_and_not_come
+from duongthu.transport.api import HANDS, CarriedRow, bags_in_hands_query, my_bags_query
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
@@ -31,17 +30,9 @@ _ids = IdMaker()
 
 @dataclass(frozen=True, slots=True)
 class BagLine:
-    """A bag on the page; ``places``: where its driver may put it down."""
+    """A bag on the page, with the command that its form sends."""
 
-    code: str
-    seal: str
-    items: int
-    way: str
-    driver: str
-    trip: str
-    put_down_at: Any
-    waits_at: str
-    places: list[tuple[int, str]]
+    bag: CarriedRow
     command_id: UUID
 
 
@@ -50,8 +41,8 @@ class TripLines:
     """What one trip put down here, to be taken by one act."""
 
     trip: str
-    driver: str
-    lines: list[BagLine]
+    driver_id: int
+    bags: list[CarriedRow]
     command_id: UUID
 
 
@@ -60,15 +51,17 @@ class TripLines:
 def show(request: HttpRequest) -> HttpResponse:
     """``/tui-thu/``: bags to take, bags that have not come, bags on one's own name."""
     actor = cast("SeatedRequest", request).actor
+    watches, drives = bool(HANDS & actor.roles), _may(actor, PUT_DOWN)
+    here = ask(actor, bags_in_hands_query, unit_id=actor.unit_id).rows if watches else []
     page = {
         "unit": unit_name(actor.unit_id),
-        "watches": bool(audiences.BAG_HANDS.roles & actor.roles - {"driver"}),
-        "drives": _may(actor, PUT_DOWN),
+        "watches": watches,
+        "drives": drives,
         "takes": _may(actor, RECEIVE),
         "gives_up": _may(actor, GIVE_UP),
-        "trips": _by_trip(bags_put_down_at(actor.unit_id)),
-        "away": [_line(bag) for bag in bags_sent_and_not_come(actor.unit_id)],
-        "mine": [_line(bag) for bag in bags_carried_by(actor.person_id)],
+        "trips": _by_trip(row for row in here if row.put_down_at_id is not None),
+        "away": _lines(row for row in here if row.put_down_at_id is None),
+        "mine": _lines(ask(actor, my_bags_query).rows) if drives else [],
     }
     return render(request, "desks/bags.html", page)
 
@@ -77,28 +70,15 @@ def _may(actor: Actor, act: str) -> bool:
     return bool(find_act(act).roles & actor.roles)
 
 
-def _by_trip(bags: Iterable[Bag]) -> list[TripLines]:
-    found: dict[str, list[BagLine]] = {}
-    for line in map(_line, bags):
-        found.setdefault(line.trip, []).append(line)
-    return [TripLines(trip, lines[0].driver, lines, _ids.make(now())) for trip, lines in found.items()]
+def _by_trip(bags: Iterable[CarriedRow]) -> list[TripLines]:
+    found: dict[str, list[CarriedRow]] = {}
+    for bag in bags:
+        found.setdefault(bag.trip, []).append(bag)
+    return [TripLines(trip, own[0].driver_id, own, _ids.make(now())) for trip, own in found.items()]
 
 
-def _line(bag: Bag) -> BagLine:
-    custody, dispatch = custody_of(bag.pk), bag.dispatch
-    places = [bag.to_unit_id, dispatch.from_unit_id if dispatch else bag.from_unit_id]
-    return BagLine(
-        bag.code,
-        bag.seal,
-        bag.items,
-        f"{unit_name(bag.from_unit_id)} → {unit_name(bag.to_unit_id)}",
-        holder_name(custody.holder) if custody else "",
-        dispatch.trip.key if dispatch and dispatch.trip else "",
-        bag.put_down_at,
-        unit_name(bag.put_down_unit_id) if bag.put_down_unit_id else "",
-        [(unit_id, unit_name(unit_id)) for unit_id in dict.fromkeys(places)],
-        _ids.make(now()),
-    )
+def _lines(bags: Iterable[CarriedRow]) -> list[BagLine]:
+    return [BagLine(bag, _ids.make(now())) for bag in bags]
 
 
 @require_POST

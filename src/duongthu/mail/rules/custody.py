@@ -28,6 +28,11 @@ def person_holder(person_id: int) -> str:
     return f"{PERSON}{person_id}"
 
 
+def person_of(holder: str) -> int | None:
+    """The courier or driver whose name a thing is on; None where the holder is no person."""
+    return int(holder[1:]) if holder.startswith(PERSON) else None
+
+
 def bag_holder(thing_id: int) -> str:
     """A bag as holder of what lies in it."""
     return f"{BAG}{thing_id}"

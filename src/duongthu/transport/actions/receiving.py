@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from duongthu.acts.api import Call, FourEyes, Reason, act, concerns, write_row
 from duongthu.kernel.clock import business_day
-from duongthu.mail.api import NOBODY, Custody, Event, Move, move, person_holder, unit_holder
+from duongthu.mail.api import NOBODY, Custody, Event, Move, move, person_holder, person_of, unit_holder
 from duongthu.network.api import UnitRef
 from duongthu.transport import refusals
 from duongthu.transport.actions.bags import SORTERS, BagCode, content_of
@@ -105,7 +105,8 @@ def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -
     """
     kept = _under_way(bag)
     dispatch, holder = _dispatch(kept), _holder(kept)
-    if dispatch.from_unit_id != unit_id or not holder.startswith("P"):
+    driver_id = person_of(holder)
+    if dispatch.from_unit_id != unit_id or driver_id is None:
         raise refusals.UnknownBag(field="bag", bag=bag)
     if kept.put_down_unit_id is not None:
         raise refusals.BagPutDown(field="bag", bag=bag)
@@ -116,7 +117,7 @@ def give_up_bag(call: Call, *, unit_id: UnitRef, bag: BagCode, reason: Reason) -
         and business_day(trip.planned_arrives_at) >= call.business_on
     ):
         raise refusals.BagNotOverdue(field="bag", bag=bag, trip=trip.key)
-    concerns(call, int(holder[1:]), field="bag")
+    concerns(call, driver_id, field="bag")
     inside, ours = content_of(kept), unit_holder(unit_id)
     steps = [(kept.thing_id, bag, Event.LOSE, holder, NOBODY, reason)]
     steps += [

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from duongthu.kernel.clock import local, now
-from duongthu.mail.api import Custody, Item, bag_holder, person_holder, unit_holder
+from duongthu.mail.api import Custody, Item, bag_holder, unit_holder
 from duongthu.network.api import Departure, DepartureState, RouteTrip, TripStop, departure, network_on
 from duongthu.transport.models import (
     Bag,
@@ -182,34 +182,6 @@ def bags_to_open(unit_id: int) -> QuerySet[Bag]:
     here = Exists(Custody.objects.filter(thing_id=OuterRef("pk"), holder=unit_holder(unit_id)))
     come = Q(put_down_unit_id=unit_id) | Q(here)
     return Bag.objects.filter(come, to_unit_id=unit_id, opened_at__isnull=True).order_by("pk")
-
-
-def bags_put_down_at(unit_id: int) -> QuerySet[Bag]:
-    """Bags that drivers say they put down at a unit, which has not taken them yet."""
-    return (
-        Bag.objects.select_related("dispatch__trip")
-        .filter(put_down_unit_id=unit_id, opened_at=None)
-        .order_by("pk")
-    )
-
-
-def bags_carried_by(person_id: int) -> QuerySet[Bag]:
-    """Bags on a driver's name, those he put down and nobody took yet among them."""
-    carried = Custody.objects.filter(holder=person_holder(person_id)).values("thing_id")
-    return Bag.objects.select_related("dispatch__trip").filter(pk__in=carried, opened_at=None).order_by("pk")
-
-
-def bags_sent_and_not_come(unit_id: int) -> QuerySet[Bag]:
-    """Bags that went from a unit with a trip and that nobody has taken or says he put down."""
-    carried = Custody.objects.filter(holder__startswith="P", thing_id=OuterRef("pk"))
-    return (
-        Bag.objects.select_related("dispatch__trip")
-        .filter(
-            Exists(carried), dispatch__from_unit_id=unit_id, dispatch__trip__isnull=False,
-            dispatch__received_at=None, opened_at=None, put_down_unit_id=None,
-        )
-        .order_by("pk")
-    )  # fmt: skip
 
 
 def irregularities_on(unit_ids: Iterable[int], on: date) -> QuerySet[Irregularity]:
