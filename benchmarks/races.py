@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 PLACES = {
     "tests/rounds/test_check_then_write.py": "",
+    "tests/rounds/test_races_of_hands.py": "",
     "tests/ledger/test_races.py": "",
     "tests/staff/test_power.py": "race",
 }

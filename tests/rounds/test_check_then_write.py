@@ -8,49 +8,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from duongthu.acts.api import ActRecord, all_checks, perform
+from duongthu.acts.api import ActRecord, perform
 from duongthu.acts.registry import react
 from duongthu.kernel.clock import today, using_clock
 from duongthu.ledger.api import Closing, day_figures, notes_for, till_code
 from duongthu.mail.api import Custody, InboundItem
+from tests.together import found, together, won
 from tests.turns import turns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature(139)]
 TURNS = turns(5)
-
-
-def together(clock, *commands):
-    """Outcomes of commands (actor, act, params) sent by as many threads at one moment."""
-    gate, outcomes = threading.Barrier(len(commands)), [None] * len(commands)
-
-    def send(place, actor, act, params):
-        try:
-            with using_clock(clock):
-                gate.wait(10)
-                outcomes[place] = perform(actor, act, json.dumps(params, default=str))
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=send, args=(place, *command)) for place, command in enumerate(commands)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert None not in outcomes, "a thread died"
-    return outcomes
-
-
-def won(outcomes):
-    """How many were done."""
-    return sum(outcome.done for outcome in outcomes)
-
-
-def found():
-    """What the recounts of the two books and of closings find."""
-    rooms = ("ledger.", "mail.", "transport.", "closing.")
-    return [one for name, check in all_checks().items() if name.startswith(rooms) for one in check()]
 
 
 @pytest.fixture
