@@ -1,6 +1,10 @@
-"""Small problems of many kinds, and their cheapest plans by trying everything; shares no code with the searches or the count."""
+"""Small problems of many kinds, and their cheapest plans by trying everything; shares no code with the searches or the count.
 
-from itertools import permutations
+``drawn_ordered`` are those with releases, stages, groups and greatest distances.
+"""
+
+from dataclasses import replace
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -57,12 +61,48 @@ def _vehicle(dice, depots, measures):
     )  # fmt: skip
 
 
+def drawn_ordered(seed: int) -> Problem:
+    """One of ``drawn`` without pairs, and with releases, stages, groups, and bounds of distance as chance has it."""
+    dice = np.random.default_rng(seed + 1_000_000)
+    base = drawn(seed)
+    stops, places = np.arange(base.depots, base.travel.places), base.travel.places
+    release, stage, prize = np.zeros(places, np.int64), np.zeros(places, np.int64), base.prize.copy()
+    if dice.random() < 0.5:
+        release[stops] = dice.integers(0, 120, len(stops)) * (dice.random(len(stops)) < 0.6)
+    if dice.random() < 0.5:
+        stage[stops] = dice.integers(0, 3, len(stops))
+    groups = ()
+    if dice.random() < 0.5:
+        group = tuple(int(stop) for stop in dice.permutation(stops)[: int(dice.integers(2, 4))])
+        groups, prize[list(group)] = (group,), prize[group[0]]
+    vehicles = tuple(
+        replace(vehicle, most_metres=int(dice.integers(40, 200)) if dice.random() < 0.5 else ALWAYS)
+        for vehicle in base.vehicles
+    )
+    return replace(
+        base, pairs=np.zeros((0, 2), np.int64), release=release, stage=stage, groups=groups, vehicles=vehicles, prize=prize,
+        needs_first_stage=bool(dice.random() < 0.5),
+    )  # fmt: skip
+
+
+def _in_order(problem, order) -> bool:
+    stages = [problem.stage[stop] for stop in order]
+    if problem.needs_first_stage and problem.stage.any() and min(stages) > 0:
+        return False
+    return all(one <= two for one, two in pairwise(stages))
+
+
 def price_of_order(problem: Problem, kind: int, order) -> int | None:
     """The price of a round, by riding it from every second it could begin at; None where it cannot be."""
     vehicle, travel = problem.vehicles[kind], problem.travel
     if any(problem.skills[stop] & ~vehicle.skills for stop in order) or not _carried(problem, vehicle, order):
         return None
-    begins = np.arange(max(vehicle.opens, int(problem.opens[vehicle.start])), LATEST_START)
+    if not _in_order(problem, order):
+        return None
+    least = max(
+        vehicle.opens, int(problem.opens[vehicle.start]), *(int(problem.release[stop]) for stop in order)
+    )
+    begins = np.arange(least, LATEST_START)
     now, good, at, far = begins.copy(), np.ones(len(begins), bool), vehicle.start, 0
     for stop in order:
         now = np.maximum(now + travel.seconds[at, stop], problem.opens[stop])
@@ -72,7 +112,7 @@ def price_of_order(problem: Problem, kind: int, order) -> int | None:
     now = now + travel.seconds[at, vehicle.end]
     far += int(travel.metres[at, vehicle.end])
     good &= (now <= min(vehicle.closes, int(problem.closes[vehicle.end]))) & (now - begins <= vehicle.longest)
-    if not good.any():
+    if not good.any() or far > vehicle.most_metres:
         return None
     return far * problem.price_metre + int((now - begins)[good].min()) * problem.price_second + vehicle.price
 
@@ -112,5 +152,13 @@ def cheapest(problem: Problem) -> tuple[int, int]:
     plans = []
     for taken, price in best.items():
         left = [stop for bit, stop in enumerate(stops) if not taken >> bit & 1]
+        here = [[stop for stop in group if stop not in left] for group in problem.groups]
+        if any(len(some) > 1 for some in here):
+            continue
+        stood_for = [
+            stop for group, some in zip(problem.groups, here, strict=True) for stop in group
+            if some or stop != min(group)
+        ]  # fmt: skip
+        left = [stop for stop in left if stop not in stood_for]
         plans.append((sum(not problem.prize[stop] for stop in left), price + int(problem.prize[left].sum())))
     return min(plans)

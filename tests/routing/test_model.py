@@ -136,7 +136,7 @@ def test_a_matrix_from_a_road_engine_is_taken():
         (lambda day: day.add_vehicle("car", "A", capacity=1), "car: start is A"),
         (lambda day: day.add_vehicle("car", "post", capacity=1, wheels=4), "car: .*wheels"),
         (lambda day: day.add_pair("A", "Z"), "Z: a pair"),
-        (lambda day: day.add_sequence("A", "post"), "post: a pair or a sequence"),
+        (lambda day: day.add_sequence("A", "post"), "post: a pair, a sequence"),
         (lambda day: day.add_stop("C", at=(20, 106), load=(1, 2)), "C: load has 2 measures"),
     ],
 )

@@ -53,7 +53,7 @@ def _most_of(problem: Problem, legs: int, rounds: int) -> int:
 
 def _latest(problem: Problem) -> int:
     """The latest anything opens, to which a vehicle may have to wait."""
-    opening = [int(problem.windows[..., 0].max(initial=0))]
+    opening = [int(problem.windows[..., 0].max(initial=0)), int(problem.release.max(initial=0))]
     opening += [activity.opens for vehicle in problem.vehicles for activity in vehicle.activities]
     return min(ALWAYS, max(opening))
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.routing.order import left_out_of
 from duongthu.routing.problem import Activity, Plan, Problem, Reload, Round
 
 
@@ -78,7 +79,7 @@ def ride_of(problem: Problem, one: Round) -> Ride:
     metres = int((travel.between(chain[:-1], chain[1:]) * rides).sum())
     usual = travel.seconds_between(chain[:-1], chain[1:]) * rides
     ways = [int(way * vehicle.duration_percent + 50) // 100 for way in usual]
-    opens, _ = problem.shift_of(one.vehicle)
+    opens = max([problem.shift_of(one.vehicle)[0], *(int(problem.release[stop]) for stop in one.stops)])
     now, closes, late_price = opens, [], 0
     for event, way in zip(events, ways[:-1], strict=True):
         now, close, price = _begin(event.windows, now + way)
@@ -124,7 +125,11 @@ def faults_of(problem: Problem, plan: Plan) -> list[Fault]:
     """Everything wrong with a plan; none is the only right answer."""
     visits = Counter(stop for one in plan.rounds for stop in one.stops) + Counter(plan.left_out)
     places = range(problem.depots, problem.travel.places)
-    faults = [Fault("visited_not_once", stop=stop) for stop in places if visits[stop] != 1]
+    grouped = {stop for group in problem.groups for stop in group}
+    faults = [
+        Fault("visited_not_once", stop=stop) for stop in places if visits[stop] != 1 and stop not in grouped
+    ]
+    faults += _wrong_groups(problem, plan)
     faults += [Fault("no_such_stop", stop=stop) for stop in visits if stop not in places]
     faults += [Fault("must_be_visited", stop=stop) for stop in plan.left_out if not problem.prize[stop]]
     used = Counter(one.vehicle for one in plan.rounds)
@@ -136,6 +141,15 @@ def faults_of(problem: Problem, plan: Plan) -> list[Fault]:
     return faults
 
 
+def _wrong_groups(problem: Problem, plan: Plan) -> Iterator[Fault]:
+    """Groups of which not one stop is visited, nor the first one named as left out."""
+    for group in problem.groups:
+        visits = [stop for one in plan.rounds for stop in one.stops if stop in group]
+        left = [stop for stop in plan.left_out if stop in group]
+        if len(visits) > 1 or left != list(left_out_of(group, visits, [group])):
+            yield Fault("group_not_once", stop=group[0])
+
+
 def faults_of_round(problem: Problem, one: Round, number: int = -1) -> Iterator[Fault]:
     """Everything wrong with one round."""
     vehicle, stops = problem.vehicles[one.vehicle], list(one.stops)
@@ -144,11 +158,22 @@ def faults_of_round(problem: Problem, one: Round, number: int = -1) -> Iterator[
     for stop in stops:
         if int(problem.skills[stop]) & ~vehicle.skills:
             yield Fault("skill_missing", number, stop)
+    yield from _out_of_stage(problem, number, stops)
     yield from _parted(problem, number, stops)
     yield from _broken_sequences(problem, number, one)
     yield from _overloads(problem, number, one)
     yield from _wrong_activities(vehicle.activities, number, one)
     yield from _wrong_times(problem, number, one)
+
+
+def _out_of_stage(problem: Problem, number: int, stops: list[int]) -> Iterator[Fault]:
+    """Stops behind one of a higher stage, and a round that has none of stage 0 where it needs one."""
+    stages = [int(problem.stage[stop]) for stop in stops]
+    for stop, (before, own) in zip(stops[1:], pairwise(stages), strict=False):
+        if own < before:
+            yield Fault("stage_turned", number, stop)
+    if problem.needs_first_stage and stages and min(stages) > 0:
+        yield Fault("no_first_stage", number, stops[0])
 
 
 def _wrong_times(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
@@ -161,6 +186,8 @@ def _wrong_times(problem: Problem, number: int, one: Round) -> Iterator[Fault]:
             yield Fault("activity_outside_window", number)
     if ride.seconds > vehicle.longest:
         yield Fault("too_long", number)
+    if ride.metres > vehicle.most_metres:
+        yield Fault("too_far", number)
     if ride.back_at > problem.shift_of(one.vehicle)[1]:
         yield Fault("back_too_late", number)
 

@@ -44,7 +44,7 @@ class Model:
     Attributes:
         metres: whether places are given in metres of a plane, (east, north), instead of degrees, (north, east).
         detour, speed: of riding, where no ``matrix`` is given.
-        price_metre, price_second: as in ``Problem``.
+        price_metre, price_second, needs_first_stage: as in ``Problem``.
     """
 
     metres: bool = False
@@ -52,11 +52,13 @@ class Model:
     speed: float = SPEED
     price_metre: int = 1
     price_second: int = 0
+    needs_first_stage: bool = False
     _depots: dict[str, Place] = field(default_factory=dict)
     _stops: dict[str, Place] = field(default_factory=dict)
     _vehicles: dict[str, dict[str, Any]] = field(default_factory=dict)
     _pairs: list[tuple[str, str]] = field(default_factory=list)
     _sequences: list[tuple[str, ...]] = field(default_factory=list)
+    _groups: list[tuple[str, ...]] = field(default_factory=list)
     _ways: tuple[Any, Any] | None = None
     _skills: dict[str, int] = field(default_factory=dict)
 
@@ -69,7 +71,7 @@ class Model:
     def add_stop(  # noqa: PLR0913  (each keyword has its usual value)
         self, ident: str, at: tuple[float, float], *, name: str = "", windows: Sequence[Window] = ((0, ALWAYS),),
         skills: Sequence[str] = (), load: int | Sequence[int] = 0, collect: int | Sequence[int] = 0, service: int = 0,
-        prize: int = 0,
+        prize: int = 0, release: int = 0, stage: int = 0,
     ) -> None:  # fmt: skip
         """Who is visited once.
 
@@ -79,6 +81,8 @@ class Model:
             windows: seconds; service begins in one of them.
             prize: what leaving it out costs; 0: it must be visited.
             skills: a vehicle must have all of them.
+            release: seconds; no round with it leaves before.
+            stage: those of a lower one come first on a round.
         """
         values = {
             "load": load,
@@ -86,6 +90,8 @@ class Model:
             "service": service,
             "prize": prize,
             "skills": tuple(skills),
+            "release": release,
+            "stage": stage,
         }
         self._add(self._stops, Place(ident, at, name, values, tuple(windows)))
 
@@ -109,7 +115,8 @@ class Model:
         Args:
             start, end: depots; ``end`` is ``start`` where it is left out.
             activities: breaks and reloads.
-            values: ``count``, ``opens``, ``closes``, ``longest``, ``price``, ``duration_percent`` … as in ``Vehicle``.
+            values: ``count``, ``opens``, ``closes``, ``longest``, ``most_metres``,
+                ``price``, ``duration_percent`` … as in ``Vehicle``.
         """
         if ident in self._vehicles:
             raise WrongProblem(f"{ident}: two vehicles have this id")
@@ -125,6 +132,10 @@ class Model:
     def add_sequence(self, *stops: str) -> None:
         """Stops visited directly one after another."""
         self._sequences.append(stops)
+
+    def add_group(self, *stops: str) -> None:
+        """Stops of which one is visited, as a house and a locker."""
+        self._groups.append(stops)
 
     def matrix(self, metres: Any, seconds: Any = None) -> None:
         """Ways between all places, rows in the order of ``places``: what OSRM, Valhalla or openrouteservice answer."""
@@ -156,6 +167,9 @@ class Model:
             skills=np.array([self._bits(place.values.get("skills", ())) for place in every], np.int64),
             pairs=np.array([[self._stop(one, number) for one in pair] for pair in self._pairs], np.int64).reshape(-1, 2),
             sequences=tuple(tuple(self._stop(one, number) for one in row) for row in self._sequences),
+            groups=tuple(tuple(self._stop(one, number) for one in row) for row in self._groups),
+            release=self._row("release", every),
+            stage=self._row("stage", every), needs_first_stage=self.needs_first_stage,
             price_metre=self.price_metre, price_second=self.price_second,
         )  # fmt: skip
 
@@ -179,7 +193,7 @@ class Model:
 
     def _stop(self, ident: str, number: dict[str, int]) -> int:
         if ident not in self._stops:
-            raise WrongProblem(f"{ident}: a pair or a sequence names it, and it is no stop")
+            raise WrongProblem(f"{ident}: a pair, a sequence or a group names it, and it is no stop")
         return number[ident]
 
     def _bits(self, skills: Sequence[str]) -> int:

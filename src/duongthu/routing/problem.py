@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.bonds import companions, wrong_bonds
 from duongthu.routing.breaks import untakable
+from duongthu.routing.order import MOST_STAGES, wrong_order
 from duongthu.routing.travel import Travel
 from duongthu.routing.whole import LARGEST, WrongProblem, whole_array, whole_number
 
@@ -56,6 +57,7 @@ class Vehicle:
         start, end: depots by number.
         opens, closes: seconds; not before the one, back by the other.
         longest: seconds a round may last, waiting included.
+        most_metres: units of distance a round may be long.
         price: of using one at all.
         skills: bits of what it can do.
         fair: seconds a round may last before ``Problem.price_beyond_fair`` is asked for every further one.
@@ -74,6 +76,7 @@ class Vehicle:
     opens: int = 0
     closes: int = ALWAYS
     longest: int = ALWAYS
+    most_metres: int = ALWAYS
     price: int = 0
     skills: int = 0
     fair: int = ALWAYS
@@ -90,6 +93,7 @@ MOST_SKILLS = 2**62 - 1
 USUAL = {
     "service": (0, 0, LARGEST), "opens": (0, 0, LARGEST), "closes": (ALWAYS, 0, LARGEST), "prize": (0, 0, LARGEST),
     "skills": (0, 0, MOST_SKILLS), "owner": (-1, -1, LARGEST), "unfamiliarity_penalty": (0, 0, LARGEST),
+    "release": (0, 0, LARGEST), "stage": (0, 0, MOST_STAGES),
 }  # fmt: skip
 """Of each row of numbers by place: the value where it is left out, the least and the most."""
 
@@ -113,6 +117,10 @@ class Problem:
             its ``load``) by the same vehicle, later on the same round; it stays aboard when a new load is taken. Both are left
             out or none.
         sequences: stops that are visited directly one after another, in this order and with no activity between; all or none.
+        release: int64 (places,), seconds; no round with this stop leaves before: what is brought there is not at the depot yet.
+        stage: int64 (places,); on a round stops of a lower stage come before those of a higher one.
+        needs_first_stage: whether no round goes without a stop of stage 0.
+        groups: stops of which one is visited, as an address and a locker; none where leaving out (once) costs less.
         other_travels: ways of other kinds of vehicle, of the same ``Travel.kind`` and places as ``travel``.
         price_metre, price_second: of a unit of distance, of a second of a round.
         price_beyond_fair: of a second of a round beyond its fair length.
@@ -138,6 +146,10 @@ class Problem:
     price_beyond_fair: int = 0
     pairs: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     sequences: tuple[tuple[int, ...], ...] = ()
+    release: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    stage: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    needs_first_stage: bool = False
+    groups: tuple[tuple[int, ...], ...] = ()
     other_travels: tuple[Travel, ...] = ()
 
     def __post_init__(self) -> None:
@@ -187,6 +199,9 @@ class Problem:
         wrong = wrong_bonds(
             self.pairs, self.sequences, range(self.depots, self.travel.places), self.load, self.collect
         )
+        reloads = any(isinstance(one, Reload) for vehicle in self.vehicles for one in vehicle.activities)
+        locked = {stop for vehicle in self.vehicles for stop in vehicle.locked}
+        wrong = wrong or wrong_order(self, range(self.depots, self.travel.places), locked, reloads=reloads)
         if wrong:
             raise WrongProblem(wrong)
         for number, travel in enumerate(self.other_travels):
@@ -212,7 +227,13 @@ class Problem:
             whole_number(f"{name}: capacity {measure}", room)
         for field_name in ("count", "price", "start", "end"):
             whole_number(f"{name}: {field_name}", getattr(vehicle, field_name))
-        for field_name, least in (("opens", 0), ("closes", -LARGEST), ("longest", 0), ("fair", 0)):
+        for field_name, least in (
+            ("opens", 0),
+            ("closes", -LARGEST),
+            ("longest", 0),
+            ("most_metres", 0),
+            ("fair", 0),
+        ):
             whole_number(f"{name}: {field_name}", getattr(vehicle, field_name), least, 2 * LARGEST)
         whole_number(f"{name}: skills", vehicle.skills, 0, MOST_SKILLS)
         if max(vehicle.start, vehicle.end) >= self.depots:
@@ -270,6 +291,10 @@ class Problem:
             and not self.prize.any()
             and not self.collect.any()
             and not self.unfamiliarity_penalty.any()
+            and vehicle.most_metres >= ALWAYS
+            and not self.release.any()
+            and not self.stage.any()
+            and not self.groups
             and not vehicle.locked
             and not vehicle.activities
             and not self.kept.any()

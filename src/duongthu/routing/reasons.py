@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from duongthu.routing.counting import aboard_on, faults_of_round, price_of_round, ride_of
+from duongthu.routing.order import others_of
 from duongthu.routing.problem import ALWAYS, Plan, Problem, Round
 from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, round_of
 from duongthu.routing.rich.instance import Instance
@@ -19,15 +20,16 @@ class Reason:
     """What was found by trying.
 
     Attributes:
-        code: ``no_skill``, ``no_capacity``, ``window_missed``, ``no_time``, ``dearer_than_prize``, ``room_left``,
-            ``break_impossible`` (a vehicle stays at home, for it cannot take its breaks within its hours),
+        code: ``no_skill``, ``no_capacity``, ``window_missed``, ``no_time``, ``too_far``, ``not_there_yet``,
+            ``dearer_than_prize``, ``room_left``, ``break_impossible`` (a vehicle stays at home, for it cannot take its breaks within its hours),
             ``nothing_alone_helps`` of a stop left out; ``late`` of one that begins in a later window; ``moved`` and
             ``no_room_left`` of one that changed its vehicle.
         stop: which.
         vehicle: the kind whose round would take it at the least (left out), on which it is (late), or came from (moved);
             −1: none.
-        amount: what mends it: bits of skill, units of load, the second it could begin at, seconds of shift, the prize it would
-            need; of a late or moved stop what it would cost to be on time or back; −1: cannot be.
+        amount: what mends it: bits of skill, units of load, the second it could begin at, seconds of shift, units of distance, by
+            when it would have to be at the depot, the prize it would need; of a late or moved stop what it would cost to be on
+            time or back; −1: cannot be.
         measure: the column of ``Problem.load`` an amount of load is of.
     """
 
@@ -69,7 +71,9 @@ class _Board:
         What goes together with it is put in with it.
         """
         problem, instance = self.laid(lifted)
-        found = put_once(instance, self.nodes, stop)
+        group = others_of(problem.groups).get(stop, (stop,))
+        every = [put_once(instance, self.nodes, one) for one in group]
+        found = min((one for one in every if one), key=lambda one: one[0], default=None)
         if found is None or any(True for _ in faults_of_round(problem, found[1])):
             return None
         return found
@@ -87,6 +91,10 @@ def _lift(problem: Problem, rule: str) -> Problem:
         closes[: problem.depots] = ALWAYS
         longer = tuple(replace(v, closes=ALWAYS, longest=ALWAYS) for v in problem.vehicles)
         return replace(problem, vehicles=longer, closes=closes)
+    if rule == "distance":
+        return replace(problem, vehicles=tuple(replace(v, most_metres=ALWAYS) for v in problem.vehicles))
+    if rule == "release":
+        return replace(problem, release=np.zeros_like(problem.release))
     return problem
 
 
@@ -97,7 +105,7 @@ def _why_left_out(board: _Board, stop: int) -> Reason:
         cost, one = found
         code = "dearer_than_prize" if cost >= problem.prize[stop] > 0 else "room_left"
         return Reason(code, stop, one.vehicle, cost)
-    for look in (_skill, _capacity, _window, _time):
+    for look in (_skill, _capacity, _window, _time, _distance, _release):
         reason = look(board, stop)
         if reason:
             return reason
@@ -148,6 +156,26 @@ def _time(board: _Board, stop: int) -> Reason | None:
     vehicle, ride = board.problem.vehicles[one.vehicle], ride_of(board.laid("time")[0], one)
     closes = board.problem.shift_of(one.vehicle)[1]
     return Reason("no_time", stop, one.vehicle, max(ride.seconds - vehicle.longest, ride.back_at - closes))
+
+
+def _distance(board: _Board, stop: int) -> Reason | None:
+    if all(vehicle.most_metres >= ALWAYS for vehicle in board.problem.vehicles):
+        return None
+    found = board.put(stop, "distance")
+    if not found:
+        return None
+    one = found[1]
+    beyond = ride_of(board.problem, one).metres - board.problem.vehicles[one.vehicle].most_metres
+    return Reason("too_far", stop, one.vehicle, beyond)
+
+
+def _release(board: _Board, stop: int) -> Reason | None:
+    found = board.put(stop, "release") if board.problem.release.any() else None
+    if not found:
+        return None
+    return Reason(
+        "not_there_yet", stop, found[1].vehicle, ride_of(board.laid("release")[0], found[1]).leaves_at
+    )
 
 
 def _late(board: _Board) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from duongthu.routing.counting import price_of
 from duongthu.routing.cvrp.instance import Instance
 from duongthu.routing.cvrp.solve import solve_cvrp
 from duongthu.routing.neighbours import along_curve
+from duongthu.routing.order import left_out_of
 from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.rich.solve import solve_rich
 from duongthu.routing.slices import Budget, Cooling
@@ -106,7 +107,7 @@ def _used(problem: Problem) -> bool:
 
 def _nowhere(problem: Problem, tell: Callable[[int, int], None]) -> Plan:
     """The plan of a day without stops, or without vehicles."""
-    left_out = tuple(range(problem.depots, problem.travel.places))
+    left_out = left_out_of(range(problem.depots, problem.travel.places), (), problem.groups)
     plan = Plan((), left_out, price_of(problem, (), left_out))
     tell(0, plan.price)
     return plan

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set as AbstractSet
 import numpy as np
 
 from duongthu.routing.counting import Fault, faults_of, faults_of_round
+from duongthu.routing.order import others_of
 from duongthu.routing.problem import Plan, Problem, Round
 from duongthu.routing.whole import WrongProblem
 
@@ -22,8 +23,24 @@ def sound(problem: Problem, start: Sequence[Round]) -> list[Round]:
     _checked(problem, start)
     return [
         _without_halves(problem, _mended(problem, one) if _faults(problem, one, MISSING | HALF) else one)
-        for one in start
+        for one in _once_a_group(problem, start)
     ]
+
+
+def _once_a_group(problem: Problem, start: Sequence[Round]) -> list[Round]:
+    """The rounds without stops whose group another round, or the same one before, visits already; locked ones come first."""
+    whole = others_of(problem.groups)
+    locked = {stop for vehicle in problem.vehicles for stop in vehicle.locked}
+    taken = {whole[stop] for stop in locked if stop in whole}
+    rounds = []
+    for one in start:
+        extra = set()
+        for stop in one.stops:
+            if stop in whole and stop not in locked:
+                extra |= {stop} if whole[stop] in taken else set()
+                taken.add(whole[stop])
+        rounds.append(_without(one, extra) if extra else one)
+    return rounds
 
 
 def _mended(problem: Problem, one: Round) -> Round:
@@ -49,6 +66,10 @@ def _without_halves(problem: Problem, one: Round) -> Round:
         return one
     held = {*problem.locked_of(one.vehicle), *np.flatnonzero(problem.kept).tolist()}
     lone = {fault.stop for fault in faults_of_round(problem, one) if fault.code in HALF} - held
+    return _without(one, lone)
+
+
+def _without(one: Round, lone: AbstractSet[int]) -> Round:
     left = [sum(stop not in lone for stop in one.stops[:before]) for before, _ in one.activities]
     activities = tuple((before, activity) for before, (_, activity) in zip(left, one.activities, strict=True))
     return Round(one.vehicle, tuple(stop for stop in one.stops if stop not in lone), activities)

@@ -22,7 +22,7 @@ OWN_STEPS = 20  # of a courier's own round, for each of its stops
 LOTS = 10**8  # the prize of a stop that must be visited, while one courier alone is looked at
 ROWS = (
     "load", "service", "opens", "closes", "prize", "skills", "collect", "more_windows", "owner", "unfamiliarity_penalty",
-    "window_price", "kept",
+    "window_price", "kept", "release", "stage",
 )  # fmt: skip
 CLOSE = 5  # nearest stops of each that the mean leg is taken of
 
@@ -218,12 +218,18 @@ def _part(problem: Problem, places: NDArray[np.int64], vehicles: tuple[Vehicle, 
 
 
 def _ways_and_bonds(problem: Problem, places: NDArray[np.int64], number: NDArray[np.int64]) -> dict[str, Any]:
-    """Ways, pairs and sequences among some of the places, ascending; ``number``: of each place there, −1: left out."""
+    """Ways, pairs, sequences and groups among some of the places, ascending; ``number``: of each place there, −1: left out."""
     pairs, sequences = among(problem.pairs, problem.sequences, number)
     return {
         "travel": _travel_among(problem.travel, places), "pairs": pairs, "sequences": sequences,
         "other_travels": tuple(_travel_among(travel, places) for travel in problem.other_travels),
+        "groups": tuple(kept for group in problem.groups if (kept := _among(group, number))),
     }  # fmt: skip
+
+
+def _among(group: Sequence[int], number: NDArray[np.int64]) -> tuple[int, ...]:
+    """The stops of a group that are there, by their numbers there."""
+    return tuple(int(number[stop]) for stop in group if number[stop] >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +257,7 @@ def merged(problem: Problem, keys: Sequence[str], shared_seconds: int = 0) -> Me
     groups: dict[object, list[int]] = {}
     held = problem.kept.copy()
     held[[stop for vehicle in problem.vehicles for stop in vehicle.locked]] = True
-    held[[stop for group in problem.companions.values() for stop in group]] = True
+    held[[stop for group in (*problem.companions.values(), *problem.groups) for stop in group]] = True
     held[: problem.depots] = True
     for place in range(problem.travel.places):
         groups.setdefault(place if held[place] else _alike(problem, place, keys[place]), []).append(place)
@@ -263,7 +269,7 @@ def _alike(problem: Problem, place: int, key: str) -> tuple[object, ...]:
     """What stops must share to be done in one visit."""
     return (
         key, tuple(problem.windows_of(place)), int(problem.skills[place]), int(problem.owner[place]),
-        bool(problem.prize[place]),
+        bool(problem.prize[place]), int(problem.release[place]), int(problem.stage[place]),
     )  # fmt: skip
 
 
@@ -281,7 +287,17 @@ def _folded(problem: Problem, members: tuple[tuple[int, ...], ...], shared_secon
     summed["service"] = summed["service"] - (many - 1) * np.minimum(shared_seconds, least)
     taken = {
         name: getattr(problem, name)[lead]
-        for name in ("opens", "closes", "skills", "more_windows", "owner", "window_price", "kept")
+        for name in (
+            "opens",
+            "closes",
+            "skills",
+            "more_windows",
+            "owner",
+            "window_price",
+            "kept",
+            "release",
+            "stage",
+        )
     }
     vehicles = tuple(
         replace(vehicle, locked=tuple(number[stop] for stop in vehicle.locked))

@@ -9,6 +9,7 @@ from duongthu.routing.counting import price_of
 from duongthu.routing.files.layout import text_of
 from duongthu.routing.files.problem_file import ProblemFile
 from duongthu.routing.files.wrong import WrongFile
+from duongthu.routing.order import left_out_of
 from duongthu.routing.problem import Plan, Round
 
 _ROUND = re.compile(r"route\s*#?\s*(\d+)\s*:(.*)", re.IGNORECASE)
@@ -142,7 +143,6 @@ def _kind(file: Path, line: int, number: int, asked: ProblemFile) -> int:
 
 def _plan(asked: ProblemFile, rounds: tuple[Round, ...]) -> Plan:
     visited = {stop for one in rounds for stop in one.stops}
-    left_out = tuple(
-        stop for stop in range(asked.problem.depots, asked.problem.travel.places) if stop not in visited
-    )
+    stops = range(asked.problem.depots, asked.problem.travel.places)
+    left_out = left_out_of(stops, visited, asked.problem.groups)
     return Plan(rounds, left_out, price_of(asked.problem, rounds, left_out))

@@ -114,15 +114,24 @@ typedef struct {
     int64_t delivery, pickup, paired; /* what goes from stop to stop is picked up at the one, and less than nothing at the other */
 } Demand;
 
+/* Of a node in problems that have such rules; only looked at where they do. */
 typedef struct {
-    int64_t opens, closes, longest, price, skills, fair, courier, price_metre, price_second;
+    int64_t release; /* from when on what is brought to a stop lies at the depot */
+    int64_t released_before, released_behind; /* the latest up to a node, and from it on */
+    int32_t stage; /* stops of a lower stage come first on a round */
+    int32_t stage_before, stage_behind; /* the highest up to a node (-1: no stop yet), and the lowest from it on */
+    int32_t other; /* the next of the stops of which one is visited, in a circle; -1: it has no others */
+} RichRank;
+
+typedef struct {
+    int64_t opens, closes, longest, most_metres, price, skills, fair, courier, price_metre, price_second;
     int32_t start, end, kind, last_of_kind, duration_percent, travel;
 } RichVehicle;
 
 typedef struct {
     int64_t distance, duration, mark;
     int32_t first, last, count, stops, zone;
-    int32_t over; /* OVERLOADED, OVERTIME, added up: as while a reload is taken out */
+    int32_t over; /* OVERLOADED, OVERTIME, UNOPENED, added up: as while a reload is taken out */
 } RichRoute;
 
 typedef struct {
@@ -138,10 +147,12 @@ typedef struct {
 typedef struct {
     Ways ways;
     int32_t places, nodes, neighbours, windows, measures, vehicles, kinds, bonded;
+    int32_t released, staged, opened, grouped; /* whether there are releases, stages, rounds that need a stop of stage 0, groups */
     int64_t beyond_fair; /* price of a second of a round beyond its fair length */
     int64_t must;        /* the prize of a stop that must be visited */
     const int32_t *near; /* (places, neighbours): the nearest stops, nearest first, -1 pads */
     RichNode *node;      /* (nodes,) */
+    RichRank *rank;      /* (nodes,) */
     Window *window;      /* (nodes, windows) */
     const Demand *demand;          /* (nodes, measures) */
     Load *before, *behind;         /* (nodes, measures): up to a node, and from it on */

@@ -3,7 +3,8 @@
 enum { NOBODY = -1 };
 enum { LOCKED_FIRST = 1, KEPT = 2 };      /* keeps its place at the beginning; keeps its round and order */
 enum { BREAK = 1, RELOAD = 2 };           /* RichNode.activity */
-enum { OVERLOADED = 1, OVERTIME = 2 };    /* RichRoute.over */
+enum { OVERLOADED = 1, OVERTIME = 2, UNOPENED = 4 }; /* RichRoute.over */
+enum { NO_STOP = -1, LAST_STAGE = INT32_MAX }; /* the stage before all stops, and behind them */
 enum { PLANE, MATRIX, PLANE_TENTHS, LISTS, VARIOUS };
 static const int64_t NEVER = INT64_C(1) << 60; /* what an insertion costs that cannot be */
 
@@ -125,6 +126,31 @@ static inline int32_t many_windows(const Rich *in, int32_t c) {
 /* The node behind `p` (NOBODY: the first) of a round. */
 static inline int32_t node_behind(const Rich *in, int32_t p, int32_t r) {
     return p == NOBODY ? in->route[r].first : in->node[p].next;
+}
+
+/* Whether a round that leaves at `latest` at the latest has by then all that is brought to up to `p`, to `c` and from `n` on. */
+static inline bool all_there(const Rich *in, int64_t latest, int32_t p, int32_t c, int32_t n) {
+    if (!in->released) return true;
+    return (p == NOBODY || in->rank[p].released_before <= latest) && (c == NOBODY || in->rank[c].release <= latest) &&
+           (n == NOBODY || in->rank[n].released_behind <= latest);
+}
+
+static inline int32_t stage_before(const Rich *in, int32_t p) { return p == NOBODY ? NO_STOP : in->rank[p].stage_before; }
+static inline int32_t stage_behind(const Rich *in, int32_t n) { return n == NOBODY ? LAST_STAGE : in->rank[n].stage_behind; }
+
+/* Whether a stop between `p` and `n` of a round keeps the order of stages, and finds one of stage 0 there where that is needed. */
+static inline bool in_stage(const Rich *in, int32_t c, int32_t p, int32_t n, int32_t r) {
+    if (!in->staged || in->node[c].activity != 0) return true;
+    int32_t own = in->rank[c].stage;
+    if (own < stage_before(in, p) || own > stage_behind(in, n)) return false;
+    return own == 0 || !in->opened || stage_behind(in, in->route[r].first) == 0;
+}
+
+/* Whether what is up to `p` of a round and what is from `n` on make one whose stages are in order. */
+static inline bool stages_join(const Rich *in, int32_t p, int32_t n) {
+    if (!in->staged) return true;
+    int32_t so_far = stage_before(in, p), rest = stage_behind(in, n);
+    return so_far <= rest && !(in->opened && so_far == NO_STOP && rest != 0 && rest != LAST_STAGE);
 }
 
 /* Whether something may go in before `n`. */

@@ -108,9 +108,10 @@ static int64_t price_on(const Rich *in, int32_t first, int32_t r) {
     }
     way = seconds(in, r, place, own->end);
     if (!fits(now, way, shift_of(in, r))) return NEVER;
-    int64_t duration = joined(now, way, shift_of(in, r)).duration;
-    if (duration > own->longest) return NEVER;
-    return price + price_of_length(in, r, distance + metres(in, r, place, own->end), duration);
+    Segment whole = joined(now, way, shift_of(in, r));
+    distance += metres(in, r, place, own->end);
+    if (whole.duration > own->longest || distance > own->most_metres) return NEVER;
+    return all_there(in, whole.start_late, NOBODY, NOBODY, first) ? price + price_of_length(in, r, distance, whole.duration) : NEVER;
 }
 
 /* Whether a vehicle has breaks or reloads on its round: such a round stays with it. */

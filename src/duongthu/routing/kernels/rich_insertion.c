@@ -64,11 +64,9 @@ static inline void beside(const Rich *in, int32_t v, int32_t side, int32_t *befo
     }
 }
 
-/* Put a stop where it costs least, beside its nearest or on an empty round; NEVER where no place is worth its prize. */
-static int64_t insert_best(Rich *in, RichScratch *work, int32_t zone, int32_t c) {
-    if (c >= in->places) return insert_activity(in, work, zone, c);
-    bool dearer = uniform(&work->chance) < AT_ANY_PRICE;
-    Insertion best = {dearer ? NEVER : in->node[c].prize, NOBODY, 0, NOBODY, 0, NOBODY};
+/* Where a stop costs least, beside its nearest or on an empty round; on no round where no place is below the limit. */
+static Insertion best_place(Rich *in, RichScratch *work, int32_t zone, int32_t c, int64_t limit) {
+    Insertion best = {limit, NOBODY, 0, NOBODY, 0, NOBODY};
     const int32_t *near = in->near + (int64_t)c * in->neighbours;
     int32_t sides = in->places == in->nodes ? AROUND : 2 * AROUND;
     for (int32_t q = 0; q < in->neighbours && near[q] >= 0; q++) {
@@ -92,7 +90,25 @@ static int64_t insert_best(Rich *in, RichScratch *work, int32_t zone, int32_t c)
         Insertion found = rich_cheapest(in, zone, c);
         if (found.cost < best.cost) best = found;
     }
-    return put_there(in, work, c, best);
+    return best;
+}
+
+/* Put a stop, or the one of its others that costs least, where it costs least; NEVER where no place is worth its prize. */
+static int64_t insert_best(Rich *in, RichScratch *work, int32_t zone, int32_t *c) {
+    if (*c >= in->places) return insert_activity(in, work, zone, *c);
+    bool dearer = uniform(&work->chance) < AT_ANY_PRICE;
+    int64_t limit = dearer ? NEVER : in->node[*c].prize;
+    Insertion best = best_place(in, work, zone, *c, limit);
+    if (in->grouped) {
+        int32_t first = *c;
+        for (int32_t y = in->rank[first].other; y != NOBODY && y != first; y = in->rank[y].other) {
+            Insertion found = best_place(in, work, zone, y, limit);
+            if (found.route == NOBODY || (best.route != NOBODY && found.cost >= best.cost)) continue;
+            best = found;
+            *c = y;
+        }
+    }
+    return put_there(in, work, *c, best);
 }
 
 /* Put half a pair where it costs least on the round of the other half; NEVER where that has no room for it. */
@@ -146,12 +162,12 @@ static int64_t insert_together(Rich *in, RichScratch *work, int32_t zone, int32_
     return best.cost;
 }
 
-/* Put a node where it costs least; NEVER where no place is worth its prize. */
-static inline int64_t put_in(Rich *in, RichScratch *work, int32_t zone, int32_t c) {
-    if (in->bonded && c < in->places) {
-        int32_t mate = in->node[c].partner;
-        if (mate != NOBODY && in->node[mate].route != OUT) return insert_half(in, work, zone, c);
-        if (mate != NOBODY || in->node[c].lead != NOBODY) return insert_together(in, work, zone, c);
+/* Put a node, which then may be another of its group, where it costs least; NEVER where no place is worth its prize. */
+static inline int64_t put_in(Rich *in, RichScratch *work, int32_t zone, int32_t *c) {
+    if (in->bonded && *c < in->places) {
+        int32_t mate = in->node[*c].partner;
+        if (mate != NOBODY && in->node[mate].route != OUT) return insert_half(in, work, zone, *c);
+        if (mate != NOBODY || in->node[*c].lead != NOBODY) return insert_together(in, work, zone, *c);
     }
     return insert_best(in, work, zone, c);
 }

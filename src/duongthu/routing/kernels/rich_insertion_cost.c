@@ -15,6 +15,7 @@ static inline int64_t duration_with(const Rich *in, int32_t c, int32_t window, i
                                     int64_t from_spot) {
     Segment now = head_of(in, p, r);
     int64_t way = to_spot;
+    int32_t last = n;
     for (int32_t x = c;;) {
         Segment own = segment_of(in, x, window);
         if (!fits(now, way, own)) return -1;
@@ -28,7 +29,9 @@ static inline int64_t duration_with(const Rich *in, int32_t c, int32_t window, i
         window = 0;
     }
     Segment rest = tail_of(in, n, r);
-    return fits(now, from_spot, rest) ? joined(now, from_spot, rest).duration : -1;
+    if (!fits(now, from_spot, rest)) return -1;
+    Segment whole = joined(now, from_spot, rest);
+    return all_there(in, whole.start_late, p, c, last) ? whole.duration : -1;
 }
 
 /* Whether a reload parts a load into two that can be carried; where the round carries too much, it must be just there. */
@@ -72,7 +75,8 @@ static inline int64_t insertion_cost(const Rich *in, int32_t c, int32_t p, int32
     int64_t fixed = windows_of(in, c)[window].price + unfamiliarity(in, c, r);
     bool used = route->stops > 0;
     if (!used) fixed += own->price;
-    if (own->price_metre * distance + fixed >= limit || !able(in, c, r) || !carries_with(in, c, p, n, r)) return NEVER;
+    if (own->price_metre * distance + fixed >= limit || !able(in, c, r) || !in_stage(in, c, p, n, r)) return NEVER;
+    if (route->distance + distance > own->most_metres || !carries_with(in, c, p, n, r)) return NEVER;
     int64_t duration = duration_with(in, c, window, p, n, r, seconds(in, r, a, spot), seconds(in, r, spot, b));
     if (duration < 0 || duration > own->longest) return NEVER;
     if (in->node[c].activity != 0 && !used) return 0;

@@ -36,7 +36,8 @@ static bool ride_home(const Rich *in, int32_t row, int32_t a, int32_t n, int32_t
     int64_t way = seconds(in, r, a, b);
     Segment rest = tail_of(in, x, r);
     *duration = joined(now, way, rest).duration;
-    return fits(now, way, rest) && *duration <= in->vehicle[r].longest && carries_both(in, r, row, n);
+    bool short_enough = *duration <= in->vehicle[r].longest && *distance <= in->vehicle[r].most_metres;
+    return fits(now, way, rest) && short_enough && carries_both(in, r, row, n);
 }
 
 /* What a round costs more when it becomes that long. */

@@ -11,8 +11,10 @@ static inline int64_t weight_of(const Rich *in, const RichScratch *work, int32_t
     return must ? 1 + work->absent[c] : 0;
 }
 
-/* Whether any vehicle could visit a stop and nothing else. */
+/* Whether any vehicle could visit a stop, or another of its group, and nothing else. What needs others before it is given a chance. */
 static bool alone(const Rich *in, int32_t c) {
+    if (in->grouped && in->rank[c].other != NOBODY) return true;
+    if (in->opened && in->rank[c].stage > 0) return true;
     for (int32_t r = 0; r < in->vehicles; r++) {
         r = in->vehicle[r].last_of_kind;
         if (best_window_apart(in, c, NOBODY, NOBODY, r, NEVER).cost < NEVER) return true;
@@ -43,7 +45,7 @@ static int64_t put_back(Rich *in, RichScratch *work, int32_t zone, int64_t count
     for (int64_t i = 0; i < count && *waits <= most; i++) {
         int32_t c = work->out[i];
         if (in->bonded && (in->node[c].route != OUT || follows(in, c))) continue;
-        int64_t cost = put_in(in, work, zone, c), weight = weight_of(in, work, c);
+        int64_t cost = put_in(in, work, zone, work->out + i), weight = weight_of(in, work, c);
         wait_for(in, work, c, -1);
         if (cost == NEVER && weight > 0) {
             *waits += weight;

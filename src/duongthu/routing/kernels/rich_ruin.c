@@ -159,7 +159,7 @@ static int64_t rich_ruin_step(Rich *in, RichScratch *work, const RuinSize *size,
         int32_t c = work->out[i];
         if (in->bonded && (in->node[c].route != OUT || follows(in, c))) continue;
         if (can_wait(in, c) && uniform(&work->chance) >= RELOAD_TRIED) continue;
-        int64_t cost = put_in(in, work, zone, c);
+        int64_t cost = put_in(in, work, zone, work->out + i);
         wait_for(in, work, c, -1);
         if (cost == NEVER && (c < in->places || can_wait(in, c))) cost = prize_of(in, c);
         delta += cost;

@@ -62,17 +62,24 @@ static inline void send_out(RichScratch *work, int32_t c) {
     work->outside[work->many_outside++] = c;
 }
 
-/* After a step that stands: which of its stops are outside now. */
+static inline void come_back(RichScratch *work, int32_t c) {
+    if (work->slot[c] < 0) return;
+    int32_t last = work->outside[--work->many_outside];
+    work->outside[work->slot[c]] = last;
+    work->slot[last] = work->slot[c];
+    work->slot[c] = -1;
+}
+
+/* After a step that stands: which of its stops are outside now. Of a group one waits for all. */
 static void settle(Rich *in, RichScratch *work, int64_t count) {
     for (int64_t i = 0; i < count; i++) {
         int32_t c = work->out[i];
         if (in->node[c].route == OUT) {
             if (!(in->bonded && follows(in, c))) send_out(work, c);
-        } else if (work->slot[c] >= 0) {
-            int32_t last = work->outside[--work->many_outside];
-            work->outside[work->slot[c]] = last;
-            work->slot[last] = work->slot[c];
-            work->slot[c] = -1;
+        } else {
+            come_back(work, c);
+            if (in->grouped)
+                for (int32_t y = in->rank[c].other; y != NOBODY && y != c; y = in->rank[y].other) come_back(work, y);
         }
     }
 }

@@ -99,6 +99,21 @@ static inline void load_behind(const Rich *in, int32_t x, int32_t after) {
 /* Whether a stop must come just behind another. */
 static inline bool is_inner(const RichNode *stop, int32_t x) { return stop->lead != NOBODY && stop->lead != x; }
 
+/* What a node up to which `prior` comes adds to ranks; nothing where the problem has none. */
+static inline void rank_forward(Rich *in, int32_t x, int32_t prior) {
+    RichRank *own = in->rank + x;
+    bool stop = in->node[x].activity == 0;
+    own->released_before = greater(own->release, prior == NOBODY ? 0 : in->rank[prior].released_before);
+    own->stage_before = stop ? own->stage : stage_before(in, prior);
+}
+
+static inline void rank_backward(Rich *in, int32_t x, int32_t after) {
+    RichRank *own = in->rank + x;
+    bool stop = in->node[x].activity == 0;
+    own->released_behind = greater(own->release, after == NOBODY ? 0 : in->rank[after].released_behind);
+    own->stage_behind = stop ? own->stage : stage_behind(in, after);
+}
+
 static inline void refresh_forward(Rich *in, int32_t r) {
     const RichVehicle *own = in->vehicle + r;
     RichRoute *route = in->route + r;
@@ -117,6 +132,7 @@ static inline void refresh_forward(Rich *in, int32_t r) {
         node->distance = distance;
         overtime |= now.start_early > now.start_late;
         over |= load_with(in, x, prior, x, r);
+        if (in->released || in->staged) rank_forward(in, x, prior);
         prior = x;
         place = spot;
     }
@@ -125,8 +141,10 @@ static inline void refresh_forward(Rich *in, int32_t r) {
     if (prior != NOBODY) {
         int64_t way = seconds(in, r, place, own->end);
         route->distance = distance + metres(in, r, place, own->end);
-        route->duration = joined(now, way, shift_of(in, r)).duration;
-        overtime |= !fits(now, way, shift_of(in, r)) || route->duration > own->longest;
+        Segment whole = joined(now, way, shift_of(in, r));
+        route->duration = whole.duration;
+        overtime |= !fits(now, way, shift_of(in, r)) || route->duration > own->longest || route->distance > own->most_metres ||
+                    !all_there(in, whole.start_late, prior, NOBODY, NOBODY);
     }
     route->over = OVERLOADED * over + OVERTIME * overtime;
 }
@@ -148,9 +166,11 @@ void rich_refresh(Rich *in, int32_t r) {
         }
         node->to_come = to_come;
         load_behind(in, x, after);
+        if (in->released || in->staged) rank_backward(in, x, after);
         after = x;
         place = node->spot;
     }
+    if (!stages_join(in, NOBODY, after)) in->route[r].over |= UNOPENED;
 }
 
 /* The first of a stop's windows that is not over yet. */
@@ -168,6 +188,8 @@ void rich_choose_windows(Rich *in, int32_t r) {
     const RichVehicle *own = in->vehicle + r;
     int64_t now = own->opens;
     int32_t place = own->start;
+    if (in->released)
+        for (int32_t x = in->route[r].first; x != NOBODY; x = in->node[x].next) now = greater(now, in->rank[x].release);
     for (int32_t x = in->route[r].first; x != NOBODY; x = in->node[x].next) {
         int32_t spot = spot_of(in, x, place, own->start);
         now += seconds(in, r, place, spot);

@@ -17,10 +17,14 @@ static inline int64_t price_joined(const Rich *in, int32_t r, int32_t a, int32_t
     if (a == NOBODY && b == NOBODY) return 0;
     int32_t x = place_before(in, a, r), y = place_behind(in, b, other);
     Segment now = head_of(in, a, r), rest = tail_of(in, b, r);
-    int64_t way = seconds(in, r, x, y), duration = joined(now, way, rest).duration;
+    int64_t way = seconds(in, r, x, y);
+    Segment whole = joined(now, way, rest);
+    int64_t duration = whole.duration;
     if (!fits(now, way, rest) || duration > in->vehicle[r].longest || !carries_both(in, r, a, b)) return NEVER;
+    if (!all_there(in, whole.start_late, a, NOBODY, b) || !stages_join(in, a, b)) return NEVER;
     int64_t distance = (a == NOBODY ? 0 : in->node[a].distance) + metres(in, r, x, y);
     if (b != NOBODY) distance += in->route[other].distance - in->node[b].distance;
+    if (distance > in->vehicle[r].most_metres) return NEVER;
     return in->vehicle[r].price + price_of_length(in, r, distance, duration);
 }
 

@@ -16,6 +16,7 @@ from duongthu.routing.rich.instance import (
     LOCKED_FIRST,
     NOBODY,
     NODE,
+    RANK,
     RELOAD,
     VARIOUS,
     VEHICLE,
@@ -71,7 +72,8 @@ def instance_of(problem: Problem, near: NDArray[np.int32], nodes: Nodes) -> Inst
     capacity = capacity.reshape(len(kinds), problem.load.shape[1])
     must = must_prize(problem)
     tables = Tables(
-        _nodes(problem, nodes, must), _windows(problem, nodes), _demand(problem, nodes), _vehicles(problem, nodes), capacity,
+        _nodes(problem, nodes, must), _ranks(problem, nodes), _opened(problem), _windows(problem, nodes),
+        _demand(problem, nodes), _vehicles(problem, nodes), capacity,
         len(problem.vehicles), bool(len(problem.pairs) or problem.sequences), problem.price_beyond_fair, must,
     )  # fmt: skip
     return Instance(_ways(problem), near, tables)
@@ -137,6 +139,20 @@ def _nodes(problem: Problem, nodes: Nodes, must: int) -> Array:
     return node
 
 
+def _ranks(problem: Problem, nodes: Nodes) -> Array:
+    """Releases, stages, and the circle of each group."""
+    rank, places = np.zeros(nodes.all, RANK), slice(0, nodes.places)
+    rank["release"][places], rank["stage"][places], rank["other"] = problem.release, problem.stage, NOBODY
+    for group in problem.groups:
+        if len(group) > 1:
+            rank["other"][list(group)] = [*group[1:], group[0]]
+    return rank
+
+
+def _opened(problem: Problem) -> bool:
+    return problem.needs_first_stage and bool(problem.stage.any())
+
+
 def _bind(problem: Problem, node: Array, must: int) -> None:
     """Pairs and sequences. Sequences are locked or kept as a whole; what must go where the other half of a pair is, must go."""
     for name in ("partner", "lead", "after"):
@@ -171,6 +187,7 @@ def _vehicles(problem: Problem, nodes: Nodes) -> Array:
             "start",
             "end",
             "longest",
+            "most_metres",
             "price",
             "skills",
             "fair",

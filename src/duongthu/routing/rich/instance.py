@@ -9,7 +9,12 @@ from numpy.typing import NDArray
 
 from duongthu.routing.kernels.library import Array, Struct, kernels, record
 
-NODE, ROUTE, VEHICLE = record("RichNode"), record("RichRoute"), record("RichVehicle")
+NODE, ROUTE, VEHICLE, RANK = (
+    record("RichNode"),
+    record("RichRoute"),
+    record("RichVehicle"),
+    record("RichRank"),
+)
 WINDOW, DEMAND, LOAD = record("Window"), record("Demand"), record("Load")
 NOBODY = -1  # no node before, behind, or in a list; no owner
 OUT = -1  # a node's route while it is on none
@@ -56,6 +61,8 @@ class Tables:
 
     Attributes:
         node: ``RichNode`` (nodes,), with the nodes' needs and bonds.
+        rank: ``RichRank`` (nodes,), with the nodes' releases, stages and groups.
+        opened: whether each round needs a stop of stage 0.
         window: ``Window`` (nodes, windows); unused ones end before they begin.
         demand: ``Demand`` (nodes, measures).
         vehicle: ``RichVehicle`` (vehicles,); each rides at most one round, of its number.
@@ -67,6 +74,8 @@ class Tables:
     """
 
     node: Array
+    rank: Array
+    opened: bool
     window: Array
     demand: Array
     vehicle: Array
@@ -85,12 +94,17 @@ class Instance:
         places: how many.
         near: int32 (places, K), the nearest stops of each, nearest first, −1 pads.
         route: ``RichRoute`` (vehicles,).
-        node, window, demand, vehicle, capacity: as in ``Tables``.
+        node, rank, window, demand, vehicle, capacity: as in ``Tables``.
     """
 
     def __init__(self, ways: Ways, near: NDArray[np.int32], tables: Tables) -> None:
         self.ways, self.places, self.near = ways, len(near), near
-        self.node, self.window, self.demand = tables.node, tables.window, tables.demand
+        self.node, self.rank, self.window, self.demand = (
+            tables.node,
+            tables.rank,
+            tables.window,
+            tables.demand,
+        )
         self.vehicle, self.capacity = tables.vehicle, tables.capacity
         self.before: Array = np.zeros(self.demand.shape, LOAD)
         self.behind: Array = np.zeros(self.demand.shape, LOAD)
@@ -105,7 +119,9 @@ class Instance:
         self.struct = Struct(
             "Rich", ways=self._ways.at[0], places=self.places, nodes=len(self.node), neighbours=near.shape[1],
             windows=self.window.shape[1], measures=self.demand.shape[1], vehicles=len(self.vehicle), kinds=tables.kinds,
-            bonded=int(tables.bonded), beyond_fair=tables.beyond_fair, must=tables.must, near=near, node=self.node,
+            bonded=int(tables.bonded), released=int(self.rank["release"].any()), staged=int(self.rank["stage"].any()),
+            opened=int(tables.opened), grouped=int((self.rank["other"] != NOBODY).any()), rank=self.rank,
+            beyond_fair=tables.beyond_fair, must=tables.must, near=near, node=self.node,
             window=self.window, demand=self.demand, before=self.before, behind=self.behind,
             vehicle=self.vehicle, capacity=self.capacity,
             route=self.route,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.chance import chance_of
 from duongthu.routing.kernels.library import ffi, kernels, pointer
+from duongthu.routing.order import left_out_of
 from duongthu.routing.problem import Problem, Round
 from duongthu.routing.proximity import near_in_time
 from duongthu.routing.rich.build import chains_of, fill, instance_of, nodes_of, rounds_of
@@ -41,8 +42,9 @@ def solve_rich(
     search = RichSearch(instance, budget.workers, seed, problem)
     search.insert_missing(_farthest(problem), budget)
     anneal_in_slices(search, budget, temperature, tell)
-    left_out = np.flatnonzero(search.best.route[: nodes.places] == OUT)
-    return rounds_of(search.best, nodes), tuple(int(stop) for stop in left_out[left_out >= problem.depots])
+    visited = set(np.flatnonzero(search.best.route[: nodes.places] != OUT).tolist())
+    left_out = left_out_of(range(problem.depots, nodes.places), visited, problem.groups)
+    return rounds_of(search.best, nodes), left_out
 
 
 class RichSearch:
@@ -151,10 +153,10 @@ class RichSearch:
 
 
 def _farthest(problem: Problem) -> NDArray[np.int32]:
-    """All stops, farthest from the first vehicle's start first."""
+    """All stops, those of a lower stage first, then farthest from the first vehicle's start first."""
     stops = np.arange(problem.depots, problem.travel.places)
     away = problem.travel_of(0).between(np.array(problem.vehicles[0].start), stops)
-    return stops[np.argsort(-away, kind="stable")].astype(np.int32)
+    return stops[np.lexsort((-away, problem.stage[stops]))].astype(np.int32)
 
 
 def _mean_leg(problem: Problem, near: NDArray[np.int32]) -> float:
