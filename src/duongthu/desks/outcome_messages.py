@@ -15,3 +15,11 @@ def say_outcome(request: HttpRequest, outcome: Outcome, act: str) -> None:
         say(request, Tone.HOLD, _("Đã lập đề nghị: chờ người khác duyệt."))
     else:
         say(request, Tone.DONE, _("Đã thực hiện: %(what)s.") % {"what": act_title(act)})
+
+
+def tell(request: HttpRequest, outcome: Outcome, act: str) -> None:
+    """Tell what an act came to, why it was refused among it."""
+    if outcome.refusal:
+        say(request, Tone.LATE, outcome.refusal["message"])
+    else:
+        say_outcome(request, outcome, act)

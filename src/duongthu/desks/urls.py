@@ -9,6 +9,7 @@ DESKS = (
     "tracking",
     "items",
     "bags",
+    "driving",
     "control",
     "rounds",
     "mail_routes",

@@ -82,6 +82,12 @@ from duongthu.transport.queries.drawing import (
     Proposed as Proposed,
     draw as draw,
 )
+from duongthu.transport.queries.driving import (
+    DriveRow as DriveRow,
+    StopRow as StopRow,
+    trip_stops_query as trip_stops_query,
+    trips_to_drive_query as trips_to_drive_query,
+)
 from duongthu.transport.queries.late import (
     LateCase as LateCase,
     late_case as late_case,

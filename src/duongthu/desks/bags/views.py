@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duongthu.acts.api import Actor, ask, find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import unit_name
-from duongthu.desks.outcome_messages import say_outcome
+from duongthu.desks.outcome_messages import tell
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
@@ -110,14 +110,9 @@ def give_up(request: HttpRequest) -> HttpResponseRedirect:
 
 def _done(request: HttpRequest, act: str, params: dict[str, Any]) -> HttpResponseRedirect:
     outcome = page_query.do(request, act, params)
-    if outcome.refusal:
-        say(request, Tone.LATE, outcome.refusal["message"])
-    else:
-        say_outcome(request, outcome, act)
-        absent = outcome.result.get("absent") if outcome.done else None
-        if absent:
-            words = _("Đã ghi không thấy túi, túi còn mang tên lái xe: %(bags)s.") % {
-                "bags": ", ".join(absent)
-            }
-            say(request, Tone.HOLD, words)
+    tell(request, outcome, act)
+    absent = outcome.result.get("absent") if outcome.done else None
+    if absent:
+        words = _("Đã ghi không thấy túi, túi còn mang tên lái xe: %(bags)s.") % {"bags": ", ".join(absent)}
+        say(request, Tone.HOLD, words)
     return redirect("bags")

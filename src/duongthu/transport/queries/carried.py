@@ -21,6 +21,7 @@ WHERE c.thing_id = b.thing_id AND b.opened_at IS NULL AND {which} ORDER BY b.cod
 """
 NOT_RECEIVED = "d.received_at IS NULL AND substr(c.holder, 1, 1) = 'P'"
 HELD_BY = "c.holder = %s"
+ABOARD = f"t.key = %s AND b.put_down_unit_id IS NULL AND {NOT_RECEIVED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def carried_bags() -> list[CarriedRow]:
 def carried_by(person_id: int) -> list[CarriedRow]:
     """The bags on one driver's name, those he put down and nobody took yet among them."""
     return _rows(CARRIED.format(which=HELD_BY), person_holder(person_id))
+
+
+def carried_on(trip: str) -> list[CarriedRow]:
+    """The bags aboard a trip: not put down anywhere yet."""
+    return _rows(CARRIED.format(which=ABOARD), trip)
 
 
 def _rows(sql: str, *params: str) -> list[CarriedRow]:

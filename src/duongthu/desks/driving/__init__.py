@@ -1,0 +1,1 @@
+"""The driver's desk: the trip he drives, stop by stop."""
