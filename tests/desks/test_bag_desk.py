@@ -7,6 +7,7 @@ import pytest
 
 from duongthu.acts.api import ActRecord, Proposal, find_act
 from duongthu.desks import audiences
+from duongthu.desks.bags.openings import COUNT, OPEN
 from duongthu.desks.bags.views import GIVE_UP, PUT_DOWN, RECEIVE
 from duongthu.mail.api import Custody, custody_of, find_things, item_by_code
 from duongthu.rounds.api import Round
@@ -34,6 +35,8 @@ def test_every_role_of_every_act_may_open_the_page():
         (RECEIVE, audiences.TAKE_BAGS),
         (PUT_DOWN, audiences.DRIVE),
         (GIVE_UP, audiences.CLOSE_DAY),
+        (OPEN, audiences.TAKE_BAGS),
+        (COUNT, audiences.COUNT_BAGS),
     ):
         roles = find_act(act).roles - {"system"}
         assert roles <= audiences.BAG_HANDS.roles
@@ -54,7 +57,30 @@ def test_a_sorter_takes_what_the_driver_put_down_but_for_what_is_not_there(post,
     post.do(driver, "transport.put_down_bag", unit_id=hub, bag=bag)
     send(sorter, "nhan", trip=trip.key)
     assert custody_of(find_things([bag])[bag]).holder == f"U{hub}"
-    assert bag not in sorter.get(HERE).content.decode()
+    page = sorter.get(HERE)
+    assert (page.context["trips"], [one.code for one in page.context["to_open"]]) == ([], [bag])
+
+
+def test_a_bag_is_opened_and_counted_again_on_the_page(post, enter, aboard):  # noqa: F811
+    """The sorter opens it with what came out; his page says what waits; the controller confirms what lacks by the other form."""
+    bag, codes, office, hub, trip, driver = aboard
+    post.do(driver, "transport.call_at_stop", unit_id=hub, trip=trip.key, load=[])
+    sorter = enter(hub, Role.SORTER)
+    assert "Mở túi và đếm" in sorter.get(HERE).content.decode()
+    form = {"command_id": uuid.uuid4(), "bag": bag, "seal": "S-001", "scanned": "\n".join(codes[1:]).lower()}
+    for _twice in range(2):  # a double click is one command
+        said = sorter.post(f"{HERE}mo/", form, follow=True).content.decode()
+        assert f"chờ người thứ hai đếm lại: {codes[0]}" in said
+    assert custody_of(item_by_code(codes[1]).pk).holder == f"U{hub}"
+    assert "Ghi bưu gửi tìm thấy" in said
+    send(sorter, "dem-lai", bag=bag, unit_id=hub)
+    assert last(COUNT) == "refused"
+    controller = enter(hub, Role.CONTROLLER)
+    assert "Xác nhận: số còn lại thiếu" in controller.get(HERE).content.decode()
+    send(controller, "dem-lai", bag=bag, unit_id=hub)
+    assert custody_of(item_by_code(codes[0]).pk).holder == f"U{office}"
+    page = controller.get(HERE)
+    assert (page.context["to_open"], page.context["to_count"]) == ([], [])
 
 
 def test_a_driver_sees_his_bags_and_puts_one_down(post, enter, aboard):  # noqa: F811

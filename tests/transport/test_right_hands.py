@@ -116,6 +116,8 @@ def test_a_missing_item_is_given_up_by_the_unit_that_answers_for_it(post, clock,
     sorter = post.actor(hub, "sorter", person_id=22)
     scans = [Scan(post.key(), code) for code in codes[1:]]
     post.do(sorter, "transport.open_received_bag", unit_id=hub, bag=bag, seal="S-001", scans=scans)
+    second = post.actor(hub, "sorter", person_id=27)
+    post.do(second, "transport.count_again", unit_id=hub, bag=bag, scans=[])
     lost = {"code": codes[0], "reason": "không tìm thấy"}
     opener = post.actor(hub, "head", person_id=24)
     assert post.refused(opener, "mail.write_off", unit_id=hub, **lost) == "mail.held_by_another"

@@ -118,6 +118,9 @@ def test_an_opening_names_what_is_short_over_and_missent(post, clock, way):
         scans=scans,
     )
     assert (opened["short"], opened["over"], opened["missent"]) == ([codes[0]], [extra["code"]], [stray])
+    assert (opened["unconfirmed"], opened["report"]) == (True, 3)
+    again = {"unit_id": hub, "bag": bag, "scans": []}
+    post.do(post.actor(hub, "sorter", person_id=27), "transport.count_again", **again)
     lines = {(i.kind, i.item_code): i for i in Irregularity.objects.all()}
     assert set(lines) == {("short", codes[0]), ("over", extra["code"]), ("missent", stray), ("seal", "")}
     assert {(i.closed_unit_id, i.closed_by_id, i.seal) for i in lines.values()} == {(office, 21, "S-002")}

@@ -10,6 +10,7 @@ from pydantic import Field
 from duongthu.acts.approvals import check_at_province
 from duongthu.acts.call import Call
 from duongthu.acts.carrying import made_call, tried_out
+from duongthu.acts.hands import is_named, persons_named, units_named
 from duongthu.acts.models import Approval, Proposal, Threshold
 from duongthu.acts.perform import run
 from duongthu.acts.references import Reference
@@ -24,7 +25,7 @@ from duongthu.acts.refusals import (
     UnknownThreshold,
 )
 from duongthu.acts.registry import CHECKERS, ActSpec, FourEyes, act, all_acts, find_act
-from duongthu.acts.standing import roles_over
+from duongthu.acts.standing import roles_anywhere, roles_over
 from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
 from duongthu.kernel.refusal import Refusal
@@ -34,7 +35,7 @@ Checkers = Annotated[int, Field(ge=0, le=9)]
 ProposalRef = Annotated[int, Reference("proposal")]
 """Number of a proposal; looked up under its own lock."""
 CONCERNED_CODES = frozenset({"acts.person_concerned", "staff.not_for_oneself"})
-APPROVERS = (*CHECKERS, "teller")  # tellers as parties only: ``FourEyes.parties``
+APPROVERS = (*CHECKERS, "teller", "courier", "driver")  # these three as parties only: ``FourEyes.parties``
 THRESHOLD_EYES = FourEyes("acts.thresholds", roles=("director", "admin", "controller"), province=True)
 
 
@@ -139,7 +140,7 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
     proposal = Proposal.objects.select_for_update().filter(pk=proposal_id, status=Proposal.OPEN).first()
     if proposal is None:
         raise ProposalNotOpen(proposal_id=proposal_id)
-    if proposal.unit_id not in call.actor.reach:
+    if not (proposal.unit_id in call.actor.reach or is_named(call.actor, proposal)):
         raise UnitOutOfReach(unit=proposal.unit_id)
     spec = find_act(proposal.act)
     if spec.four_eyes and not set(spec.four_eyes.roles + spec.four_eyes.parties) & call.actor.roles:
@@ -151,7 +152,11 @@ def _open_proposal(call: Call, proposal_id: int) -> tuple[Proposal, ActSpec]:
 def _may_still_check(call: Call, proposal: Proposal, spec: ActSpec, checker_id: int) -> bool:
     """Whether a yes still counts: whoever gave it is still in a post from which it is given."""
     roles = spec.four_eyes.roles + spec.four_eyes.parties if spec.four_eyes else CHECKERS
-    return bool(roles_over(checker_id, proposal.unit_id, call.business_on) & frozenset(roles))
+    places = {proposal.unit_id, *units_named(proposal)}
+    held = {role for place in places for role in roles_over(checker_id, place, call.business_on)}
+    if checker_id in persons_named(proposal):
+        held |= roles_anywhere(checker_id, call.business_on)
+    return bool(held & set(roles))
 
 
 def _demand_unconcerned(call: Call, proposal: Proposal, spec: ActSpec) -> None:
@@ -171,7 +176,7 @@ def _demand_unconcerned(call: Call, proposal: Proposal, spec: ActSpec) -> None:
 def _done(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:
     made, params = made_call(call, proposal, spec, checkers)
     result = run(spec, made, params)
-    if spec.four_eyes and spec.four_eyes.parties:
+    if spec.four_eyes and (spec.four_eyes.parties or proposal.unit_id not in call.actor.reach):
         _demand_parties(call, made, spec.four_eyes)
     return result
 
@@ -179,16 +184,26 @@ def _done(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ..
 def _demand_parties(call: Call, made: Call, four_eyes: FourEyes) -> None:
     """Who checks as a party only is one: it is in his hands that something moved.
 
+    Of a thing that comes back to him he says yes to a supervisor only: two who carry supervise nobody.
+
     Raises:
         RoleNotAllowed.
     """
+    parties = made.parties | (made.receivers if set(four_eyes.roles) & made.actor.roles else set())
     for checker in made.approved_by:
         if checker < 0:  # one who is still to come (``call.takes_part``)
             continue
-        mine = checker == call.actor.person_id
-        roles = call.actor.roles if mine else roles_over(checker, made.unit_id, call.business_on)
-        if not set(four_eyes.roles) & roles and checker not in made.parties:
+        if not set(four_eyes.roles) & _roles_as_checker(call, made, checker) and checker not in parties:
             raise RoleNotAllowed(act=four_eyes.key, roles=", ".join(four_eyes.roles))
+
+
+def _roles_as_checker(call: Call, made: Call, checker: int) -> set[str]:
+    """The roles with which somebody checks: those he acts with now, else those he holds over a unit the act is about."""
+    if checker == call.actor.person_id:
+        over = made.unit_id in call.actor.reach or call.actor.unit_id in made.receiving_units
+        return set(call.actor.roles) if over else set()
+    places = {made.unit_id, *made.receiving_units}
+    return {role for place in places for role in roles_over(checker, place, call.business_on)}
 
 
 def _carry_out(call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from duongthu.acts.log_queries import (
     ProposalRow as ProposalRow,
     ThresholdRow as ThresholdRow,
     act_query as act_query,
-    checked_as_party as checked_as_party,
+    checked_by as checked_by,
     proposal_query as proposal_query,
+    proposal_seen as proposal_seen,
     thresholds_query as thresholds_query,
     waiting_proposals_query as waiting_proposals_query,
 )
@@ -103,6 +104,11 @@ from duongthu.acts.undoing import (
 
 # isort: split
 # What is asked of the log
+from duongthu.acts.hands import (
+    is_named as is_named,
+    person_takes_back as person_takes_back,
+    unit_takes_back as unit_takes_back,
+)
 from duongthu.acts.models import (
     ActRecord as ActRecord,
     Approval as Approval,
@@ -116,8 +122,6 @@ from duongthu.acts.queries import (
     acts_in as acts_in,
     approvals_of as approvals_of,
     open_proposals as open_proposals,
-    proposal_in as proposal_in,
-    proposals_for as proposals_for,
     refusals_in as refusals_in,
     thresholds_known as thresholds_known,
 )

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from duongthu.acts.call import Actor, Call
+from duongthu.acts.hands import named_by
 from duongthu.acts.models import Proposal, Threshold
 from duongthu.acts.refusals import OnlyAtProvince
 from duongthu.acts.registry import ActSpec, FourEyes
@@ -38,8 +39,11 @@ def checkers_needed(four_eyes: FourEyes | None, params: BaseModel, on: date) -> 
     return max(floor_of(four_eyes, amount), approvals_needed(four_eyes.key, amount, on, four_eyes.at_least))
 
 
-def file_proposal(spec: ActSpec, call: Call, params_json: str, needed: int) -> int:
+def file_proposal(spec: ActSpec, call: Call, params_json: str, needed: int, tried: Call) -> int:
     """Keep the command until its checkers have spoken; gives the proposal's number.
+
+    Args:
+        tried: the call with which it was tried out: whose yes it turned out to need.
 
     Raises:
         OnlyAtProvince: it is proposed at the unit above all others only.
@@ -57,6 +61,7 @@ def file_proposal(spec: ActSpec, call: Call, params_json: str, needed: int) -> i
         device_at=call.at,
         proposed_at=call.now,
         needed=needed,
+        named=named_by(tried),
     )
     return int(proposal.pk)
 

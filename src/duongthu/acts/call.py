@@ -62,6 +62,7 @@ class Call:
         told_within: how long ago a moment may lie that this command or one of its lines tells.
         asked_at: when the proposal was filed that is carried out; None where the act is done at once.
         parties: persons in whose hands is what the act moves, as the books above found them.
+        receivers, receiving_units: persons and units (ids) into whose hands a thing comes back.
         unsettled: results of the books that nobody has looked at yet; none may be left when the act ends.
     """
 
@@ -80,6 +81,8 @@ class Call:
     unsettled: list[Any] = field(default_factory=list)
     asked_at: datetime | None = None
     parties: set[int] = field(default_factory=set)
+    receivers: set[int] = field(default_factory=set)
+    receiving_units: set[int] = field(default_factory=set)
 
     def key(self, line: int) -> UUID:
         """The id of the act's ``line``-th journal row: the same each time the command is sent, never one that was sent."""

@@ -13,7 +13,7 @@ from duongthu.acts.call import PROPOSED, TOLD_AT_ONCE, Actor, Call
 from duongthu.acts.models import ActRecord, Proposal
 from duongthu.acts.refusals import MakerLeft, ProposalAltered
 from duongthu.acts.registry import ActSpec
-from duongthu.acts.standing import roles_still_held
+from duongthu.acts.standing import roles_still_held, units_below
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def is_as_logged(proposal: Proposal, record: ActRecord | None) -> bool:
 def made_call(
     call: Call, proposal: Proposal, spec: ActSpec, checkers: tuple[int, ...]
 ) -> tuple[Call, BaseModel]:
-    """The maker's command as it is carried out now, in the reach of who checks it last.
+    """The maker's command as it is carried out now, in the reach of who checks it last, or its maker's own.
 
     Raises:
         ProposalAltered: the proposal is not what was logged. MakerLeft: the maker may no longer do this there.
@@ -56,7 +56,10 @@ def made_call(
         raise ProposalAltered(proposal_id=proposal.pk)
     roles = frozenset(proposal.maker_roles.split(","))
     from_unit = proposal.maker_unit_id or proposal.unit_id
-    maker = Actor(proposal.maker_id, proposal.maker_name, from_unit, roles, call.actor.reach)
+    reach = call.actor.reach
+    if proposal.unit_id not in reach:  # a party of another line says yes: it is done in the maker's own reach
+        reach = units_below(from_unit, call.business_on)
+    maker = Actor(proposal.maker_id, proposal.maker_name, from_unit, roles, reach)
     held = roles_still_held(maker, call.business_on)
     if not held & spec.roles:
         raise MakerLeft(proposal_id=proposal.pk, name=proposal.maker_name)

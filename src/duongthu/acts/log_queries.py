@@ -1,18 +1,20 @@
 """What may be asked of the act log: what waits for a checker, one act, the thresholds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from duongthu.acts.call import Actor
 from duongthu.acts.models import ActRecord, Proposal, Threshold
-from duongthu.acts.queries import act_record, approvals_of, open_proposals, proposal_in, thresholds_known
+from duongthu.acts.queries import act_record, approvals_of, open_proposals, thresholds_known
 from duongthu.acts.query_registry import Asked, query
 from duongthu.acts.registry import CHECKERS, all_acts
 
 SEE_ALL = frozenset({*CHECKERS, "auditor"})
-MAKERS = SEE_ALL | {"courier", "dispatcher", "driver", "helper", "teller"}
+WATCHERS = frozenset({"auditor"})
+MAKERS = SEE_ALL | {"courier", "dispatcher", "driver", "helper", "sorter", "teller"}
 SEE_BOOKS = frozenset({"controller", "director", "auditor", "head", "cashier", "accountant"})
 EVERYBODY = SEE_ALL | SEE_BOOKS | {"teller", "sorter", "courier", "driver", "dispatcher", "partner", "helper"}
 
@@ -50,36 +52,41 @@ def _with_checkers(_asked: Asked, proposals: Sequence[Proposal]) -> list[Proposa
 
 @query("acts.waiting", "Đề nghị chờ duyệt", roles=MAKERS, row=ProposalRow, shape=_with_checkers)
 def waiting_proposals_query(asked: Asked, *, own: bool | None = None) -> QuerySet[Proposal]:
-    """What waits for a checker within reach; of who neither checks nor watches what he made himself or may check as a party.
+    """What waits for a checker: what one made, what one may check within reach, and what waits for one's own yes.
 
     Args:
         own: true for the asker's own, false for those of others.
     """
-    found, maker = open_proposals(asked.units), asked.actor.person_id
-    if own or not SEE_ALL & asked.actor.roles:
-        return found.filter(_theirs(asked.actor.roles, maker, own=own))
-    return found if own is None else found.exclude(maker_id=maker)
+    found, maker = open_proposals().filter(seen_by(asked.actor, asked.units)), asked.actor.person_id
+    if own is None:
+        return found
+    return found.filter(maker_id=maker) if own else found.exclude(maker_id=maker)
 
 
-def _theirs(roles: frozenset[str], maker: int, *, own: bool | None) -> Q:
-    """Proposals of one who neither checks nor watches: those he made, those he may say yes to as a party, or both."""
-    made, asked = Q(maker_id=maker), Q(act__in=checked_as_party(roles)) & ~Q(maker_id=maker)
-    return made | asked if own is None else made if own else asked
+def seen_by(actor: Actor, units: Iterable[int]) -> Q:
+    """Proposals that are somebody's to see: his own, those his roles check at these units, those that name him or his unit."""
+    made, here = Q(maker_id=actor.person_id), Q(unit_id__in=list(units))
+    checked = Q(act__in=checked_by(actor.roles))
+    named = Q(named__contains=f",P{actor.person_id},") | (checked & Q(named__contains=f",U{actor.unit_id},"))
+    if WATCHERS & actor.roles:
+        return made | here | named
+    return made | (here & checked) | named
 
 
-def checked_as_party(roles: frozenset[str]) -> list[str]:
-    """Names of the acts whose proposals these roles may check where it is their own cash or thing that moves."""
-    return [spec.name for spec in all_acts() if spec.four_eyes and roles & frozenset(spec.four_eyes.parties)]
+def checked_by(roles: frozenset[str]) -> list[str]:
+    """Names of the acts whose proposals these roles check."""
+    return [spec.name for spec in all_acts() if spec.four_eyes and roles & frozenset(spec.four_eyes.roles)]
 
 
 @query("acts.proposal", "Đề nghị", roles=MAKERS, row=ProposalRow, one=True, shape=_with_checkers)
 def proposal_query(asked: Asked, *, proposal_id: int) -> Proposal | None:
-    """One proposal within reach, whatever became of it; of who neither does, one he made or checks as a party."""
-    proposal = proposal_in(asked.units, proposal_id)
-    own = proposal is not None and (
-        proposal.maker_id == asked.actor.person_id or proposal.act in checked_as_party(asked.actor.roles)
-    )
-    return proposal if own or SEE_ALL & asked.actor.roles else None
+    """One proposal that is one's own to see, whatever became of it."""
+    return proposal_seen(asked.actor, proposal_id)
+
+
+def proposal_seen(actor: Actor, proposal_id: int) -> Proposal | None:
+    """The proposal of that number, if it is this person's to see."""
+    return Proposal.objects.filter(seen_by(actor, actor.reach), pk=proposal_id).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,11 @@ class ActRecord(models.Model):
 
 
 class Proposal(models.Model):
-    """A command that waits for its checkers; a projection of the act log."""
+    """A command that waits for its checkers; a projection of the act log.
+
+    Attributes:
+        named: persons and units whose yes it may wait for, as it was tried out (``acts.hands``); what counts is found anew.
+    """
 
     OPEN, CARRIED_OUT, REJECTED = "open", "done", "rejected"
 
@@ -44,6 +48,7 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField()
     needed = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=8, default=OPEN)
+    named = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "acts_proposal"

@@ -225,8 +225,8 @@ class _Run:
         masters.forget()
         with nullcontext() if self.alone else transaction.atomic():
             if needed:
-                self._rehearse(spec, call, params, needed)
-                proposal = file_proposal(spec, call, params.model_dump_json(), needed)
+                tried = self._rehearse(spec, call, params, needed)
+                proposal = file_proposal(spec, call, params.model_dump_json(), needed, tried)
                 digest = digest_of(params.model_dump_json())
                 status, result = PROPOSED, {"proposal_id": proposal, "needed": needed, "sha256": digest}
             else:
@@ -234,11 +234,15 @@ class _Run:
             masters.collect(call.act_id)
         return Outcome(command.id, spec.name, status, result, None, call.act_id)
 
-    def _rehearse(self, spec: ActSpec, call: Call, params: BaseModel, needed: int) -> None:
+    def _rehearse(self, spec: ActSpec, call: Call, params: BaseModel, needed: int) -> Call:
         """Do what is proposed as if its checkers had said yes, and undo it: what can never be done is refused at once."""
         checkers = tuple(range(-needed, 0))  # persons that do not exist: who will check is not known yet
+        tried = replace(
+            call, approved_by=checkers, facts=[], unsettled=[], parties=set(), receivers=set(), receiving_units=set()
+        )  # fmt: skip
         with tried_out():
-            run(spec, replace(call, approved_by=checkers, facts=[], unsettled=[]), params)
+            run(spec, tried, params)
+        return tried
 
     def _check_role(self, spec: ActSpec) -> None:
         if not spec.roles & self.actor.roles:

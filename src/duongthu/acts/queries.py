@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from duongthu.acts import bulk
-from duongthu.acts.call import DONE, REFUSED, Actor
+from duongthu.acts.call import DONE, REFUSED
 from duongthu.acts.models import ActRecord, Approval, Proposal, Threshold
 
 
@@ -26,20 +26,9 @@ def act_record(seq: int) -> ActRecord | None:
     return ActRecord.objects.filter(seq=seq).first()
 
 
-def proposals_for(actor: Actor) -> QuerySet[Proposal]:
-    """Open proposals the actor may check: in their reach and not their own."""
-    waiting = Proposal.objects.filter(status=Proposal.OPEN, unit_id__in=actor.reach)
-    return waiting.exclude(maker_id=actor.person_id).order_by("proposed_at")
-
-
-def open_proposals(reach: frozenset[int]) -> QuerySet[Proposal]:
-    """Everything that waits for a checker at the units of a reach, oldest first."""
-    return Proposal.objects.filter(status=Proposal.OPEN, unit_id__in=reach).order_by("proposed_at", "pk")
-
-
-def proposal_in(reach: frozenset[int], proposal_id: int) -> Proposal | None:
-    """One proposal, whatever became of it, if its unit lies in the reach."""
-    return Proposal.objects.filter(pk=proposal_id, unit_id__in=reach).first()
+def open_proposals() -> QuerySet[Proposal]:
+    """Everything that waits for a checker, oldest first."""
+    return Proposal.objects.filter(status=Proposal.OPEN).order_by("proposed_at", "pk")
 
 
 def approvals_of(proposal_ids: Iterable[int]) -> dict[int, list[Approval]]:

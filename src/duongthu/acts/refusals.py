@@ -199,6 +199,13 @@ class CannotUndo(Refusal):
     sentence = "Không hủy được nghiệp vụ số {act}: {reason}. Hãy {instead}."
 
 
+class NothingToUndo(Refusal):
+    """The act moved neither money nor things: its lines were repeats, or refused."""
+
+    code = "acts.nothing_to_undo"
+    sentence = "Nghiệp vụ số {act} không làm thay đổi gì (các dòng đều là gửi lại hoặc bị từ chối): không có gì để hủy."
+
+
 class SumDiffers(Refusal):
     """The act's money is another sum than the screen showed."""
 

@@ -39,6 +39,16 @@ def roles_over(person_id: int, unit_id: int, on: date) -> frozenset[str]:
     return frozenset(role for place, role in held if unit_id == place or unit_id in units_below(place, on))
 
 
+def roles_anywhere(person_id: int, on: date) -> frozenset[str]:
+    """The roles a person holds on a day, wherever."""
+    return frozenset(role for _, role in _Answers.posts_held(person_id, on))
+
+
+def roles_at(person_id: int, unit_id: int, on: date) -> frozenset[str]:
+    """The roles a person holds on a day at this very unit."""
+    return frozenset(role for place, role in _Answers.posts_held(person_id, on) if place == unit_id)
+
+
 def set_answers_for_all(answer: AnswersForAll) -> None:
     """Say whether an actor's unit is the one above all others on a day."""
     _Answers.answers_for_all = staticmethod(answer)

@@ -16,7 +16,14 @@ from duongthu.acts.concerns import demand_unconcerned
 from duongthu.acts.journals import write_row
 from duongthu.acts.models import ActRecord, Approval, Proposal, Undoing
 from duongthu.acts.references import Reference
-from duongthu.acts.refusals import AlreadyUndone, CannotUndo, NoSuchAct, RoleNotAllowed, SumDiffers
+from duongthu.acts.refusals import (
+    AlreadyUndone,
+    CannotUndo,
+    NoSuchAct,
+    NothingToUndo,
+    RoleNotAllowed,
+    SumDiffers,
+)
 from duongthu.acts.registry import FourEyes, act, find_act
 from duongthu.acts.words import Reason
 from duongthu.kernel.dong import MAX_DONG
@@ -54,7 +61,7 @@ class Undone:
 
     Attributes:
         amount_dong: money of the act, all its entries. papers: numbers of the papers that take its papers back.
-        things: codes of what went back to its former holder.
+        things: codes of what went back to its former holder, and of tasks that are open again.
     """
 
     act_id: int
@@ -105,7 +112,7 @@ def undoable_acts() -> frozenset[str]:
     "Hủy cả một nghiệp vụ",
     roles=UNDOERS,
     locks=("act:act_id",),
-    four_eyes=FourEyes("acts.undo", amount="amount_dong", parties=("cashier", "teller")),
+    four_eyes=FourEyes("acts.undo", amount="amount_dong", parties=("cashier", "teller", "courier", "driver")),
 )
 def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> Undone:
     """Take a whole act back: its money, things, papers and messages; a second person approves.
@@ -118,6 +125,7 @@ def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> 
     Raises:
         NoSuchAct: there is none, or it lies out of reach, or was not done. AlreadyUndone. RoleNotAllowed, PersonConcerned.
         CannotUndo: its room says why, and what to do instead. SumDiffers: its money is another sum.
+        NothingToUndo: it changed nothing: each of its lines was known or refused.
     """
     record = ActRecord.objects.filter(seq=act_id, status=DONE, unit_id__in=call.actor.reach).first()
     if record is None:
@@ -143,6 +151,8 @@ def undo(call: Call, *, act_id: ActRef, reason: Reason, amount_dong: Amount) -> 
     undone = undo_it(call, record, reason)
     if as_party and call.actor.person_id not in call.parties:  # the other party of another's hand-over
         raise RoleNotAllowed(act=name, roles=", ".join(sorted(may)))
+    if not (undone.amount_dong or undone.papers or undone.things):
+        raise NothingToUndo(field="act_id", act=act_id)
     if undone.amount_dong != amount_dong:
         raise SumDiffers(field="amount_dong", amount=undone.amount_dong, said=amount_dong)
     call.record(ActUndone(record.seq, name, record.unit_id, call.act_id))

@@ -21,6 +21,7 @@ BAGS = holders("người làm với túi thư", _WATCH | _FLOOR | {Role.DRIVER, 
 BAG_CONTENT = holders("người xem trong túi thư", BAGS.roles - {Role.DRIVER})
 BAG_HANDS = holders("người giao nhận túi thư", BAGS.roles - {Role.DIRECTOR, Role.AUDITOR})
 TAKE_BAGS = holders("người nhận túi thư", _FLOOR | {Role.HEAD})
+COUNT_BAGS = holders("người đếm lại túi thiếu", TAKE_BAGS.roles | {Role.CONTROLLER})
 DRIVE = holders("lái xe", {Role.DRIVER})
 SCANS = holders("người quét bưu gửi, túi thư", ITEMS.roles | BAGS.roles)
 LABELS = holders("người in nhãn", _FLOOR | {Role.HEAD, Role.CONTROLLER})
@@ -49,11 +50,21 @@ UNDOERS = holders(
 OWN_ACTS = holders("người thực hiện, hoặc người xem sổ quỹ", Role)
 CHECKERS = holders(
     "người duyệt",
-    {Role.CONTROLLER, Role.HEAD, Role.DIRECTOR, Role.ACCOUNTANT, Role.ADMIN, Role.CASHIER, Role.TELLER},
+    {
+        Role.CONTROLLER,
+        Role.HEAD,
+        Role.DIRECTOR,
+        Role.ACCOUNTANT,
+        Role.ADMIN,
+        Role.CASHIER,
+        Role.TELLER,
+        Role.COURIER,
+        Role.DRIVER,
+    },
 )
 PROPOSALS = holders(
     "người lập hoặc duyệt đề nghị",
-    CHECKERS.roles | {Role.COURIER, Role.DRIVER, Role.HELPER, Role.DISPATCHER, Role.AUDITOR},
+    CHECKERS.roles | {Role.HELPER, Role.DISPATCHER, Role.SORTER, Role.AUDITOR},
 )
 PEOPLE = holders("người phân công nhân sự", {Role.HEAD, Role.DIRECTOR, Role.ADMIN})
 SECURITY = holders("người giám sát an ninh ở Bưu điện tỉnh", {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR})

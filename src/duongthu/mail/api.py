@@ -59,6 +59,7 @@ from duongthu.mail.actions.things import (
     CommuneCode as CommuneCode,
     PartnerCode as PartnerCode,
     ThingCode as ThingCode,
+    find_items as find_items,
     find_things as find_things,
     new_things as new_things,
 )

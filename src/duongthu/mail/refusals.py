@@ -17,6 +17,13 @@ class HeldByAnother(Refusal):
     sentence = "{thing} đang do {holder} giữ, không phải {giver}."
 
 
+class ReceiverNotThere(Refusal):
+    """A thing would come back into the hands of somebody who takes no part in it."""
+
+    code = "mail.receiver_not_there"
+    sentence = "{thing} sẽ trở về tay {receiver}: {receiver} phải là người lập hoặc người duyệt việc này."
+
+
 class WrongMoment(Refusal):
     """The state machine does not allow this now."""
 

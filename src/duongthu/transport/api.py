@@ -18,6 +18,7 @@ from duongthu.transport.actions.late import (
 )
 from duongthu.transport.actions.openings import (
     BagOpened as BagOpened,
+    count_again as count_again,
     open_received_bag as open_received_bag,
     take_surplus as take_surplus,
 )
@@ -122,6 +123,7 @@ from duongthu.transport.queries.running import (
     LateDeparture as LateDeparture,
     TripStatus as TripStatus,
     bag_by_thing as bag_by_thing,
+    bags_to_count_again as bags_to_count_again,
     bags_to_open as bags_to_open,
     dispatches_of as dispatches_of,
     irregularities_on as irregularities_on,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from duongthu.acts.api import Finding, bulk
-from duongthu.kernel.clock import today
+from duongthu.kernel.clock import business_day, today
 from duongthu.kernel.refusal import Refusal
 from duongthu.transport import refusals
 from duongthu.transport.queries.carried import carried_bags
@@ -12,14 +12,25 @@ from duongthu.transport.queries.carried import carried_bags
 COUNTS = """
 SELECT b.code, b.thing_id, b.from_unit_id, b.items, b.closed_at, count(c.thing_id) FROM transport_bag b
 LEFT JOIN mail_custody c ON c.holder = 'B' || b.thing_id
-WHERE b.closed_at IS NOT NULL AND b.opened_at IS NULL
+WHERE b.closed_at IS NOT NULL AND b.opened_at IS NULL AND b.counted_at IS NULL
 GROUP BY b.code, b.thing_id, b.from_unit_id, b.items, b.closed_at HAVING count(c.thing_id) <> b.items
+"""
+# Opened here, something lacked, and nobody has counted again.
+COUNTED_ONCE = """
+SELECT b.code, b.to_unit_id, b.counted_at FROM transport_bag b WHERE b.opened_at IS NULL AND b.counted_at IS NOT NULL
+ORDER BY b.code
 """
 LEFT_BEHIND = """
 SELECT b.code, b.from_unit_id, b.opened_at, count(*) FROM transport_bag b
 JOIN mail_custody c ON c.holder = 'B' || b.thing_id
 WHERE b.opened_at IS NOT NULL GROUP BY b.code, b.from_unit_id, b.opened_at
 """
+
+
+def counted_once() -> Iterator[tuple[str, int, date]]:
+    """Bags in which something lacked by one count: code, unit that opened it, business day of the count."""
+    for code, unit_id, counted_at in bulk.fetch(COUNTED_ONCE):
+        yield code, unit_id, business_day(bulk.read_moment(counted_at))
 
 
 def check_trips() -> Iterator[Finding]:
@@ -42,7 +53,15 @@ def check_trips() -> Iterator[Finding]:
 
 
 def check_bags() -> Iterator[Finding]:
-    """A sealed bag holds as many items as were counted into it; an opened one holds none."""
+    """A sealed bag holds as many items as were counted into it; an opened one holds none; one that lacks something is counted
+    again on its day.
+    """  # noqa: D205
+    on = today()
+    for code, unit_id, counted_on in counted_once():
+        if counted_on < on:
+            words = f"túi {code} mở thấy thiếu, chưa có người thứ hai đếm lại"
+            where = ("transport.bag", code, counted_on.isoformat(), unit_id)
+            yield Finding("transport.shortage_unconfirmed", words, *where)
     for code, _, unit_id, items, closed_at, inside in bulk.fetch(COUNTS):
         message = f"túi {code} niêm phong {items} bưu gửi, đang chứa {inside}"
         yield Finding(
@@ -56,10 +75,15 @@ def check_bags() -> Iterator[Finding]:
 
 
 def bags_are_taken(unit_id: int, on: date) -> Refusal | None:
-    """Condition of closing a day: what was put down here is taken or said absent; what went from here came the day before."""
+    """Condition of closing a day: what was put down here is taken or said absent, what lacked in a bag opened here was counted
+    again, and what went from here came the day before.
+    """  # noqa: D205
     mine = [one for one in carried_bags() if one.unit_id == unit_id]
     here = [one.bag for one in mine if one.put_down_at_id is not None and one.due_on <= on]
     if here:
         return refusals.BagsNotTaken(count=len(here), bags=", ".join(here[:10]))
+    short = [code for code, unit, counted_on in counted_once() if unit == unit_id and counted_on <= on]
+    if short:
+        return refusals.ShortagesWaiting(count=len(short), bags=", ".join(short[:10]))
     away = [one.bag for one in mine if one.put_down_at_id is None and one.is_late(on)]
     return refusals.BagsOverdue(count=len(away), bags=", ".join(away[:10])) if away else None

@@ -52,6 +52,7 @@ class Dispatch(models.Model):
 class Bag(models.Model):
     """A bag from one unit to the next; the thing of the same id is what is handed over.
 
+    ``counted_by_id``, ``counted_at``: who opened and counted it first, and when; while something lacks it is not opened yet.
     ``put_down_unit_id``, ``put_down_at``: where and when its driver says he put it down, while that unit has not taken it yet.
     """
 
@@ -67,6 +68,8 @@ class Bag(models.Model):
     last_of_dispatch = models.BooleanField(default=False)
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, null=True, related_name="bags")
     opened_at = models.DateTimeField(null=True)
+    counted_by_id = models.BigIntegerField(null=True)
+    counted_at = models.DateTimeField(null=True)
     put_down_unit_id = models.BigIntegerField(null=True)
     put_down_at = models.DateTimeField(null=True)
 

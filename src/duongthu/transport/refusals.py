@@ -10,6 +10,27 @@ class UnknownBag(Refusal):
     sentence = "Không có túi {bag} ở đơn vị này."
 
 
+class BagCounted(Refusal):
+    """The bag was opened and something lacked: it is counted again, not opened again."""
+
+    code = "transport.bag_counted"
+    sentence = "Túi {bag} đã mở và đếm thấy thiếu: hãy đếm lại túi thiếu, không mở lần nữa."
+
+
+class SecondCounterNeeded(Refusal):
+    """One person alone does not say what lacks in a bag."""
+
+    code = "transport.second_counter_needed"
+    sentence = "Túi {bag} thiếu bưu gửi: phải do người thứ hai của đơn vị mở túi đếm lại, không phải người đã đếm lần đầu."
+
+
+class ShortagesWaiting(Refusal):
+    """Bags opened here lack something, and no second person has counted them."""
+
+    code = "transport.shortages_waiting"
+    sentence = "Còn {count} túi mở thấy thiếu mà người thứ hai chưa đếm lại: {bags}."
+
+
 class EmptyBag(Refusal):
     """A bag with nothing in it is not closed."""
 

@@ -17,9 +17,9 @@ from duongthu.acts.api import (
     Proposal,
     approvals_of,
     ask,
-    checked_as_party,
     find_act,
-    proposal_in,
+    is_named,
+    proposal_seen,
     waiting_proposals_query,
 )
 from duongthu.desks import audiences, page_query
@@ -31,15 +31,13 @@ from duongthu.desks.ui.parts import Mark, Pair, Tab, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.desks.words import PROPOSAL_TITLES, act_title
 from duongthu.kernel.clock import now
-from duongthu.kernel.doors import holders, open_to
+from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.staff.api import Role
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
 TONES = {Proposal.OPEN: Tone.HOLD, Proposal.CARRIED_OUT: Tone.DONE, Proposal.REJECTED: Tone.VOID}
-SEES_ALL = holders("người duyệt, người giám sát", audiences.CHECKERS.roles - {Role.TELLER} | {Role.AUDITOR})
 _ids = IdMaker()
 
 
@@ -118,18 +116,17 @@ def _why_not(actor: Actor, proposal: Proposal, said: list[Approval]) -> str:
     if actor.person_id in {approval.checker_id for approval in said}:
         return _("Bạn đã duyệt; còn cần một người khác.")
     four_eyes = find_act(proposal.act).four_eyes
-    checking = frozenset(four_eyes.roles + four_eyes.parties) if four_eyes else actor.roles
+    checking = frozenset(four_eyes.roles) if four_eyes else actor.roles
+    if four_eyes and is_named(actor, proposal):
+        checking |= frozenset(four_eyes.parties)
     allowed = find_act("acts.approve").roles & checking
     return "" if allowed & actor.roles else _("Vị trí của bạn không được duyệt loại đề nghị này.")
 
 
 def _found(request: HttpRequest, proposal_id: int) -> Proposal:
     actor = cast("SeatedRequest", request).actor
-    proposal = proposal_in(actor.reach, proposal_id)
+    proposal = proposal_seen(actor, proposal_id)
     if proposal is None:
-        raise Http404
-    theirs = proposal.maker_id == actor.person_id or proposal.act in checked_as_party(actor.roles)
-    if not (theirs or SEES_ALL.admits(actor.roles)):
         raise Http404
     return proposal
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from duongthu.desks.bags import views
+from duongthu.desks.bags import openings, views
 
 urlpatterns = [
     path("tui-thu/", views.show, name="bags"),
     path("tui-thu/nhan/", views.receive, name="bags_receive"),
+    path("tui-thu/mo/", openings.open_bag, name="bag_open"),
+    path("tui-thu/dem-lai/", openings.count_again, name="bag_count_again"),
     path("tui-thu/giao/", views.put_down, name="bag_put_down"),
     path("tui-thu/ghi-mat/", views.give_up, name="bag_give_up"),
 ]

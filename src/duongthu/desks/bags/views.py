@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from duongthu.acts.api import Actor, ask, find_act
 from duongthu.desks import audiences, page_query
+from duongthu.desks.bags.openings import COUNT, waiting_for
 from duongthu.desks.naming import unit_name
 from duongthu.desks.outcome_messages import tell
 from duongthu.desks.ui.parts import Tone
@@ -49,7 +50,7 @@ class TripLines:
 @require_GET
 @open_to(audiences.BAG_HANDS)
 def show(request: HttpRequest) -> HttpResponse:
-    """``/tui-thu/``: bags to take, bags that have not come, bags on one's own name."""
+    """``/tui-thu/``: bags to take, to open and to count again, bags that have not come, bags on one's own name."""
     actor = cast("SeatedRequest", request).actor
     watches, drives = bool(HANDS & actor.roles), _may(actor, PUT_DOWN)
     here = ask(actor, bags_in_hands_query, unit_id=actor.unit_id).rows if watches else []
@@ -59,6 +60,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "drives": drives,
         "takes": _may(actor, RECEIVE),
         "gives_up": _may(actor, GIVE_UP),
+        "counts": _may(actor, COUNT),
+        **waiting_for(actor),
         "trips": _by_trip(row for row in here if row.put_down_at_id is not None),
         "away": _lines(row for row in here if row.put_down_at_id is None),
         "mine": _lines(ask(actor, my_bags_query).rows) if drives else [],

@@ -86,6 +86,8 @@ def _facts(bag: Bag) -> list[Pair]:
         Pair(_("Đóng lúc"), bag.closed_at, "moment"),
         Pair(_("Người đóng"), closed_by),
         Pair(_("Chuyến thư"), bag.dispatch.code if bag.dispatch else ""),
+        Pair(_("Đếm lần đầu"), bag.counted_at, "moment"),
+        Pair(_("Người đếm lần đầu"), person_name(bag.counted_by_id) if bag.counted_by_id else ""),
         Pair(_("Mở lúc"), bag.opened_at, "moment"),
     ]
 

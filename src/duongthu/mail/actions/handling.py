@@ -12,8 +12,9 @@ from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line
 from duongthu.mail import refusals
 from duongthu.mail.actions.acceptance import office_of
+from duongthu.mail.actions.hands import Passing, demand_receivers
 from duongthu.mail.actions.moving import move_lines
-from duongthu.mail.actions.things import CommuneCode, ThingCode, find_items, find_things
+from duongthu.mail.actions.things import CommuneCode, ThingCode, find_items
 from duongthu.mail.models import Custody, CustodyEvent, Item
 from duongthu.mail.rules.custody import (
     NOBODY,
@@ -166,7 +167,6 @@ def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: Reason) 
         UnknownThing. HeldByAnother: another unit answers for it. WrongMoment: it is not missing.
     """
     thing_id = _thing(code)
-    _item(thing_id, code)
     giver = unit_holder(unit_id)
     return _one(call, Move(call.key(1), thing_id, code, Event.LOSE, giver, NOBODY, call.at, unit_id, reason))
 
@@ -176,7 +176,7 @@ def write_off(call: Call, *, unit_id: UnitRef, code: ThingCode, reason: Reason) 
     "Hủy báo phát",
     roles=("courier", "head"),
     unit="unit_id",
-    four_eyes=FourEyes("mail.cancel_delivery"),
+    four_eyes=FourEyes("mail.cancel_delivery", parties=("courier",)),
 )
 def cancel_delivery(
     call: Call, *, unit_id: UnitRef, code: ThingCode, courier_id: FormerCourierRef, reason: Reason
@@ -185,9 +185,13 @@ def cancel_delivery(
 
     Raises:
         UnknownThing, WrongMoment. HeldByAnother: another than this courier delivered it.
+        ReceiverNotThere: the courier, who has it again, is neither of the two.
     """
     thing_id = _thing(code)
-    item, delivered_on = _item(thing_id, code), business_day(Custody.objects.get(thing_id=thing_id).at)
+    item, delivered_on = (
+        Item.objects.get(thing_id=thing_id),
+        business_day(Custody.objects.get(thing_id=thing_id).at),
+    )
     if delivered_on != call.business_on or item.cod_dong:
         raise refusals.WrongMoment(
             thing=code, state="Đã phát", event="Hủy báo phát (chỉ trong ngày, bưu gửi không thu COD)"
@@ -197,6 +201,7 @@ def cancel_delivery(
     if reported is None or reported.from_holder != taker:  # it goes back only to the one who had it
         had = reported.from_holder if reported else NOBODY
         raise refusals.HeldByAnother(field="courier_id", thing=code, holder=had, giver=taker)
+    demand_receivers(call, [Passing(code, RECIPIENT, taker)])
     made = Move(
         call.key(1), thing_id, code, Event.CANCEL_DELIVERY, RECIPIENT, taker, call.at, unit_id, reason
     )
@@ -289,18 +294,11 @@ def _office_from(code: str) -> int | None:
 
 
 def _thing(code: str) -> int:
-    found = find_things([code])
+    """The item of that code; a bag or a pouch is none: they have acts of their own."""
+    found = find_items([code])
     if code not in found:
         raise refusals.UnknownThing(field="code", thing=code)
     return found[code]
-
-
-def _item(thing_id: int, code: str) -> Item:
-    """The item of that thing; a bag or a pouch is none."""
-    item = Item.objects.filter(thing_id=thing_id).first()
-    if item is None:
-        raise refusals.UnknownThing(field="code", thing=code)
-    return item
 
 
 def _one(call: Call, made: Move) -> LineAnswer:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from duongthu.acts.api import ActRecord, Call, CannotUndo, Undone, bulk, register_instead, register_undo
 from duongthu.ledger.api import undo_money
+from duongthu.mail.actions.hands import Passing, demand_receivers
 from duongthu.mail.actions.moving import CUSTODY_COLUMNS, EVENT_COLUMNS, read_positions, share_periods
 from duongthu.mail.models import CustodyEvent
 from duongthu.mail.rules.custody import LONG_AGO, Happened, Position, replay, undoing_words, undone_act
@@ -67,6 +68,7 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
 
     Raises:
         CannotUndo: something has happened to one of them since.
+        ReceiverNotThere: who would have one of them again takes no part in it.
     """
     things = sorted(set(CustodyEvent.objects.filter(act_id=act_seq).values_list("thing_id", flat=True)))
     if not things:
@@ -104,6 +106,7 @@ def undo_moves(call: Call, act_seq: int, reason: str, first_key: int = FIRST_KEY
                 earlier.going_back,
             )
         )
+    demand_receivers(call, [Passing(codes[event[2]], *event[4:6]) for event in events])
     share_periods({holder for event in events for holder in event[4:6]})
     bulk.insert_rows("mail_event", EVENT_COLUMNS, events)
     bulk.upsert_rows("mail_custody", CUSTODY_COLUMNS, ("thing_id",), positions)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -302,6 +302,7 @@ def undo_reports(call: Call, record: ActRecord, reason: str) -> Undone:
         )
     undone = mail.undo_same_day(call, record, reason)
     lines = _lines(kept, codes)
+    tasks = tuple(line.task.code for line in lines.values() if line.task is not None)
     for line in lines.values():
         line.outcome, line.done_at, line.off_metres = "", None, None
         line.save(update_fields=["outcome", "done_at", "off_metres"])
@@ -318,7 +319,7 @@ def undo_reports(call: Call, record: ActRecord, reason: str) -> Undone:
                     line.task.pk, line.task.kind, line.task.reference, "", reason, call.actor.person_id
                 )
             )
-    return undone
+    return replace(undone, things=(*undone.things, *tasks))
 
 
 def undo_loading(call: Call, record: ActRecord, reason: str) -> Undone:

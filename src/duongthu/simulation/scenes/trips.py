@@ -11,7 +11,14 @@ from duongthu.simulation.demand import Demand
 from duongthu.simulation.stage import Stage
 from duongthu.simulation.world import PARTNER
 from duongthu.staff.api import Role
-from duongthu.transport.api import Trip, bags_to_open, content_of, waiting_bags, waiting_dispatches
+from duongthu.transport.api import (
+    Trip,
+    bags_to_count_again,
+    bags_to_open,
+    content_of,
+    waiting_bags,
+    waiting_dispatches,
+)
 
 TRUNK = 1
 MOVING_STATES = (State.ACCEPTED.value, State.AT_HUB.value)
@@ -164,6 +171,11 @@ def open_bags(stage: Stage, unit_id: int, label: str) -> None:
             scans=scans,
         )
         stage.counts["irregularities"] += opened["report"]
+    for bag in bags_to_count_again([unit_id]):  # a second person misses the same
+        mark = f"{label}/count/{bag.seal}"
+        second = stage.world.actor(unit_id, Role.CONTROLLER)
+        params = {"unit_id": unit_id, "bag": bag.code, "scans": list[Scan]()}
+        stage.counts["irregularities"] += stage.do(second, "transport.count_again", mark, **params)["report"]
 
 
 def find_lost(stage: Stage) -> None:

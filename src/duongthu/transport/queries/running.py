@@ -181,7 +181,14 @@ def bags_to_open(unit_id: int) -> QuerySet[Bag]:
     """Bags that arrived at a unit, or were put down there, and are still sealed."""
     here = Exists(Custody.objects.filter(thing_id=OuterRef("pk"), holder=unit_holder(unit_id)))
     come = Q(put_down_unit_id=unit_id) | Q(here)
-    return Bag.objects.filter(come, to_unit_id=unit_id, opened_at__isnull=True).order_by("pk")
+    return Bag.objects.filter(come, to_unit_id=unit_id, opened_at=None, counted_at=None).order_by("pk")
+
+
+def bags_to_count_again(unit_ids: Iterable[int]) -> QuerySet[Bag]:
+    """Bags opened at some units in which something lacked, and that no second person has counted yet."""
+    return Bag.objects.filter(
+        to_unit_id__in=list(unit_ids), opened_at=None, counted_at__isnull=False
+    ).order_by("pk")
 
 
 def irregularities_on(unit_ids: Iterable[int], on: date) -> QuerySet[Irregularity]:

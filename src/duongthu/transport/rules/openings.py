@@ -1,11 +1,10 @@
 """What an opening finds: pure rules on codes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningFound:
+class OpeningFound(NamedTuple):
     """What came out of a bag against what was put in."""
 
     present: tuple[str, ...]
