@@ -7,7 +7,11 @@ import numpy as np
 import vrplib
 
 FAR = 10**9
-SCALES = {"CVRP": 1, "VRPTW": 10, "MDVRPTW": 1000}
+SCALES = {"CVRP": 1, "VRPTW": 10, "MDVRPTW": 1000, "HFVRP": 1000}
+
+
+class Mixed(Exception):
+    """Vehicles differ in more than their depots."""
 
 
 @dataclass
@@ -52,6 +56,8 @@ def rounding(file: Path) -> str:
 def read(file: Path) -> Instance:
     """An instance with its dense matrix."""
     raw = vrplib.read_instance(file, compute_edge_weights=False)
+    if np.ndim(raw["capacity"]) or "vehicles_fixed_cost" in raw or "vehicles_unit_distance_cost" in raw:
+        raise Mixed
     explicit = raw["edge_weight_type"] == "EXPLICIT"
     scale = 1 if explicit else SCALES[raw["type"]]
 

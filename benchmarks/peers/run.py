@@ -15,7 +15,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from instance import FAR, read, rounding
+from instance import FAR, Mixed, read, rounding
 
 CANNOT = 4
 
@@ -165,6 +165,9 @@ def main():
     told = {"solver": options.peer, "version": version(package)}
     try:
         rounds, took = run(options.file, options.seconds, options.seed)
+    except Mixed:
+        print(json.dumps({**told, "cannot": "a mixed fleet, which is not put to this planner here"}))
+        return CANNOT
     except Cannot as cannot:
         print(json.dumps({**told, "cannot": str(cannot)}))
         return CANNOT

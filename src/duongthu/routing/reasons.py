@@ -21,9 +21,9 @@ class Reason:
 
     Attributes:
         code: ``no_skill``, ``no_capacity``, ``window_missed``, ``no_time``, ``too_far``, ``not_there_yet``,
-            ``dearer_than_prize``, ``room_left``, ``break_impossible`` (a vehicle stays at home, for it cannot take its breaks within its hours),
-            ``nothing_alone_helps`` of a stop left out; ``late`` of one that begins in a later window; ``moved`` and
-            ``no_room_left`` of one that changed its vehicle.
+            ``dearer_than_prize``, ``room_left``, ``break_impossible`` (a vehicle stays at home, for it cannot take its
+            breaks within its hours), ``nothing_alone_helps`` of a stop left out; ``late`` of one that begins in a later
+            window; ``moved`` and ``no_room_left`` of one that changed its vehicle.
         stop: which.
         vehicle: the kind whose round would take it at the least (left out), on which it is (late), or came from (moved);
             −1: none.

@@ -43,7 +43,8 @@ def fleet_of(layout: Layout, places: int, depots: list[int], rounding: Rounding)
         capacity = _whole(layout, "CAPACITY", 1)
         longest = _scaled(layout, _longest(layout), rounding) or ALWAYS
         price = _scaled(layout, "VEHICLES_FIXED_COST", rounding) or 0
-        return Fleet((Vehicle((capacity,), longest=longest, price=price),), (), None)
+        far = _scaled(layout, "VEHICLES_MAX_DISTANCE", rounding) or ALWAYS
+        return Fleet((Vehicle((capacity,), longest=longest, most_metres=far, price=price),), (), None)
     return _counted(layout, many, places, depots, rounding)
 
 
@@ -57,27 +58,31 @@ def _counted(layout: Layout, many: int, places: int, depots: list[int], rounding
         lambda: _scaled(layout, _longest(layout), rounding) or ALWAYS,
         rounding,
     )
-    longest[longest == 0] = ALWAYS  # as Cordeau's files have it
     price = _by_vehicle(
         layout, "VEHICLES_FIXED_COST", many,
         lambda: _scaled(layout, "VEHICLES_FIXED_COST", rounding) or 0, rounding,
     )  # fmt: skip
+    far = _by_vehicle(
+        layout, "VEHICLES_MAX_DISTANCE", many,
+        lambda: _scaled(layout, "VEHICLES_MAX_DISTANCE", rounding) or ALWAYS, rounding,
+    )  # fmt: skip
+    longest[longest == 0] = far[far == 0] = ALWAYS  # as Cordeau's files have it
     metre = _by_vehicle(layout, "VEHICLES_UNIT_DISTANCE_COST", many, lambda: -1)
     depot = _depots(layout, many, depots)
     group, skills = _allowed(layout, many, places, depots)
     kinds: dict[tuple[int, ...], int] = {}
     kind_of = [
         kinds.setdefault(tuple(map(int, row)), len(kinds))
-        for row in zip(capacity, longest, price, metre, depot, group, strict=True)
+        for row in zip(capacity, longest, far, price, metre, depot, group, strict=True)
     ]
     counts = np.bincount(kind_of)
     everything = (1 << int(max(group) + 1)) - 1
     vehicles = tuple(
         Vehicle(
-            (size,), count=int(counts[kind]), start=base, end=base, longest=long, price=cost, price_metre=unit,
+            (size,), count=int(counts[kind]), start=base, end=base, longest=long, most_metres=away, price=cost, price_metre=unit,
             skills=0 if skills is None else everything & ~(1 << forbidden),
         )
-        for (size, long, cost, unit, base, forbidden), kind in kinds.items()
+        for (size, long, away, cost, unit, base, forbidden), kind in kinds.items()
     )  # fmt: skip
     return Fleet(vehicles, tuple(kind_of), skills)
 
@@ -89,6 +94,7 @@ def _number_of_vehicles(layout: Layout) -> int | None:
         "VEHICLES_DEPOT",
         "VEHICLES_ALLOWED_CLIENTS",
         _longest(layout),
+        "VEHICLES_MAX_DISTANCE",
         "VEHICLES_FIXED_COST",
         "VEHICLES_UNIT_DISTANCE_COST",
     )

@@ -6,21 +6,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from duongthu.routing.files.classics import classic_layout
 from duongthu.routing.files.fleet import Fleet, fleet_of
 from duongthu.routing.files.layout import HEADING, Layout, cut, text_of
 from duongthu.routing.files.numbers import Floats, Whole, float_header, list_of, table, whole, whole_header
+from duongthu.routing.files.together import PAIRED, Together, together_of, unfolded
 from duongthu.routing.files.ways import Rounding, in_order, rounding_of, travel_of
 from duongthu.routing.problem import ALWAYS, Problem
 from duongthu.routing.whole import WrongProblem
 
 HEADERS = {
     "NAME", "COMMENT", "TYPE", "DIMENSION", "CAPACITY", "VEHICLES", "DISTANCE", "SERVICE_TIME", "EDGE_WEIGHT_TYPE",
-    "EDGE_WEIGHT_FORMAT", "NODE_COORD_TYPE", "DISPLAY_DATA_TYPE", "VEHICLES_MAX_DURATION", "VEHICLES_FIXED_COST",
+    "EDGE_WEIGHT_FORMAT", "NODE_COORD_TYPE", "DISPLAY_DATA_TYPE", "VEHICLES_MAX_DURATION", "VEHICLES_MAX_DISTANCE",
+    "VEHICLES_FIXED_COST",
 }  # fmt: skip
 SECTIONS = {
     "NODE_COORD", "EDGE_WEIGHT", "DEMAND", "DEPOT", "TIME_WINDOW", "SERVICE_TIME", "PRIZE", "DISPLAY_DATA", "CAPACITY",
-    "VEHICLES_DEPOT", "VEHICLES_MAX_DURATION", "VEHICLES_FIXED_COST", "VEHICLES_ALLOWED_CLIENTS",
-    "VEHICLES_UNIT_DISTANCE_COST",
+    "VEHICLES_DEPOT", "VEHICLES_MAX_DURATION", "VEHICLES_MAX_DISTANCE", "VEHICLES_FIXED_COST", "VEHICLES_ALLOWED_CLIENTS",
+    "VEHICLES_UNIT_DISTANCE_COST", "LINEHAUL", "BACKHAUL", "RELEASE_TIME", "MUTUALLY_EXCLUSIVE_GROUP", PAIRED,
 }  # fmt: skip
 
 
@@ -59,10 +62,11 @@ class ProblemFile:
 
 
 def read_problem(file: Path, rounding: Rounding | None = None) -> ProblemFile:
-    """Read a problem in VRPLIB form.
+    """Read a problem in VRPLIB form, or one of the tables of Solomon, Homberger, Li and Lim.
 
     Args:
-        file: capacity; coordinates or a matrix; time windows, service times, several depots, kinds of vehicles, prizes.
+        file: capacity; coordinates or a matrix; windows, service and release times, several depots, kinds of vehicles, prizes,
+            pairs, backhauls, groups.
         rounding: instead of the rule that holds for files of this type.
 
     Raises:
@@ -73,25 +77,31 @@ def read_problem(file: Path, rounding: Rounding | None = None) -> ProblemFile:
 
 def problem_of(file: Path, text: str, rounding: Rounding | None = None) -> ProblemFile:
     """As ``read_problem``, of a text; ``file`` is only named in refusals."""
-    layout = cut(file, text)
+    layout = classic_layout(file, text) or cut(file, text)
     _refuse_unknown(layout)
+    layout = unfolded(layout)
     places = whole_header(layout, "DIMENSION", 2)
     if places is None:
         raise layout.wrong("routing.file_header_missing", name="DIMENSION")
     depots = _depots(layout, places)
     rule = rounding_of(layout, rounding)
-    load = _at_stops(layout, "DEMAND", places, depots, None)
+    together = together_of(layout, places, depots, rule)
     fleet = fleet_of(layout, places, depots, rule)
-    _refuse_loads(layout, load, fleet)
+    _refuse_loads(layout, together, fleet)
     order = np.array([*depots, *(node for node in range(places) if node not in set(depots))])
-    problem = _problem(layout, order, depots, rule, load, fleet)
+    problem = _problem(layout, order, depots, rule, together, fleet)
     name = layout.headers.get("NAME")
     nodes = () if (order == np.arange(places)).all() else tuple(map(int, order))
     return ProblemFile(name.value if name else file.stem, problem, rule, fleet.kind_of, nodes)
 
 
 def _problem(
-    layout: Layout, order: NDArray[np.int64], depots: list[int], rule: Rounding, load: Whole, fleet: Fleet
+    layout: Layout,
+    order: NDArray[np.int64],
+    depots: list[int],
+    rule: Rounding,
+    together: Together,
+    fleet: Fleet,
 ) -> Problem:
     """Out of rows as the file has them; ``order``: the node of each place, depots first."""
     places = len(order)
@@ -101,7 +111,7 @@ def _problem(
     try:
         return Problem(
             in_order(travel_of(layout, places, rule), order),
-            load[order, None],
+            together.load[order, None],
             fleet.kinds,
             len(depots),
             service=_service(layout, places, depots, rule)[order],
@@ -109,6 +119,7 @@ def _problem(
             closes=closes[order],
             prize=none if prize is None else prize[order],
             skills=none if fleet.skills is None else fleet.skills[order],
+            **together.rows(order),
         )
     except WrongProblem as wrong:
         raise layout.wrong("routing.file_contradicts", reason=wrong) from wrong
@@ -175,23 +186,23 @@ def _windows(layout: Layout, places: int, rule: Rounding) -> tuple[Whole, Whole]
     return times[:, 0], times[:, 1]
 
 
-def _refuse_loads(layout: Layout, load: Whole, fleet: Fleet) -> None:
+def _refuse_loads(layout: Layout, together: Together, fleet: Fleet) -> None:
+    """What is more than the largest vehicle carries at one stop, or more in all than all vehicles carry."""
     largest = max(kind.capacity[0] for kind in fleet.kinds)
-    over = np.flatnonzero(load > largest)
-    if over.size:
-        node = int(over[0])
-        raise layout.wrong(
-            "routing.file_demand_over_capacity",
-            "DEMAND" + HEADING,
-            node=node + 1,
-            demand=load[node],
-            capacity=largest,
-        )
     carried = sum(kind.capacity[0] * kind.count for kind in fleet.kinds)
-    if load.sum() > carried:
-        raise layout.wrong(
-            "routing.file_capacity_short", "DEMAND" + HEADING, demand=load.sum(), capacity=carried
-        )
+    grouped = {node for group in together.groups for node in group[1:]}
+    for name, amounts in (("DEMAND", together.load), ("BACKHAUL", together.collect)):
+        title = PAIRED if together.pairs else "LINEHAUL" if name not in layout.sections else name
+        over = np.flatnonzero(amounts > largest)
+        if over.size:
+            node = int(over[0])
+            raise layout.wrong(
+                "routing.file_demand_over_capacity", title + HEADING, node=node + 1, demand=amounts[node], capacity=largest
+            )  # fmt: skip
+        if not together.pairs and not grouped and amounts.sum() > carried:
+            raise layout.wrong(
+                "routing.file_capacity_short", title + HEADING, demand=amounts.sum(), capacity=carried
+            )
 
 
 def coordinates_of(problem: Problem, rounding: Rounding) -> Floats:

@@ -28,6 +28,7 @@ SENTENCES = {
     "routing.file_capacity_short": "các điểm cần {demand}, tất cả các xe chỉ chở được {capacity}",
     "routing.file_window_wrong": "điểm số {node} đóng cửa ({closes}) trước khi mở ({opens})",
     "routing.file_vehicle_wrong": "xe số {vehicle}: {reason}",
+    "routing.file_bond_wrong": "điểm số {node}: {reason}",
     "routing.file_too_far": "các điểm cách nhau quá xa ({far}), nhiều nhất là {most}",
     "routing.file_contradicts": "bài toán tự mâu thuẫn: {reason}",
     "routing.json_wrong": "{where}: {reason}",
