@@ -109,6 +109,10 @@ from duongthu.acts.hands import (
     person_takes_back as person_takes_back,
     unit_takes_back as unit_takes_back,
 )
+from duongthu.acts.holdings import (
+    held_at as held_at,
+    register_holding as register_holding,
+)
 from duongthu.acts.models import (
     ActRecord as ActRecord,
     Approval as Approval,
@@ -187,7 +191,9 @@ from duongthu.acts.findings import (
     Check as Check,
     Finding as Finding,
     all_checks as all_checks,
+    left_out_of as left_out_of,
     register_check as register_check,
+    register_left_out as register_left_out,
 )
 
 # isort: split

@@ -29,11 +29,22 @@ class Finding:
 
 Check = Callable[[], Iterator[Finding]]
 _checks: dict[str, Check] = {}
+_left_out: dict[str, Callable[[], str]] = {}
 
 
 def register_check(name: str, check: Check) -> None:
     """Add a recount to ``duongthu verify`` (called once, when its room is ready)."""
     _checks[name] = check
+
+
+def register_left_out(name: str, tell: Callable[[], str]) -> None:
+    """Say what a recount cannot count, in words with the number; empty where it leaves nothing out."""
+    _left_out[name] = tell
+
+
+def left_out_of(name: str) -> str:
+    """What a recount left out, in words; empty where nothing."""
+    return _left_out[name]() if name in _left_out else ""
 
 
 def all_checks() -> dict[str, Check]:

@@ -15,6 +15,7 @@ class LedgerConfig(AppConfig):
             Journal,
             register_check,
             register_condition,
+            register_holding,
             register_journal,
             register_master,
             register_occasion,
@@ -43,6 +44,7 @@ class LedgerConfig(AppConfig):
         register_check("ledger.limits", checks.check_standing_rules)
         register_check("ledger.purposes", checks.check_purposes)
         register_check("ledger.closings", checks.check_closings)
+        register_holding("ledger.cash", checks.cash_on_name)
         register_condition("ledger.tills", checks.tills_are_closed)
         register_condition("ledger.couriers", checks.couriers_hold_nothing)
         register_condition("ledger.pouches", checks.pouches_have_come)

@@ -10,7 +10,7 @@ from typing import Any
 from duongthu.acts.api import Finding, bulk
 from duongthu.kernel.refusal import Refusal
 from duongthu.ledger import refusals
-from duongthu.ledger.kinds import COURIER, KINDS
+from duongthu.ledger.kinds import COURIER, KINDS, SHORT, TRANSIT, person_owner
 from duongthu.ledger.models import Account, Closing, Entry, Hold, Pouch, StandingRule, Till
 from duongthu.ledger.rules.purposes import FORMER_PAIRS, purpose_of
 from duongthu.ledger.rules.transfers import REVERSAL
@@ -289,3 +289,13 @@ def promises_are_settled(unit_id: int, _on: date) -> Refusal | None:
     """Condition of closing a day: no cash given within the unit waits for its taker."""
     waiting = Hold.objects.filter(unit_id=unit_id, state=Hold.OPEN).count()
     return refusals.PromisesOpen(count=waiting) if waiting else None
+
+
+def cash_on_name(person_id: int, unit_id: int) -> str:
+    """What of a unit's cash stands on a person's name: an open till or safe, cash in his hands or under way, what he lacks."""
+    tills = [till.code for till in Till.objects.filter(person_id=person_id, unit_id=unit_id).order_by("pk")]
+    owner = person_owner(person_id, unit_id)
+    named = Account.objects.filter(owner=owner, kind__in=(COURIER.code, SHORT.code, TRANSIT.code))
+    dong = sum(account.balance_dong for account in named)
+    words = [f"quỹ đang mở {', '.join(tills)}"] if tills else []
+    return ", ".join([*words, f"{dong} đồng đứng tên"] if dong else words)

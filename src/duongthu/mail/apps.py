@@ -14,7 +14,9 @@ class MailConfig(AppConfig):
         from duongthu.acts.api import (
             Journal,
             register_check,
+            register_holding,
             register_journal,
+            register_left_out,
             register_master,
             register_reference,
         )
@@ -25,12 +27,16 @@ class MailConfig(AppConfig):
         register_reference("thing_id", "mail_thing", "vật")
         register_master("mail.thing", models.PostalObject, inserts=False)
         register_master("mail.item", models.Item, unit="office_from_id", inserts=False)
+        register_master("mail.price_basis", models.PriceBasis, inserts=False)
         register_master("mail.tariff_step", models.TariffStep)
         register_master("mail.rate", models.Rate)
         register_master("mail.serial_block", models.SerialBlock, leave=("next",))  # recounted from the items
+        register_holding("mail.things", checks.things_on_name)
         register_check("mail.custody", checks.check_custody)
         register_check("mail.partners", checks.check_partners)
         register_check("mail.serials", checks.check_serials)
         register_check("mail.items", checks.check_items)
+        register_check("mail.postage", checks.check_postage)
+        register_left_out("mail.postage", checks.priced_before)
         register_check("mail.pouches", checks.check_pouches)
         api.register_undoings()

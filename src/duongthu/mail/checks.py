@@ -1,12 +1,15 @@
 """Recounts of the custody book: one holder at each moment, and the current state equal to the replay."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from duongthu.acts.api import Finding, bulk
+from duongthu.kernel.refusal import Refusal
 from duongthu.ledger.api import pouches_on_the_way
 from duongthu.mail.models import CustodyEvent, PartnerEvent, PartnerState, SerialBlock
+from duongthu.mail.queries.tariffs import tariff_as_of
 from duongthu.mail.rules.custody import (
     ATTEMPTS,
     TURNS_BACK,
@@ -16,7 +19,9 @@ from duongthu.mail.rules.custody import (
     replay,
     undone_act,
 )
+from duongthu.mail.rules.postage import quote
 from duongthu.mail.rules.states import ALLOWED, Event, State
+from duongthu.mail.rules.zones import zone_of
 
 STATES = {state.value: state for state in State}
 
@@ -185,6 +190,59 @@ def check_items() -> Iterator[Finding]:
         )
 
 
+PRICED = """
+SELECT t.code, i.office_from_id, i.service, i.weight_grams, i.cod_dong, i.postage_dong, i.partner_code,
+       p.zone, p.province_code, p.length_mm, p.width_mm, p.height_mm, p.remote, p.priced_on, p.steps_upto, p.rates_upto,
+       i.accepted_on
+FROM mail_price_basis p JOIN mail_item i ON i.thing_id = p.thing_id JOIN mail_thing t ON t.id = p.thing_id ORDER BY p.thing_id
+"""
+UNPRICED = """
+SELECT count(*) FROM mail_item i LEFT JOIN mail_price_basis p ON p.thing_id = i.thing_id
+WHERE p.thing_id IS NULL AND i.postage_dong > 0
+"""
+PAID = """
+SELECT t.code, i.office_from_id, i.accepted_on, i.postage_dong, c.state, coalesce(e.paid, 0)
+FROM mail_item i JOIN mail_thing t ON t.id = i.thing_id JOIN mail_custody c ON c.thing_id = i.thing_id
+LEFT JOIN (SELECT subject, sum(CASE WHEN phase = 5 THEN -amount_dong ELSE amount_dong END) AS paid FROM ledger_entry
+           WHERE kind IN ('postage', 'vat') GROUP BY subject) e ON e.subject = t.code
+WHERE coalesce(e.paid, 0) <> CASE WHEN c.state = 'void' THEN 0 ELSE i.postage_dong END
+"""
+
+
+def check_postage() -> Iterator[Finding]:
+    """Each item's postage is what the tariff of its day says of what it was reckoned from, and stands so in the ledger."""
+    for code, unit_id, service, weight, cod, postage, partner, *basis, accepted_on in bulk.rows_of(PRICED):
+        due = _postage_due(service, weight, cod, partner, basis)
+        if due != postage or str(accepted_on)[:10] != str(basis[6])[:10]:
+            said = f"{due} đồng" if due is not None else "không tính được từ căn cứ đã giữ"
+            words = f"cước của {code}: đang ghi {postage} đồng, tính lại {said}"
+            yield Finding("mail.postage_differs", words, "mail.item", code, str(basis[6])[:10], unit_id)
+    for code, unit_id, on, postage, _state, paid in bulk.rows_of(PAID):
+        words = f"cước của {code}: bưu gửi ghi {postage} đồng, sổ tiền có {paid} đồng"
+        yield Finding("mail.postage_unpaid", words, "mail.item", code, str(on)[:10], unit_id)
+
+
+def _postage_due(service: str, weight: int, cod: int, partner: str, basis: list[Any]) -> int | None:
+    """The postage by the lines of then; None where what is kept does not fit together."""
+    zone, province, length, width, height, remote, on, steps, rates = basis
+    day = date.fromisoformat(str(on)[:10])
+    try:
+        if zone != zone_of(province, day) or bool(partner) != bool(province):
+            return None
+        tariff = tariff_as_of(service, zone, day, steps, rates)
+        return quote(tariff, weight, (length, width, height), remote=bool(remote), cod_dong=cod).total_dong
+    except Refusal:
+        return None
+
+
+def priced_before() -> str:
+    """How many items were taken in before a price kept what it was reckoned from; a basis that was removed, masters name."""
+    count = bulk.fetch(UNPRICED)[0][0]
+    return (
+        f"không tính lại được cước của {count} bưu gửi nhận trước khi giữ căn cứ tính cước" if count else ""
+    )
+
+
 POUCHES = """
 SELECT t.code, c.holder FROM mail_thing t JOIN mail_custody c ON c.thing_id = t.id WHERE t.kind = 'pouch' AND c.state = 'closed'
 """
@@ -215,3 +273,12 @@ def check_pouches() -> Iterator[Finding]:
 def count_events() -> int:
     """Events in the journal."""
     return CustodyEvent.objects.count()
+
+
+def things_on_name(person_id: int, unit_id: int) -> str:
+    """Items, bags and pouches of a unit that are in a person's hands."""
+    held = bulk.fetch(
+        "SELECT count(*) FROM mail_custody WHERE holder = %s AND unit_id = %s",
+        [person_holder(person_id), unit_id],
+    )
+    return f"{held[0][0]} bưu gửi, túi" if held[0][0] else ""

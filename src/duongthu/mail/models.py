@@ -43,6 +43,29 @@ class Item(models.Model):
         db_table = "mail_item"
 
 
+class PriceBasis(models.Model):
+    """What an item's postage was reckoned from, beside what the item itself says: kept since postage is recounted.
+
+    Attributes:
+        zone, province_code: where it goes; no province where it stays within ours. The sides are 0 where nobody measured.
+        remote: 1 in a remote area, else 0. steps_upto, rates_upto: numbers of the newest tariff lines there were then.
+    """
+
+    thing = models.OneToOneField(PostalObject, on_delete=models.PROTECT, primary_key=True)
+    zone = models.CharField(max_length=12)
+    province_code = models.CharField(max_length=4, blank=True)
+    length_mm = models.IntegerField()
+    width_mm = models.IntegerField()
+    height_mm = models.IntegerField()
+    remote = models.SmallIntegerField()
+    priced_on = models.DateField()
+    steps_upto = models.BigIntegerField()
+    rates_upto = models.BigIntegerField()
+
+    class Meta:
+        db_table = "mail_price_basis"
+
+
 class CustodyEvent(models.Model):
     """Journal: one handing over. Append-only."""
 

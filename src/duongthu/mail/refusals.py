@@ -38,6 +38,13 @@ class NotHere(Refusal):
     sentence = "{thing} không ở đơn vị này mà do {holder} giữ."
 
 
+class NumberOfOurs(Refusal):
+    """The number lies in a block of ours that was given to another office; nobody else brings an item under it."""
+
+    code = "mail.number_of_ours"
+    sentence = "Số hiệu {thing} thuộc dãy số bưu điện này cấp cho một bưu cục của mình: nơi khác không dùng được số ấy."
+
+
 class CodeTaken(Refusal):
     """The code was given to another thing."""
 

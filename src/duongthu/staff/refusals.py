@@ -208,6 +208,13 @@ class SignInBarred(Refusal):
     sentence = "Sai quá nhiều lần: hãy chờ {seconds} giây rồi thử lại."
 
 
+class StillHolds(Refusal):
+    """Cash or items of the unit stand on the person's name."""
+
+    code = "staff.still_holds"
+    sentence = "{name} còn giữ {held}: bàn giao trước, hoặc hai người cùng kết thúc vị trí."
+
+
 class UnknownDevice(Refusal):
     """No device of that code is registered."""
 

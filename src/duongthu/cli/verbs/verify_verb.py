@@ -20,16 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What one check came to."""
+    """What one check came to; ``left_out``: what it cannot count, in words with the number."""
 
     name: str
     took: float
     findings: tuple["Finding", ...]
+    left_out: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The recount as JSON values."""
         found = [{**finding.as_dict(), "unit_name": unit_name(finding)} for finding in self.findings]
-        return {"check": self.name, "seconds": round(self.took, 3), "findings": found}
+        return {
+            "check": self.name,
+            "seconds": round(self.took, 3),
+            "findings": found,
+            "left_out": self.left_out,
+        }
 
 
 def arguments(parser: Parser) -> None:
@@ -111,12 +117,14 @@ def _since_witnessed(answer: Answer) -> "Check":
 
 
 def _recounted(answer: Answer, chosen: dict[str, "Check"]) -> Iterator[Recount]:
+    from duongthu.acts.api import left_out_of
+
     with answer.progress("kiểm sổ") as step, one_picture():
         for done, (name, check) in enumerate(chosen.items()):
             step(done, len(chosen), name)
             began = perf_counter()
             findings = tuple(check())
-            recount = Recount(name, perf_counter() - began, findings)
+            recount = Recount(name, perf_counter() - began, findings, left_out_of(name))
             _print(answer, recount)
             yield recount
 
@@ -168,6 +176,8 @@ def unit_name(finding: "Finding") -> str:
 def _print(answer: Answer, recount: Recount) -> None:
     mark = "✗" if recount.findings else "✓"
     answer.line(f"{mark} {recount.name:<28} {seconds(recount.took):>10}")
+    if recount.left_out:
+        answer.line(f"    {recount.left_out}")
     for finding in recount.findings:
         place = [f"{finding.table} dòng {finding.row}" if finding.row is not None else finding.table]
         if finding.day:

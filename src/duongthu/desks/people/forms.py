@@ -67,6 +67,12 @@ class EndPostForm(forms.Form):
     until_on = forms.DateField(label=_("Thôi từ ngày"), widget=forms.DateInput({"type": "date"}, DATE))
 
 
+class EndHolderForm(EndPostForm):
+    """The same of somebody who still holds cash or items, with the reason."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=200)
+
+
 class HomeForm(forms.Form):
     """Another home."""
 
@@ -121,4 +127,7 @@ CONTROLS = {
     ),
     "thu-hoi-ma": Control("staff.end_tokens", _("Thu hồi mọi mã truy cập")),
     "thoi": Control("staff.end_post", _("Thôi"), EndPostForm, lambda _person, _unit: {}),
+    "thoi-con-giu": Control(
+        "staff.end_post_of_holder", _("Đề nghị cho thôi dù còn giữ"), EndHolderForm, lambda _person, _unit: {}
+    ),
 }

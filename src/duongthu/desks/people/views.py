@@ -11,11 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from duongthu.acts.api import Outcome, all_acts, ask, find_act, thresholds_query
+from duongthu.acts.api import Outcome, all_acts, ask, find_act, held_at, thresholds_query
 from duongthu.desks import audiences, page_query
 from duongthu.desks.guarding import beyond_reach
 from duongthu.desks.naming import is_province, unit_name
-from duongthu.desks.people.forms import CONTROLS, AssignForm, Control, EndPostForm, GrantForm, HireForm
+from duongthu.desks.people.forms import (
+    CONTROLS,
+    AssignForm,
+    Control,
+    EndHolderForm,
+    EndPostForm,
+    GrantForm,
+    HireForm,
+)
 from duongthu.desks.ui.parts import Column, Pair, Row, Table, Tone
 from duongthu.desks.ui.shell import say
 from duongthu.desks.words import act_title
@@ -39,6 +47,7 @@ from duongthu.staff.api import (
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
+OF_POSTS = ("thoi", "thoi-con-giu")  # controls that stand beside each post
 FRESH = "fresh_phrase"  # in the session: a pass phrase to be shown once
 LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is taken for another
 _ids = IdMaker()
@@ -121,12 +130,14 @@ def _person(request: HttpRequest, person: Person, failed: str, form: forms.Form 
             "form": form if key == failed and form else control.form(initial=start.get(control.form)),
         }
         for key, control in CONTROLS.items()
-        if key != "thoi" and find_act(control.act).roles & actor.roles
+        if key not in OF_POSTS and find_act(control.act).roles & actor.roles
     ]  # fmt: skip
     page = {
         "person": person, "facts": _facts(person), "controls": controls,
         "posts": [{"post": post, "role": _(ROLE_NAMES[Role(post.role)]), "unit": unit_name(post.unit_id),
                    "form": EndPostForm(initial={"post_id": post.pk, "until_on": today()}, auto_id=f"thoi-{post.pk}-%s"),
+                   "holding": held_at(post.person_id, post.unit_id),
+                   "by_two": EndHolderForm(initial={"post_id": post.pk, "until_on": today()}, auto_id=f"giu-{post.pk}-%s"),
                    "command_id": _ids.make(now())} for post in posts],
         "fresh_phrase": request.session.pop(FRESH, ""),
     }  # fmt: skip

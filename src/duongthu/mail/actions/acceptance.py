@@ -10,7 +10,7 @@ from duongthu.kernel.refusal import Refusal
 from duongthu.ledger.api import POSTAGE, VAT_TAKEN, TillCode, Transfer, accounts_for, open_till_account, post
 from duongthu.mail import refusals
 from duongthu.mail.actions.moving import known_keys, move_lines
-from duongthu.mail.actions.numbering import take_numbers
+from duongthu.mail.actions.numbering import numbers_of_ours, take_numbers
 from duongthu.mail.actions.things import (
     CommuneCode,
     PartnerCode,
@@ -37,12 +37,18 @@ TRANSIT_DAYS = {
     "noi_vung": {"ems": 2},
     "lien_vung": {"ems": 2},
 }
+SAID = 11  # columns of an item that a repeat is held against
 TRANSIT_DAYS_DEFAULT = 6  # QCVN 01:2015: inter-province J+6 (rules.md §1.6)
 CALENDAR = WorkingCalendar()
 ITEM_COLUMNS = (
     "thing_id", "service", "sender_name", "sender_phone", "recipient_name", "recipient_phone", "recipient_address",
     "commune_code", "office_from_id", "office_to_id", "partner_code", "weight_grams", "postage_dong", "cod_dong",
     "accepted_at", "accepted_on", "promised_on", "parent_id",
+)  # fmt: skip
+
+
+BASIS_COLUMNS = (
+    "thing_id", "zone", "province_code", "length_mm", "width_mm", "height_mm", "remote", "priced_on", "steps_upto", "rates_upto",
 )  # fmt: skip
 
 
@@ -104,6 +110,8 @@ class _Priced:
     office_to: int | None
     quote: Quote
     promised_on: str
+    zone: str
+    tariff_version: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ def accept_items(call: Call, *, unit_id: UnitRef, till: TillCode, items: list[It
                 priced.append(entry)
         except Refusal as refusal:
             rows.refuse(row, refusal)
-    priced = _without_taken_codes(priced, rows)
+    priced = _without_taken_codes(unit_id, priced, rows)
     codes = _take_in(call, unit_id, priced)
     cash = _take_money(call, unit_id, cash_account, priced, codes)
     for entry, code in zip(priced, codes, strict=True):
@@ -170,7 +178,8 @@ def price(draft: ItemDraft, context: PricingContext) -> _Priced:
     tariff = context.prices.tariff(draft.service, zone)
     quoted = quote(tariff, draft.weight_grams, draft.sides_mm, remote=draft.remote, cod_dong=draft.cod_dong)
     days = TRANSIT_DAYS.get(zone, {}).get(draft.service, TRANSIT_DAYS_DEFAULT)
-    return _Priced(0, clean, office_to, quoted, CALENDAR.add_working_days(on, days).isoformat())
+    promised_on = CALENDAR.add_working_days(on, days).isoformat()
+    return _Priced(0, clean, office_to, quoted, promised_on, zone, context.prices.version)
 
 
 def _checked(draft: ItemDraft) -> ItemDraft:
@@ -195,14 +204,20 @@ def _checked(draft: ItemDraft) -> ItemDraft:
     )
 
 
-def _without_taken_codes(priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLine]) -> list[_Priced]:
+def _without_taken_codes(
+    unit_id: int, priced: list[_Priced], rows: Rows[ItemDraft, AcceptedLine]
+) -> list[_Priced]:
     named = [p.draft.code for p in priced if p.draft.code]
     taken = set(find_things(named)) - set(void_items(named))
+    elsewhere = numbers_of_ours(named, besides_unit=unit_id)
     free: list[_Priced] = []
     for entry in priced:
         code = entry.draft.code
         if code and code in taken:
             rows.refuse(entry.row, refusals.CodeTaken(field="code", thing=code))
+            continue
+        if code in elsewhere:
+            rows.refuse(entry.row, refusals.NumberOfOurs(field="code", thing=code))
             continue
         if code:
             taken.add(code)
@@ -217,6 +232,7 @@ def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
     new = new_things(PostalObject.ITEM, [code for code in codes if code not in again])
     things = new | again
     write_items([_row(call, unit_id, p, things[c]) for p, c in zip(priced, codes, strict=True)], again)
+    _write_bases(call, [(things[c], p) for p, c in zip(priced, codes, strict=True)], again)
     office = unit_holder(unit_id)
     moves = [
         Move(
@@ -238,6 +254,19 @@ def write_items(rows: Sequence[tuple[object, ...]], again: Mapping[str, int]) ->
     before = set(again.values())
     bulk.insert_rows("mail_item", ITEM_COLUMNS, [row for row in rows if row[0] not in before])
     bulk.upsert_rows("mail_item", ITEM_COLUMNS, ("thing_id",), [row for row in rows if row[0] in before])
+
+
+def _write_bases(call: Call, priced: Sequence[tuple[int, _Priced]], again: Mapping[str, int]) -> None:
+    """Keep what each price was reckoned from; of an item that was void before, what is said now counts."""
+    before, on = set(again.values()), call.business_on.isoformat()
+    rows = [
+        (thing, p.zone, p.draft.province_code, *p.draft.sides_mm, int(p.draft.remote), on, *p.tariff_version)
+        for thing, p in priced
+    ]
+    bulk.insert_rows("mail_price_basis", BASIS_COLUMNS, [row for row in rows if row[0] not in before])
+    bulk.upsert_rows(
+        "mail_price_basis", BASIS_COLUMNS, ("thing_id",), [row for row in rows if row[0] in before]
+    )
 
 
 def _numbers(unit_id: int, priced: Sequence[_Priced]) -> list[str]:
@@ -287,10 +316,11 @@ def _take_money(
 
 @dataclass(frozen=True, slots=True)
 class _KnownItem:
-    """An item accepted before under a line's key: its answer, and what it said."""
+    """An item accepted before under a line's key: its answer, what it said, and what its price follows from (where kept)."""
 
     line: AcceptedLine
     said: tuple[object, ...]
+    basis: tuple[object, ...] | None
 
     def answer_to(self, entry: _Priced, unit_id: int) -> AcceptedLine:
         """The first answer, where the draft says the same at the same office.
@@ -300,10 +330,11 @@ class _KnownItem:
         """
         draft = entry.draft
         said = (
-            draft.service, draft.sender_name, draft.recipient_name, draft.recipient_address, draft.commune_code,
-            draft.partner_code, draft.weight_grams, draft.cod_dong, unit_id,
+            draft.service, draft.sender_name, draft.sender_phone, draft.recipient_name, draft.recipient_phone,
+            draft.recipient_address, draft.commune_code, draft.partner_code, draft.weight_grams, draft.cod_dong, unit_id,
         )  # fmt: skip
-        if said != self.said or draft.code not in {"", self.line.code}:
+        basis = (draft.province_code, *draft.sides_mm, int(draft.remote))
+        if said != self.said or self.basis not in {None, basis} or draft.code not in {"", self.line.code}:
             raise refusals.LineReused(field="key", key=str(draft.key))
         return replace(self.line, status="duplicate")
 
@@ -312,18 +343,21 @@ def _known_items(keys: Sequence[UUID]) -> dict[UUID, _KnownItem]:
     """Drafts accepted before, by the key of their acceptance event. Keys newer than all events are not looked up."""
     known = known_keys(keys)
     rows = bulk.fetch_in(
-        "SELECT e.key, t.code, i.postage_dong, i.promised_on, i.service, i.sender_name, i.recipient_name, "
-        "i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id, "
-        "(SELECT c.state FROM mail_custody c WHERE c.thing_id = t.id) "
+        "SELECT e.key, t.code, i.postage_dong, i.promised_on, i.service, i.sender_name, i.sender_phone, i.recipient_name, "
+        "i.recipient_phone, i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id, "
+        "(SELECT c.state FROM mail_custody c WHERE c.thing_id = t.id), "
+        "p.province_code, p.length_mm, p.width_mm, p.height_mm, p.remote "
         "FROM mail_event e JOIN mail_thing t ON t.id = e.thing_id JOIN mail_item i ON i.thing_id = t.id "
+        "LEFT JOIN mail_price_basis p ON p.thing_id = t.id "
         "WHERE e.code = 'accept' AND e.key IN {values}",
         [bulk.db_uuid(key) for key in keys if key.int in known],
     )
     found = {}
-    for key, code, postage, promised, *said, state in rows:
+    for key, code, postage, promised, *kept in rows:
+        said, (state, *basis) = kept[:SAID], kept[SAID:]
         own = UUID(str(key))
         line = AcceptedLine(own, "done", code, postage, str(promised))
         found[own] = _KnownItem(
-            line, tuple(said) if state != State.VOID.value else ()
+            line, tuple(said) if state != State.VOID.value else (), None if basis[0] is None else tuple(basis)
         )  # undone: its key is spent
     return found

@@ -19,6 +19,7 @@ from duongthu.mail.actions.handling import (
     turned_by,
 )
 from duongthu.mail.actions.moving import move_lines
+from duongthu.mail.actions.numbering import numbers_of_ours
 from duongthu.mail.actions.things import (
     CommuneCode,
     PartnerCode,
@@ -118,12 +119,17 @@ def _without_known(
     fresh: Sequence[tuple[int, InboundItem, int]],
     rows: Rows[InboundItem, LineAnswer],
 ) -> list[tuple[int, InboundItem, int]]:
-    """Those that are new or void; one taken in before is a repeat if all it says is the same, else its number is taken."""
+    """Those that are new or void; one taken in before is a repeat if all it says is the same, else its number is taken.
+
+    A number out of a block of ours is ours to give, whether it was given yet or not: no other operator brings an item under it.
+    """
     codes = [item.code for _, item, _ in fresh]
-    known = _items_by_code(codes)
+    known, own = _items_by_code(codes), numbers_of_ours(codes)
     taken, left = set(find_things(codes)) - set(void_items(codes)), []
     for row, item, office in fresh:
-        if item.code not in taken:
+        if item.code in own and item.code not in taken:
+            rows.refuse(row, refusals.NumberOfOurs(field="code", thing=item.code))
+        elif item.code not in taken:
             taken.add(item.code)
             left.append((row, item, office))
         elif known.get(item.code) == _said(item, partner_code):
@@ -136,7 +142,10 @@ def _without_known(
 def _said(item: InboundItem, partner_code: str) -> tuple[object, ...]:
     return (
         item.service,
+        item.sender_name,
         item.recipient_name,
+        item.recipient_phone,
+        item.recipient_address,
         item.commune_code,
         partner_code,
         item.weight_grams,
@@ -146,7 +155,8 @@ def _said(item: InboundItem, partner_code: str) -> tuple[object, ...]:
 
 def _items_by_code(codes: Sequence[str]) -> dict[str, tuple[object, ...]]:
     rows = bulk.fetch_in(
-        "SELECT t.code, i.service, i.recipient_name, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong "
+        "SELECT t.code, i.service, i.sender_name, i.recipient_name, i.recipient_phone, i.recipient_address, "
+        "i.commune_code, i.partner_code, i.weight_grams, i.cod_dong "
         "FROM mail_thing t JOIN mail_item i ON i.thing_id = t.id JOIN mail_custody c ON c.thing_id = t.id "
         "WHERE c.state <> 'void' AND t.code IN {values}",
         sorted(set(codes)),

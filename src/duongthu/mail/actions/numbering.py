@@ -1,5 +1,7 @@
 """S10 numbers from blocks given to offices: under lock, in order, never twice."""
 
+from collections.abc import Sequence
+
 from django.db.models import Max
 
 from duongthu.acts.api import bulk
@@ -7,6 +9,7 @@ from duongthu.kernel import s10
 from duongthu.mail.models import SerialBlock
 
 BLOCK = 5_000
+HOME = "VN"  # the country of our numbers
 # The block with numbers left, and the first number from its next one on that a thing bears already: mostly none.
 NEXT = """
 SELECT b.id, b.following, b.last, (SELECT min(t.code) FROM mail_thing t
@@ -35,6 +38,24 @@ def take_numbers(unit_id: int, prefix: str, count: int) -> list[str]:
         codes += numbers
         bulk.write("UPDATE mail_serial_block SET next = %s WHERE id = %s", [upto + 1, block])
     return codes
+
+
+def numbers_of_ours(codes: Sequence[str], *, besides_unit: int | None = None) -> set[str]:
+    """Those of the numbers that lie in a block of one of our offices, given to a thing yet or not.
+
+    Args:
+        besides_unit: an office whose own blocks do not count.
+    """
+    ours = [code for code in codes if code.endswith(HOME)]
+    blocks = SerialBlock.objects.filter(prefix__in={code[:2] for code in ours}).exclude(
+        unit_id=besides_unit or 0
+    )
+    spans = list(blocks.values_list("prefix", "first", "last")) if ours else []
+    return {
+        code
+        for code in ours
+        if any(p == code[:2] and first <= int(code[2:10]) <= last for p, first, last in spans)
+    }
 
 
 def _new_block(unit_id: int, prefix: str) -> tuple[int, int, int]:

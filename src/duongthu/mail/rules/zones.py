@@ -69,9 +69,20 @@ def zone_to(commune_code: str, partner_code: str, province_code: str, on: date) 
         DestinationUnclear: neither or both are given. UnknownProvince. OwnProvince: the commune must be given.
     """
     if not partner_code and not province_code:
-        return WITHIN
+        return zone_of("", on)
     if not partner_code or not province_code or commune_code:
         raise refusals.DestinationUnclear(field="commune_code" if commune_code else "province_code")
+    return zone_of(province_code, on)
+
+
+def zone_of(province_code: str, on: date) -> str:
+    """The zone of a province of ours or another; none means within ours.
+
+    Raises:
+        UnknownProvince, OwnProvince.
+    """
+    if not province_code:
+        return WITHIN
     there = province(province_code, on)
     if there.home:
         raise refusals.OwnProvince(field="province_code", province=there.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from duongthu.acts.api import Call, FourEyes, UnitOutOfReach, act, answers_for_all
+from duongthu.acts.api import Call, FourEyes, Reason, UnitOutOfReach, act, answers_for_all, concerns, held_at
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line, fold
 from duongthu.staff.actions.journal import changed, journal
@@ -20,6 +20,7 @@ from duongthu.staff.refusals import (
     NotYourPeople,
     PersonCodeTaken,
     PostAlreadyEnded,
+    StillHolds,
     UnknownPost,
     WrongPeriod,
 )
@@ -193,11 +194,40 @@ def move_home(call: Call, *, person_code: str, unit_id: int) -> None:
 def end_post(call: Call, *, post_id: int, until_on: date) -> Assigned:
     """End a post; ``until_on`` is the first day it no longer holds, today at the earliest.
 
-    A post that gives power is ended by a director or an administrator at the province, and two of these always stay.
+    A post that gives power is ended by a director or an administrator at the province, and two of these always stay. Who has
+    cash or items of the unit on his name is ended by two (``staff.end_post_of_holder``): he could answer for them no more.
 
     Raises:
-        UnknownPost, UnitOutOfReach, PostAlreadyEnded, WrongPeriod, BeyondOwnPower, LastOfTwo.
+        UnknownPost, UnitOutOfReach, PostAlreadyEnded, WrongPeriod, BeyondOwnPower, LastOfTwo. StillHolds: names what.
     """
+    post = _post_to_end(call, post_id, until_on)
+    held = held_at(post.person_id, post.unit_id)
+    if held:
+        raise StillHolds(field="post_id", name=post.person.name, held="; ".join(held))
+    return _end(call, post, until_on)
+
+
+@act(
+    "staff.end_post_of_holder",
+    "Kết thúc vị trí của người còn giữ tiền, bưu gửi",
+    roles=MAY_STAFF,
+    four_eyes=FourEyes("staff.end_post_of_holder", roles=("head", "controller", "director")),
+)
+def end_post_of_holder(call: Call, *, post_id: int, until_on: date, reason: Reason) -> Assigned:
+    """End the post of somebody on whose name cash or items still stand: by two, neither of them he; the reason stays in the log.
+
+    What stands on his name stays there: items are brought back, cash is paid in or charged, his till is taken over by two.
+
+    Raises:
+        UnknownPost, UnitOutOfReach, PostAlreadyEnded, WrongPeriod, BeyondOwnPower, LastOfTwo. PersonConcerned: he is one of them.
+    """
+    post = _post_to_end(call, post_id, until_on)
+    concerns(call, post.person_id, field="post_id")
+    return _end(call, post, until_on)
+
+
+def _post_to_end(call: Call, post_id: int, until_on: date) -> Post:
+    """The post, held until the act's end, where this actor may end it on that day."""
     post = Post.objects.select_for_update().filter(pk=post_id).first()
     if post is None:
         raise UnknownPost(field="post_id", post_id=post_id)
@@ -208,6 +238,10 @@ def end_post(call: Call, *, post_id: int, until_on: date) -> Assigned:
     _check_end(post, until_on, call.business_on)
     if "system" not in call.actor.roles:
         _check_may_end(call, post, until_on)
+    return post
+
+
+def _end(call: Call, post: Post, until_on: date) -> Assigned:
     post.until_on = until_on
     post.save(update_fields=["until_on"])
     changed(call, PostEvent.ENDED, post.person_id, post.role, post.unit_id, post.from_on, until_on)
