@@ -31,6 +31,7 @@ from duongthu.routing.files.vroom_answer import vroom_answer
 from duongthu.routing.files.ways import Rounding
 from duongthu.routing.files.wrong import WrongFile
 from duongthu.routing.kernels.library import Struct, kernels, pointer
+from duongthu.routing.matrices import NoMatrix, Service, matrix_from
 from duongthu.routing.model import Answer, Model
 from duongthu.routing.problem import (
     ALWAYS,
@@ -76,6 +77,7 @@ __all__ = [
     "Merged",
     "Model",
     "NoCluster",
+    "NoMatrix",
     "NotForFiles",
     "Plan",
     "Problem",
@@ -86,6 +88,7 @@ __all__ = [
     "Ride",
     "Round",
     "Rounding",
+    "Service",
     "StatedPlan",
     "Step",
     "Struct",
@@ -104,6 +107,7 @@ __all__ = [
     "faults_of_round",
     "geojson",
     "kernels",
+    "matrix_from",
     "merged",
     "need_writable",
     "own_rounds",

@@ -142,6 +142,11 @@ class Model:
         self._ways = (metres, seconds)
 
     @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Where the places are, in the order of ``places``: what ``matrix_from`` asks a service for."""
+        return tuple(place.at for place in (*self._depots.values(), *self._stops.values()))
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Ids by number of place: depots as they were added, then stops as they were."""
         return (*self._depots, *self._stops)
