@@ -12,7 +12,7 @@ from duongthu.staff.api import ROLE_NAMES, Role, posts_on
 
 DEMO_ROLES = (
     Role.DIRECTOR, Role.DISPATCHER, Role.HEAD, Role.TELLER, Role.SORTER, Role.COURIER, Role.CASHIER, Role.ACCOUNTANT,
-    Role.CONTROLLER,
+    Role.CONTROLLER, Role.DRIVER,
 )  # fmt: skip
 
 

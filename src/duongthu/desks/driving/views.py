@@ -1,6 +1,7 @@
 """The driver's trip: what goes down at the next stop, what comes along; and the trips he may begin or take over."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
@@ -17,12 +18,14 @@ from duongthu.desks.ui.parts import Column, Mark, Row, Table, Tone
 from duongthu.kernel.clock import local, now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
+from duongthu.network.api import VEHICLE_NAMES
 from duongthu.transport.api import DriveRow, StopRow, trip_stops_query, trips_to_drive_query
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
 
 CALL, TAKE_OVER = "transport.call_at_stop", "transport.take_over_trip"
+SOON = timedelta(hours=3)
 _ids = IdMaker()
 
 
@@ -32,11 +35,16 @@ def show(request: HttpRequest) -> HttpResponse:
     """``/chuyen-cua-toi/?chuyen=``: the trip under way, else the one chosen; then those that may be begun or taken over."""
     actor = cast("SeatedRequest", request).actor
     trips = ask(actor, trips_to_drive_query).rows
+    every = bool(page_query.text(request, "ca-ngay"))
     one = _chosen(trips, actor, page_query.text(request, "chuyen"))
     page: dict[str, object] = {
         "unit": unit_name(actor.unit_id),
         "one": one,
-        "to_begin": _to_begin([trip for trip in trips if trip.driver_id is None and trip != one]),
+        "vehicle": dict[str, object](VEHICLE_NAMES).get(one.vehicle, one.vehicle) if one else "",
+        "to_begin": _to_begin(
+            _offered([trip for trip in trips if trip.driver_id is None and trip != one], every=every)
+        ),
+        "every": every,
         "others": [
             (trip, _ids.make(now())) for trip in trips if trip.driver_id not in {None, actor.person_id}
         ],
@@ -68,13 +76,20 @@ def _chosen(trips: Sequence[DriveRow], actor: Actor, key: str) -> DriveRow | Non
     raise Http404
 
 
+def _offered(trips: Sequence[DriveRow], *, every: bool) -> list[DriveRow]:
+    """Trips of routes he knows, then those that leave soon or ought to have left; all of the day when asked."""
+    until = now() + SOON
+    return sorted(
+        (trip for trip in trips if every or trip.usual or trip.departs_at <= until),
+        key=lambda trip: (not trip.usual, trip.departs_at),
+    )
+
+
 def _to_begin(trips: Sequence[DriveRow]) -> Table:
     columns = (
         Column(_("Chuyến"), wide=True),
         Column(_("Giờ đi"), "moment"),
         Column(_("Giờ đến"), "moment", phone=False),
-        Column(_("Từ")),
-        Column(_("Đến")),
         Column(_("Trạng thái"), "mark"),
     )
     rows = [
@@ -83,16 +98,14 @@ def _to_begin(trips: Sequence[DriveRow]) -> Table:
                 trip.name,
                 trip.departs_at,
                 trip.arrives_at,
-                unit_name(trip.first_unit_id),
-                unit_name(trip.last_stop_id),
                 _mark(trip),
             ),
             "?" + urlencode({"chuyen": trip.key}),
         )
         for trip in trips
     ]
-    empty = _("Không còn chuyến nào chạy qua đơn vị bạn hôm nay.")
-    return Table(_("Chuyến chưa chạy qua đơn vị này hôm nay"), columns, rows, empty=empty)
+    empty = _("Không có chuyến nào sắp đi trong 3 giờ tới.")
+    return Table(_("Chuyến chưa chạy"), columns, rows, empty=empty)
 
 
 def _mark(trip: DriveRow) -> Mark:
@@ -123,7 +136,7 @@ def _stops(stops: Sequence[StopRow]) -> Table:
         )
         for stop in stops
     ]
-    return Table(_("Các điểm dừng"), columns, rows, stacked=False)
+    return Table(_("Các điểm dừng"), columns, rows)
 
 
 def _stop_mark(stop: StopRow) -> Mark:

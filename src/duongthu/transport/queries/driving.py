@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
 
@@ -14,6 +14,7 @@ from duongthu.transport.queries.carried import carried_on
 from duongthu.transport.queries.registered import CONTROL
 from duongthu.transport.queries.running import trip_by_key, trips_on
 
+MONTH = timedelta(days=31)
 DRIVERS = frozenset({Role.DRIVER})
 
 
@@ -22,6 +23,7 @@ class DriveRow:
     """A trip that has not ended.
 
     Attributes:
+        usual: the driver who asks has driven its route within the last month.
         state: ``waiting``, ``overdue`` or ``under_way``. driver_id, last_unit_id: None before it has begun.
         minutes_behind: of its start, in minutes.
     """
@@ -31,27 +33,29 @@ class DriveRow:
     vehicle: str
     departs_at: datetime
     arrives_at: datetime
-    first_unit_id: int
-    last_stop_id: int
     state: str
     minutes_behind: int
     driver_id: int | None
     last_unit_id: int | None
+    usual: bool
 
 
-@query("transport.trips_to_drive", "Chuyến của lái xe", roles=DRIVERS, row=DriveRow, most=100)
+@query("transport.trips_to_drive", "Chuyến của lái xe", roles=DRIVERS, row=DriveRow, most=500)
 def trips_to_drive_query(asked: Asked) -> list[DriveRow]:
-    """Trips of today that the driver who asks has begun, and those that call at his unit and have not ended; by start."""
-    me, here = asked.actor.person_id, asked.actor.unit_id
+    """Trips of today that have not ended: those the driver who asks has begun, and those that call within his reach; by start."""
+    me = asked.actor.person_id
+    driven = Trip.objects.filter(driver_id=me, on__gte=asked.on - MONTH)
+    usual = set(driven.values_list("route", flat=True).distinct())
     return [
         DriveRow(
             t.planned.key, t.planned.name, t.planned.vehicle, t.planned.departs_at, t.planned.arrives_at,
-            t.planned.stops[0].unit_id, t.planned.stops[-1].unit_id, t.state, t.departure.minutes_behind,
+            t.state, t.departure.minutes_behind,
             t.running.driver_id if t.running else None, t.running.last_unit_id if t.running else None,
+            t.planned.route in usual,
         )
         for t in trips_on(asked.on, asked.now)
         if t.state != "ended"
-        and ((t.running and t.running.driver_id == me) or here in {stop.unit_id for stop in t.planned.stops})
+        and ((t.running and t.running.driver_id == me) or asked.units & {stop.unit_id for stop in t.planned.stops})
     ]  # fmt: skip
 
 
