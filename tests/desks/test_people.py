@@ -152,3 +152,33 @@ def test_a_person_in_post_elsewhere_says_where_he_works(post, sit, office):
     assert client.get("/hom-nay/").wsgi_request.actor.unit_id == other
     assert Person.objects.get(code="CHUYEN").home_unit_id == office
     assert not ActRecord.objects.filter(act="staff.move_home").exists()
+
+
+def test_a_pasted_list_takes_on_the_right_rows_and_gives_back_the_wrong_ones(post, sit, office):
+    """By row: done, or why not; what was wrong stands in the form again; sent twice it is one command."""
+    admin = sit("QTRI", Role.ADMIN, post.unit("province"))
+    assert "/nhan-su-danh-sach/" in admin.get("/nhan-su/").content.decode()
+    unit = unit_code(post, office)
+    rows = [
+        f"BT901\tHoàng Văn Một\tbưu tá\t{unit}\t{today():%d/%m/%Y}",
+        f"GD902; Hoàng Thị Hai; Giao dịch viên; {unit}",
+        f"GD903; Hoàng Thị Ba; thợ điện; {unit}",
+        "GD904; Hoàng Thị Bốn; giao dịch viên; 999999",
+        f"GD905; Hoàng Thị Năm; giao dịch viên; {unit}; 31/02/2020",
+        f"KT906; Hoàng Thị Sáu; kế toán; {unit}",
+        "GD907; Hoàng Thị Bảy",
+    ]
+    form = {"command_id": str(uuid4()), "rows": "\n".join([*rows[:2], "", *rows[2:]])}
+    for _twice in range(2):
+        page = admin.post("/nhan-su-danh-sach/", form)
+        said = [(row.cells[0], row.cells[2].text) for row in page.context["answers"].rows]
+        assert said == [
+            (1, "đã nhận"), (2, "đã nhận"), *((number, "không nhận") for number in range(4, 9)),
+        ]  # fmt: skip
+        assert all(row.cells[3] for row in page.context["answers"].rows[2:])
+        assert page.context["rows"].splitlines() == rows[2:]
+    assert sorted(Post.objects.filter(person__name__startswith="Hoàng").values_list("person__code", "role")) == [
+        ("BT901", "courier"), ("GD902", "teller"),
+    ]  # fmt: skip
+    assert admin.post("/nhan-su-danh-sach/", form | {"rows": "x\n" * 600}).status_code == 422
+    assert sit("TRUONG", Role.HEAD, office).get("/nhan-su-danh-sach/").status_code == 403

@@ -67,5 +67,6 @@ PROPOSALS = holders(
     CHECKERS.roles | {Role.HELPER, Role.DISPATCHER, Role.SORTER, Role.AUDITOR},
 )
 PEOPLE = holders("người phân công nhân sự", {Role.HEAD, Role.DIRECTOR, Role.ADMIN})
+STAFF_LIST = holders("người nhận danh sách nhân viên", {Role.DIRECTOR, Role.ADMIN})
 SECURITY = holders("người giám sát an ninh ở Bưu điện tỉnh", {Role.ADMIN, Role.AUDITOR, Role.DIRECTOR})
 THRESHOLDS = holders("người đặt ngưỡng duyệt", {Role.DIRECTOR, Role.ADMIN})

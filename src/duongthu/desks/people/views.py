@@ -66,6 +66,7 @@ def _list(request: HttpRequest, form: HireForm) -> HttpResponse:
     page = {
         "people": _people(found.rows),
         "shown": found.page, "asked": asked, "query": urlencode({"tim": asked}), "form": form, "command_id": _ids.make(now()),
+        "staff_list": audiences.STAFF_LIST.admits(actor.roles),
         "thresholds": audiences.THRESHOLDS.admits(actor.roles),
         "security": audiences.SECURITY.admits(actor.roles) and is_province(actor.unit_id),
     }  # fmt: skip
