@@ -2,7 +2,7 @@
 
 import pytest
 
-from duongthu.config.environment import POSTGRES_SETTINGS, WrongSetting, database_from_url
+from duongthu.config.environment import POSTGRES_SETTINGS, WrongSetting, database_from_url, keep_few_pages
 
 ADDRESS = "postgresql://post:s%40fe@db.example:5433/duongthu"
 
@@ -34,3 +34,18 @@ def test_a_word_that_would_not_be_heard_is_refused(query):
     """A misspelt sslmode was dropped in silence."""
     with pytest.raises(WrongSetting, match="DUONGTHU_DATABASE_URL"):
         database_from_url(f"{ADDRESS}?{query}")
+
+
+def test_a_connection_serves_many_requests():
+    """On both engines: to open one anew for each request cost more than the act it was opened for."""
+    assert all(database_from_url(url)["CONN_MAX_AGE"] for url in ("sqlite:////tmp/x.sqlite3", ADDRESS))
+
+
+def test_threads_that_serve_keep_few_pages():
+    """The last word about the cache is the small one; PostgreSQL keeps its own."""
+    embedded, server = database_from_url("sqlite:////tmp/x.sqlite3"), database_from_url(ADDRESS)
+    options = dict(server["OPTIONS"])
+    keep_few_pages(embedded)
+    keep_few_pages(server)
+    assert embedded["OPTIONS"]["init_command"].rstrip(";").endswith("cache_size=-16384")
+    assert server["OPTIONS"] == options

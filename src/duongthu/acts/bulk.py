@@ -14,16 +14,13 @@ from django.db import connection
 
 from duongthu.acts.noting import note_rows
 from duongthu.acts.pipelining import may_wait, send_waiting
+from duongthu.acts.statements import Row, execute, execute_many, fetch, on_postgres
 
-Row = Sequence[Any]
+__all__ = ["fetch", "on_postgres"]  # others' that are reached through this module
+
 T = TypeVar("T")
 COPY_FROM_ROWS = 40  # below this one INSERT of several rows saves COPY's second round trip
 SQLITE_VARIABLES = 30_000
-
-
-def on_postgres() -> bool:
-    """Whether the database is PostgreSQL."""
-    return connection.vendor == "postgresql"
 
 
 def db_uuid(value: UUID) -> str:
@@ -34,7 +31,7 @@ def db_uuid(value: UUID) -> str:
 def db_moment(value: datetime) -> str:
     """An aware time as its column stores it (UTC)."""
     moment = value.astimezone(UTC)
-    if connection.vendor == "postgresql":
+    if on_postgres():
         return moment.isoformat()
     return (
         moment.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -56,8 +53,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
     note_rows(table, columns, rows)
     if not on_postgres():
         marks = ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        execute_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
     elif len(rows) < COPY_FROM_ROWS:
         _insert_values(table, columns, rows)
     else:
@@ -111,8 +107,7 @@ def upsert_rows(
         write(f"{into} SELECT * FROM {source} {tail}", params)
         return
     marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"{into} VALUES ({marks}) {tail}", rows)
+    execute_many(f"{into} VALUES ({marks}) {tail}", rows)
 
 
 @cache
@@ -149,15 +144,7 @@ def update_rows(table: str, sql_changes: str, key_column: str, rows: Sequence[Ro
     """``UPDATE table SET sql_changes WHERE key = …`` for many rows; each row holds the change's values, the key last."""
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {sql_changes} WHERE {key_column} = %s", rows)
-
-
-def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    execute_many(f"UPDATE {table} SET {sql_changes} WHERE {key_column} = %s", rows)
 
 
 def rows_of(sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -215,7 +202,5 @@ def pages(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def write(sql: str, params: Sequence[Any]) -> None:
     """One statement that gives no rows; inside an act it may wait for the next one."""
-    if may_wait(sql, params):
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+    if not may_wait(sql, params):
+        execute(sql, params)

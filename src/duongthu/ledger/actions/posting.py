@@ -58,7 +58,7 @@ def post_lines(
         books = read_books({t.debit for t in chunk} | {t.credit for t in chunk})
         known = {} if fresh_keys else _known_keys([t.key for t in chunk])
         decision = decide(chunk, books, known)
-        _write(call, decision)
+        _write(call, decision, books.units)
         results.extend(decision.results)
     return MustSettle(call, results)
 
@@ -69,8 +69,9 @@ def read_books(account_ids: set[int]) -> Books:
     Accounts without a limit need neither lock nor balance: what is added to them does not depend on what they hold.
     """
     ids = sorted(account_ids)
-    kinds = dict(bulk.fetch_in("SELECT id, kind FROM ledger_account WHERE id IN {values}", ids))
-    books = Books(dict.fromkeys(kinds, 0), kinds)
+    rows = bulk.fetch_in("SELECT id, kind, unit_id FROM ledger_account WHERE id IN {values}", ids)
+    kinds = {account: kind for account, kind, _ in rows}
+    books = Books(dict.fromkeys(kinds, 0), kinds, units={account: unit for account, _, unit in rows})
     lock_rows = " ORDER BY id FOR NO KEY UPDATE" if bulk.on_postgres() else ""
     for account, side, net, debits_pending, credits_pending in bulk.fetch_in(LIMITED + lock_rows, ids):
         books.net[account] = net
@@ -81,24 +82,24 @@ def read_books(account_ids: set[int]) -> Books:
     return books
 
 
-def _known_keys(keys: Sequence[UUID]) -> dict[UUID, Kept]:
-    """What stands in the journal under these keys. Time-ordered keys are newer than all that stands there: few are looked up."""
+def _known_keys(keys: Sequence[UUID]) -> dict[int, Kept | Transfer]:
+    """What stands in the journal under these keys, by key as a number; of time-ordered keys few are as old as any there."""
     newest = bulk.fetch("SELECT key FROM ledger_entry ORDER BY key DESC LIMIT 1")
     if not newest:
         return {}
-    latest = newest[0][0] if isinstance(newest[0][0], UUID) else UUID(newest[0][0])
-    old = [bulk.db_uuid(key) for key in keys if key <= latest]
+    latest = UUID(str(newest[0][0])).int
+    old = [bulk.db_uuid(key) for key in keys if key.int <= latest]
     found = bulk.fetch_in(
         "SELECT key, debit_id, credit_id, amount_dong, kind, subject FROM ledger_entry WHERE key IN {values}",
         old,
     )
-    return {key if isinstance(key, UUID) else UUID(key): Kept(*rest) for key, *rest in found}
+    return {UUID(str(key)).int: Kept(*rest) for key, *rest in found}
 
 
-def _write(call: Call, decision: Decision) -> None:
+def _write(call: Call, decision: Decision, whose: Mapping[int, int]) -> None:
     if not decision.accepted:
         return
-    enter(call, decision.accepted)
+    enter(call, decision.accepted, whose)
     move_balances("debits_dong", "credits_dong", decision.debits, decision.credits)
     if decision.debits_pending:
         move_balances(
@@ -107,21 +108,32 @@ def _write(call: Call, decision: Decision) -> None:
         Hold.objects.bulk_create(_hold(call, t) for t in decision.accepted if t.phase == PENDING)
 
 
-def enter(call: Call, transfers: Sequence[Transfer]) -> None:
-    """Write decided transfers into the journal; balances are the caller's."""
-    bulk.insert_rows("ledger_entry", ENTRY_COLUMNS, _entry_rows(call, transfers))
+def enter(call: Call, transfers: Sequence[Transfer], whose: Mapping[int, int] | None = None) -> None:
+    """Write decided transfers into the journal; balances are the caller's.
+
+    Args:
+        whose: the unit each account is at, where it has been read.
+    """
+    if whose is None:
+        ids = sorted({t.debit for t in transfers} | {t.credit for t in transfers})
+        whose = dict(bulk.fetch_in("SELECT id, unit_id FROM ledger_account WHERE id IN {values}", ids))
+    bulk.insert_rows("ledger_entry", ENTRY_COLUMNS, _entry_rows(call, transfers, whose))
 
 
-def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object, ...]]:
+def _entry_rows(
+    call: Call, transfers: Sequence[Transfer], whose: Mapping[int, int]
+) -> list[tuple[object, ...]]:
     recorded, act_id, own_unit = bulk.db_moment(call.now), call.act_id, call.unit_id
     document_on = business_day(call.at)
     document = document_on.isoformat()
-    days = _booking_days(own_unit, document_on, transfers)
+    shut = _shut_from(document_on, own_unit, transfers, whose)
     as_text = bulk.db_uuid
     rows: list[tuple[object, ...]] = []
     for t in transfers:
         unit, ref = t.unit_id or own_unit, t.ref
-        booked_on = days[unit, t.debit, t.credit]
+        booked_on = (
+            _booked_on(document_on, shut, (unit, whose[t.debit], whose[t.credit])) if shut else document
+        )
         rows.append(
             (as_text(t.key), act_id, t.debit, t.credit, t.amount_dong, t.purpose.code, t.subject, t.phase,
              as_text(ref) if ref else None, unit, booked_on, document, recorded)
@@ -129,39 +141,39 @@ def _entry_rows(call: Call, transfers: Sequence[Transfer]) -> list[tuple[object,
     return rows
 
 
-def _booking_days(
-    own_unit: int, document_on: date, transfers: Sequence[Transfer]
-) -> dict[tuple[int, int, int], str]:
-    """The day each (unit, debit, credit) is booked on: the first that is open for the unit and for both accounts' units.
+def _shut_from(
+    document_on: date, own_unit: int, transfers: Sequence[Transfer], whose: Mapping[int, int]
+) -> dict[int, date]:
+    """Last shut day of each unit the transfers touch whose books are shut on their day; mostly none is.
 
     A day's kept figures are those of a unit's accounts, whoever books on them: a hub that delivers another office's COD after
     that office has closed books on its next day. The periods of all these units are shared till the act ends; who closes one
     has it alone, so that no entry slips into a day just shut.
     """
-    places = {(t.unit_id or own_unit, t.debit, t.credit) for t in transfers}
-    ids = sorted({account for _, *both in places for account in both})
-    whose = dict(bulk.fetch_in("SELECT id, unit_id FROM ledger_account WHERE id IN {values}", ids))
-    units = sorted({unit for unit, _, _ in places} | set(whose.values()))
+    accounts = {t.debit for t in transfers} | {t.credit for t in transfers}
+    units = sorted({t.unit_id or own_unit for t in transfers} | {whose[account] for account in accounts})
     lock([(PERIOD, unit) for unit in units], shared=True)
-    shut = _closed_until(units)
-    days = {}
-    for unit, debit, credit in places:
-        ends = [shut[one] for one in (unit, whose[debit], whose[credit]) if one in shut]
-        days[unit, debit, credit] = booking_day(document_on, max(ends, default=None)).isoformat()
-    return days
+    return {unit: until for unit, until in _closed_until(units).items() if until >= document_on}
+
+
+def _booked_on(document_on: date, shut: Mapping[int, date], units: Sequence[int]) -> str:
+    """The first day that is open for the unit that books and for both accounts' units."""
+    ends = [shut[unit] for unit in units if unit in shut]
+    return booking_day(document_on, max(ends, default=None)).isoformat()
+
+
+CLOSED = """
+SELECT NULL, max(closed_until) FROM ledger_closing WHERE period = %s
+UNION ALL
+SELECT unit_id, max(closed_until) FROM ledger_closing WHERE period = %s AND unit_id IN {values} GROUP BY unit_id
+"""
 
 
 def _closed_until(units: Sequence[int]) -> dict[int, date]:
     """Last shut day of each unit that has one, month closings of the province counted."""
-    month = bulk.fetch("SELECT max(closed_until) FROM ledger_closing WHERE period = %s", [Closing.MONTH])[0][
-        0
-    ]
-    rows = bulk.fetch_in(
-        "SELECT unit_id, max(closed_until) FROM ledger_closing WHERE period = %s AND unit_id IN {values} GROUP BY unit_id",
-        units,
-        [Closing.DAY],
-    )
-    shut = {unit: date.fromisoformat(str(until)) for unit, until in rows}
+    found = dict(bulk.fetch_in(CLOSED, units, [Closing.MONTH, Closing.DAY]))
+    month = found.pop(None)
+    shut = {unit: date.fromisoformat(str(until)) for unit, until in found.items()}
     if month:
         last = date.fromisoformat(str(month))
         shut = {unit: max(shut.get(unit, last), last) for unit in units}
