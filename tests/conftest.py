@@ -28,7 +28,7 @@ GUARDED_BESIDES = ("acts_seal", "acts_threshold", "staff_security_event")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database is run: the rest knows no engine and has run on SQLite."""
+    """On PostgreSQL only what touches the database is run: the rest knows no engine, or hardly asks it, and has run on SQLite."""
     if connection.vendor != "postgresql":
         return
     asks = [item for item in items if _asks_the_database(item)]
@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("one_engine"):
+        return False
     names = set(getattr(item, "fixturenames", ()))
     return any(item.get_closest_marker(name) for name in ("django_db", "postgres")) or bool(
         names & {"db", "transactional_db"}

@@ -56,6 +56,7 @@ def test_a_dispatcher_draws_and_a_director_adopts(enter, top, mail):
     assert len(network_on(date(2020, 8, 17)).routes) != len(network_on(today()).routes)
 
 
+@pytest.mark.one_engine
 def test_the_map_has_every_tour_and_unit(enter, top, mail):
     """What the list beside the map names can be shown on it."""
     client = enter(top, Role.DISPATCHER)

@@ -58,6 +58,7 @@ def own_share(owners: dict[int, int], of: dict[int, int]) -> float:
     return sum(of.get(door) == courier for door, courier in owners.items()) / len(owners)
 
 
+@pytest.mark.one_engine
 @pytest.mark.feature(39)
 def test_the_plan_of_a_full_post_is_even_and_familiar(post):
     """What the head publishes: nothing left, longest round ≤ 1.15 of the median, ≥ 85 % with their own courier."""

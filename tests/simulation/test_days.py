@@ -45,7 +45,7 @@ def test_a_day_of_the_province_with_faults_ends_with_both_laws_proven():
 @pytest.mark.feature(126)
 @pytest.mark.enable_socket
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_200)
 def test_kill_nine_loses_nothing_and_doubles_nothing(tmp_path: Path):
     """The same day once left alone and once killed by SIGKILL at seeded moments: the same books, nothing acknowledged lost."""
     with _database(tmp_path, "alone") as url:

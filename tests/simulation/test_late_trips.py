@@ -33,6 +33,7 @@ def test_few_trips_are_late_and_always_the_same_ones():
     assert not any(NONE.delay(SEED, trip) for trip in trips)
 
 
+@pytest.mark.one_engine
 @pytest.mark.slow
 @pytest.mark.feature(38)
 @pytest.mark.django_db(transaction=True)

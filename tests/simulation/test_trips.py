@@ -23,6 +23,7 @@ def play_trips(stage: Stage, hands: FixedClock, route: str = "", without: str = 
             scene.play()
 
 
+@pytest.mark.one_engine
 @pytest.mark.slow
 @pytest.mark.feature(25)
 @pytest.mark.django_db

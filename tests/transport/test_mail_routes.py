@@ -63,6 +63,7 @@ def propose(post, boss, loads, **more):
     )
 
 
+@pytest.mark.one_engine
 @pytest.mark.feature(25)
 def test_the_plan_keeps_more_cut_offs_with_fewer_kilometres(post, boss, loads):
     """Over the whole province: less driven, cheaper, and no unit misses what today's timetable misses for many."""
@@ -78,6 +79,7 @@ def test_the_plan_keeps_more_cut_offs_with_fewer_kilometres(post, boss, loads):
     assert done["missed"] == 0 < done["missed_today"]
 
 
+@pytest.mark.one_engine
 @pytest.mark.feature(25)
 def test_every_tour_can_be_driven_carried_and_is_on_time(post, loads):
     """Counted again without the engine: each leg as long as the road, no vehicle overloaded, no call outside its hours."""
@@ -134,6 +136,7 @@ def test_an_adopted_plan_holds_from_its_day_and_never_before(post, boss, loads, 
     assert post.refused(other, "transport.adopt_routes", **wanted) == "transport.proposal_not_draft"
 
 
+@pytest.mark.one_engine
 def test_a_plan_can_be_drawn_again_on_the_adopted_timetable(post, boss, loads):
     """Waves are read off the trunk, so a timetable of single departures is no dead end."""
     done = propose(post, boss, loads)
@@ -155,6 +158,7 @@ def test_a_plan_can_be_drawn_again_on_the_adopted_timetable(post, boss, loads):
     assert twice["ended"] == done["routes"]
 
 
+@pytest.mark.one_engine
 def test_a_proposal_is_refused_once_the_timetable_has_changed(post, boss, loads):
     """It was compared with routes that are no more: nobody puts it in force by mistake."""
     first, second = propose(post, boss, loads), propose(post, boss, loads)
@@ -194,6 +198,7 @@ def test_mail_no_vehicle_carries_is_refused_with_the_unit(post, boss, loads):
     assert post.refused(boss, "transport.propose_routes", **at) == "transport.not_the_centre"
 
 
+@pytest.mark.one_engine
 def test_a_truck_takes_what_no_van_carries(post, boss, loads):
     """One truck among many vans goes where four tonnes wait, and only there: it is dearer by the kilometre."""
     heavy, centre = post.unit("culture_post", 5), post.unit("centre")

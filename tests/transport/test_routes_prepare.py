@@ -37,6 +37,7 @@ def test_others_write_and_propose_while_routes_are_drawn(post, boss, loads, mean
     assert ActRecord.objects.get(act="mail.accept_items").seq < ActRecord.objects.latest("seq").seq
 
 
+@pytest.mark.one_engine
 def test_a_timetable_that_changed_meanwhile_refuses_the_routes(post, boss, loads, meanwhile):  # noqa: F811
     """Compared with routes that are gone a proposal could never be adopted: look again."""
     later = DAY + timedelta(days=3)
