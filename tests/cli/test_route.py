@@ -86,6 +86,19 @@ def test_a_wrong_file_is_exit_code_one(duongthu, problem, tmp_path):
     assert duongthu("route", tmp_path / "none.vrp", "--out", tmp_path / "x.sol").code == 1
 
 
+def test_all_is_said_in_english_where_that_is_asked_for(duongthu, problem, tmp_path):
+    """Lines and refusals alike; codes and exit codes stay."""
+    out = tmp_path / "x.sol"
+    said = duongthu("route", problem, "--steps", "20", "--lang", "en", "--out", out, "--best-known", "100")
+    assert said.code == 0
+    assert "4 stops, 1 depots" in said.out
+    assert "Plan: 2 rounds, price 120, 20.00 % from the best known" in said.out
+    problem.write_text(SMALL.replace("4 4\n", "4 -4\n"))
+    said = duongthu("route", problem, "--lang", "en", "--out", out)
+    assert said.code == 1
+    assert said.err == "nhỏ.vrp, section DEMAND_SECTION, line 16: “-4” must not be negative.\n"
+
+
 def test_a_missing_folder_is_refused_before_the_search(duongthu, problem, tmp_path):
     """An hour's search must not end at a locked door."""
     said = duongthu("route", problem, "--seconds", "3600", "--out", tmp_path / "none" / "x.sol")

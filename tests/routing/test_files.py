@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from string import Formatter
 
 import numpy as np
 import pytest
@@ -31,6 +32,7 @@ from duongthu.routing.api import (
 from duongthu.routing.files.plan_file import plan_of
 from duongthu.routing.files.problem_file import problem_of
 from duongthu.routing.files.problem_writing import NotForFiles, problem_text
+from duongthu.routing.files.words import ENGLISH, REASONS
 from duongthu.routing.files.wrong import SENTENCES
 from tests.routing.instances import CAPACITATED, DEPOTS, SMALL, WINDOWS, town
 
@@ -367,3 +369,25 @@ def test_remarks_in_a_plan_are_passed_over():
         plan_of(HERE, "Route 1 1 2\n", asked)
     with pytest.raises(WrongFile):
         plan_of(HERE, "Route #1: 1 2\n1 2 3\n", asked)
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_refusal_is_told_in_english_too(code):
+    """The same facts in both: whoever reads no Vietnamese must not be told less."""
+    fields = lambda text: {name for _, name, _, _ in Formatter().parse(text) if name}  # noqa: E731
+    assert fields(SENTENCES[code]) == fields(ENGLISH[code])
+    assert SENTENCES.keys() == ENGLISH.keys()
+    assert all(fields(vi) == fields(en) for vi, en in REASONS.values())
+    told = WrongFile(code, HERE, section="DEMAND_SECTION", line=7, **dict.fromkeys(fields(ENGLISH[code]), 5))
+    assert told.in_words("en").startswith("problem.vrp, section DEMAND_SECTION, line 7: ")
+    assert str(told) == told.in_words() != told.in_words("en")
+
+
+def test_a_reason_within_a_refusal_is_told_in_both():
+    """The sentence alone in English and its reason in Vietnamese would be neither."""
+    with pytest.raises(WrongFile) as wrong:
+        problem_of(
+            HERE, DEPOTS.read_text().replace("VEHICLES_DEPOT_SECTION\n1\t1", "VEHICLES_DEPOT_SECTION\n1\t9")
+        )
+    assert "không có kho số 9, chỉ có 4 kho" in str(wrong.value)
+    assert "there is no depot 9, there are 4" in wrong.value.in_words("en")

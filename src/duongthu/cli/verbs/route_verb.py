@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from duongthu.cli.answers import FINE, FOUND, Answer, OnProgress, WrongUse, seconds
+from duongthu.cli.route_words import percent, said
 from duongthu.cli.words import Parser, positive, seconds_budget
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def arguments(parser: Parser) -> None:
         "--lang",
         choices=["vi", "en"],
         default="vi",
-        help="tiếng của các lý do trong phương án .json (mặc định vi)",
+        help="tiếng của mọi lời: dòng báo, lý do, lời từ chối tệp (mặc định vi)",
     )
     parser.add_argument(
         "--best-known",
@@ -74,7 +75,7 @@ def run(options: Namespace, answer: Answer) -> int:
     try:
         return _planned(options, answer)
     except WrongFile as wrong:
-        answer.complaint(wrong.code, str(wrong))
+        answer.complaint(wrong.code, wrong.in_words(options.lang))
         return FOUND
 
 
@@ -92,8 +93,9 @@ def _planned_json(options: Namespace, answer: Answer) -> int:
         raise WrongUse("duongthu route: --start, --best-known và --distances chỉ dùng với tệp .vrp.")
     asked = read_vroom(options.problem)
     need_writable(options.out)
-    answer.line(f"{options.problem.stem}: {len(asked.tasks)} điểm, {len(asked.vehicles)} xe")
-    with answer.progress("xếp tuyến") as step, _interrupt() as asked_to_stop:
+    lang, stem = options.lang, options.problem.stem
+    answer.line(said(lang, "asked_json", name=stem, stops=len(asked.tasks), vehicles=len(asked.vehicles)))
+    with answer.progress(said(lang, "planning")) as step, _interrupt() as asked_to_stop:
         plan = solve(
             asked.problem,
             seconds=options.seconds,
@@ -103,12 +105,12 @@ def _planned_json(options: Namespace, answer: Answer) -> int:
             should_stop=asked_to_stop.is_set,
             on_better=_shown(options, step, str),
         )
-    told = vroom_answer(asked, plan, options.lang)
+    told = vroom_answer(asked, plan, lang)
     write_text(options.out, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    answer.line(f"Phương án: {len(told['routes'])} tuyến, giá {told['summary']['cost']}")
+    answer.line(said(lang, "planned", rounds=len(told["routes"]), cost=told["summary"]["cost"]))
     for one in told["unassigned"]:
-        answer.line(f"✗ {one['type']} {one['id']} chưa xếp được: {one.get('reason', '')}")
-    answer.value({"problem": options.problem.stem, **told["summary"], "out": str(options.out)})
+        answer.line(said(lang, "unassigned", kind=one["type"], id=one["id"], reason=one.get("reason", "")))
+    answer.value({"problem": stem, **told["summary"], "out": str(options.out)})
     return FOUND if told["unassigned"] else FINE
 
 
@@ -119,7 +121,7 @@ def _planned_vrplib(options: Namespace, answer: Answer) -> int:
     start = _start(options.start, asked) if options.start else None
     best_known = _best_known(options.best_known, asked) if options.best_known else None
     need_writable(options.out)
-    answer.line(_asked(asked))
+    answer.line(_asked(asked, options.lang))
     began = time.perf_counter()
     plan = _searched(options, asked, start, best_known, answer)
     took_seconds = time.perf_counter() - began
@@ -127,7 +129,7 @@ def _planned_vrplib(options: Namespace, answer: Answer) -> int:
         plan = start
     write_plan(options.out, asked, plan)
     told = _told(asked, plan, best_known)
-    _tell(told, options.out, took_seconds, answer)
+    _tell(told, options, took_seconds, answer)
     answer.value({**told, "seconds": round(took_seconds, 3),
                   "seed": options.seed, "out": str(options.out)})  # fmt: skip
     return FOUND if told["left_out"] else FINE
@@ -138,7 +140,7 @@ def _searched(
 ) -> "Plan":
     from duongthu.routing.api import cost_text, solve
 
-    with answer.progress("xếp tuyến") as step, _interrupt() as asked_to_stop:
+    with answer.progress(said(options.lang, "planning")) as step, _interrupt() as asked_to_stop:
         return solve(
             asked.problem,
             seconds=options.seconds,
@@ -148,7 +150,9 @@ def _searched(
             start=start.rounds if start else (),
             should_stop=asked_to_stop.is_set,
             on_better=_shown(
-                options, step, lambda price: cost_text(asked, price) + _gap_text(price, best_known)
+                options,
+                step,
+                lambda price: cost_text(asked, price) + _gap_text(price, best_known, options.lang),
             ),
         )
 
@@ -179,7 +183,7 @@ def _shown(options: Namespace, step: OnProgress, words: Any) -> Any:
             if options.steps
             else (int(progress.seconds * 10), int(options.seconds * 10))
         )
-        step(done, total, f"giá {words(progress.price)}")
+        step(done, total, said(options.lang, "price", price=words(progress.price)))
 
     return show
 
@@ -222,10 +226,11 @@ def _read(file: Path, asked: "ProblemFile") -> "StatedPlan":
     return read_plan(file, asked)
 
 
-def _asked(asked: "ProblemFile") -> str:
+def _asked(asked: "ProblemFile", lang: str) -> str:
     problem = asked.problem
-    vehicles = f", {len(asked.kind_of)} xe" if asked.kind_of else ""
-    return f"{asked.name}: {problem.travel.places - problem.depots} điểm, {problem.depots} kho{vehicles}"
+    vehicles = said(lang, "vehicles", many=len(asked.kind_of)) if asked.kind_of else ""
+    stops = problem.travel.places - problem.depots
+    return said(lang, "asked", name=asked.name, stops=stops, depots=problem.depots, vehicles=vehicles)
 
 
 def _told(asked: "ProblemFile", plan: "Plan", best_known: int | None) -> dict[str, Any]:
@@ -243,23 +248,21 @@ def _told(asked: "ProblemFile", plan: "Plan", best_known: int | None) -> dict[st
     }
 
 
-def _tell(told: dict[str, Any], out: Path, took_seconds: float, answer: Answer) -> None:
-    gap = "" if told["gap_percent"] is None else f", cách tốt nhất đã biết {_percent(told['gap_percent'])}"
+def _tell(told: dict[str, Any], options: Namespace, took_seconds: float, answer: Answer) -> None:
+    lang, gap = options.lang, told["gap_percent"]
+    took = seconds(took_seconds) if lang == "vi" else f"{took_seconds:.1f} s"
     answer.line(
-        f"Phương án: {told['rounds']} tuyến, giá {told['cost']}{gap}, tìm trong {seconds(took_seconds)}"
+        said(lang, "planned", rounds=told["rounds"], cost=told["cost"])
+        + ("" if gap is None else said(lang, "gap", percent=percent(lang, gap)))
+        + said(lang, "took", seconds=took)
     )
     if told["passed_over"]:
-        answer.line(f"  bỏ qua {len(told['passed_over'])} điểm vì đến đó đắt hơn giá bỏ qua")
+        answer.line(said(lang, "passed_over", many=len(told["passed_over"])))
     if told["left_out"]:
-        answer.line(
-            f"✗ {len(told['left_out'])} điểm chưa xếp được: {', '.join(map(str, told['left_out'][:20]))}"
-        )
-    answer.line(f"  đã ghi {out}; kiểm lại bằng: bin/check-plan TỆP.vrp {out}")
+        stops = ", ".join(map(str, told["left_out"][:20]))
+        answer.line(said(lang, "left_out", many=len(told["left_out"]), stops=stops))
+    answer.line(said(lang, "written", out=options.out))
 
 
-def _gap_text(price: int, best_known: int | None) -> str:
-    return "" if best_known is None else f" (+{_percent(100 * (price / best_known - 1))})"
-
-
-def _percent(value: float) -> str:
-    return f"{value:.2f} %".replace(".", ",")
+def _gap_text(price: int, best_known: int | None, lang: str) -> str:
+    return "" if best_known is None else f" (+{percent(lang, 100 * (price / best_known - 1))})"

@@ -8,6 +8,7 @@ import numpy as np
 from duongthu.routing.files.layout import HEADING, Layout
 from duongthu.routing.files.numbers import MOST, Whole, float_header, table, whole, whole_header
 from duongthu.routing.files.ways import Rounding
+from duongthu.routing.files.wrong import why
 from duongthu.routing.problem import ALWAYS, Vehicle
 
 UNLIMITED = 1_000_000
@@ -119,7 +120,7 @@ def _by_vehicle(
     if name == "CAPACITY" and not numbers.all():
         vehicle = int(np.flatnonzero(numbers == 0)[0]) + 1
         raise layout.wrong(
-            "routing.file_vehicle_wrong", name + HEADING, vehicle=vehicle, reason="sức chở phải lớn hơn 0"
+            "routing.file_vehicle_wrong", name + HEADING, vehicle=vehicle, reason=why("no_room")
         )
     return numbers
 
@@ -137,7 +138,7 @@ def _depots(layout: Layout, many: int, depots: list[int]) -> Iterable[int]:
                 "routing.file_vehicle_wrong",
                 "VEHICLES_DEPOT" + HEADING,
                 vehicle=vehicle,
-                reason=f"không có kho số {depot}, chỉ có {len(depots)} kho",
+                reason=why("no_depot", depot=depot, many=len(depots)),
             )
     return [depots.index(int(depot) - 1) for depot in numbers]
 

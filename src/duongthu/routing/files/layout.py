@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duongthu.routing.files.wrong import WrongFile
+from duongthu.routing.files.wrong import WrongFile, why
 
 HEADING = "_SECTION"
 REMARKS = {"COMMENT"}  # headers that say nothing of the problem, and may come as often as they like
@@ -53,7 +53,7 @@ def text_of(file: Path) -> str:
         raise WrongFile("routing.file_unreadable", file, reason=error.strerror or error) from error
     found = _NO_TEXT.search(data)
     if found:
-        raise WrongFile("routing.file_unreadable", file, reason=f"byte {found.start()} không phải chữ")
+        raise WrongFile("routing.file_unreadable", file, reason=why("no_text", at=found.start()))
     try:
         return data.decode("utf-8")
     except (

@@ -8,7 +8,7 @@ from pathlib import Path
 from duongthu.routing.counting import price_of
 from duongthu.routing.files.layout import text_of
 from duongthu.routing.files.problem_file import ProblemFile
-from duongthu.routing.files.wrong import WrongFile
+from duongthu.routing.files.wrong import WrongFile, why
 from duongthu.routing.order import left_out_of
 from duongthu.routing.problem import Plan, Round
 
@@ -91,7 +91,7 @@ def need_writable(file: Path) -> None:
         WrongFile: no file can be written there.
     """
     if file.is_dir():
-        raise WrongFile("routing.file_unwritable", file, reason="là một thư mục")
+        raise WrongFile("routing.file_unwritable", file, reason=why("a_folder"))
     write_text(trial := file.with_name(f".{file.name}.trial"), "")
     trial.unlink()
 

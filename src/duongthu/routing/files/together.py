@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from duongthu.routing.files.layout import HEADING, Layout, Section
 from duongthu.routing.files.numbers import Whole, table, whole
 from duongthu.routing.files.ways import Rounding
+from duongthu.routing.files.wrong import Why, why
 
 PAIRED = "PICKUP_AND_DELIVERY"
 REPLACED = ("DEMAND", "LINEHAUL", "TIME_WINDOW", "SERVICE_TIME")
@@ -88,7 +89,7 @@ def together_of(layout: Layout, places: int, depots: list[int], rounding: Roundi
     backhauls = _is_vrpb(layout)
     both = np.flatnonzero((load > 0) & (collect > 0))
     if backhauls and both.size:
-        raise _pair_wrong(layout, "BACKHAUL", int(both[0]), "vừa giao vừa nhận thì không xếp trước sau được")
+        raise _pair_wrong(layout, "BACKHAUL", int(both[0]), why("brought_and_taken"))
     groups = _groups(layout, places, depots)
     return Together(load, collect, pairs, groups, nobody if release is None else release, backhauls)
 
@@ -128,9 +129,9 @@ def _paired(layout: Layout, places: int, depots: list[int]) -> tuple[Whole, Whol
             pairs.append((node, mate))
         elif pick_up[node]:
             if delivery[node] or delivery[pick_up[node] - 1] != node + 1:
-                raise _pair_wrong(layout, PAIRED, node, f"điểm số {pick_up[node]} không giao đến đó")
+                raise _pair_wrong(layout, PAIRED, node, why("no_source", mate=pick_up[node]))
         elif amount[node] < 0:
-            raise _pair_wrong(layout, PAIRED, node, "lượng âm mà không có điểm nhận")
+            raise _pair_wrong(layout, PAIRED, node, why("below_alone"))
         else:
             load[node] = int(amount[node])
     for depot in depots:
@@ -143,10 +144,10 @@ def _refuse_mate(
     layout: Layout, node: int, mate: int, amount: NDArray[np.float64], pick_up: int, delivery: int
 ) -> None:
     if mate == node or pick_up != node + 1 or delivery:
-        raise _pair_wrong(layout, PAIRED, node, f"điểm số {mate + 1} không nhận hàng từ đó")
+        raise _pair_wrong(layout, PAIRED, node, why("no_target", mate=mate + 1))
     if amount[node] < 0 or amount[mate] != -amount[node]:
         raise _pair_wrong(
-            layout, PAIRED, node, f"nhận {amount[node]:g}, giao {-amount[mate]:g}: phải bằng nhau"
+            layout, PAIRED, node, why("unequal", taken=f"{amount[node]:g}", brought=f"{-amount[mate]:g}")
         )
 
 
@@ -167,7 +168,7 @@ def _groups(layout: Layout, places: int, depots: list[int]) -> list[tuple[int, .
     return groups
 
 
-def _pair_wrong(layout: Layout, name: str, node: int, reason: str) -> Exception:
+def _pair_wrong(layout: Layout, name: str, node: int, reason: Why) -> Exception:
     section = layout.sections[name]
     line = next((line for line, words in section.rows if words[0] == str(node + 1)), section.line)
     return layout.wrong("routing.file_bond_wrong", name + HEADING, line, node=node + 1, reason=reason)

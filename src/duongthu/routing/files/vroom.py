@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from duongthu.routing.files.layout import text_of
 from duongthu.routing.files.spots import NOWHERE, Spot, Spots, air_metres
-from duongthu.routing.files.wrong import WrongFile
+from duongthu.routing.files.wrong import Why, WrongFile, why
 from duongthu.routing.problem import ALWAYS, Break, Problem, Vehicle
 from duongthu.routing.travel import Travel
 from duongthu.routing.whole import WrongProblem
@@ -88,29 +88,29 @@ class _Reader:
         self.file, self.data = file, data
         self.skill_bit: dict[int, int] = {}
 
-    def wrong(self, where: str, reason: str) -> WrongFile:
+    def wrong(self, where: str, reason: Why) -> WrongFile:
         """What is wrong, with the entry's name."""
         return WrongFile("routing.json_wrong", self.file, where=where, reason=reason)
 
     def known(self, where: str, value: Any, names: Iterable[str]) -> Mapping[str, Any]:
         """An object that has no other fields."""
         if not isinstance(value, dict):
-            raise self.wrong(where, "cần một đối tượng {…}")
+            raise self.wrong(where, why("object"))
         for name in value:
             if name not in names:
-                raise self.wrong(f"{where}.{name}", "không hiểu; bỏ qua thì có thể bỏ sót một ràng buộc")
+                raise self.wrong(f"{where}.{name}", why("unknown"))
         return value
 
     def listed(self, where: str, value: Any) -> Sequence[Any]:
         """A list."""
         if not isinstance(value, list):
-            raise self.wrong(where, "cần một danh sách […]")
+            raise self.wrong(where, why("list"))
         return value
 
     def whole(self, where: str, value: Any, least: int = 0, most: int = ALWAYS) -> int:
         """A whole number in a range."""
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise self.wrong(where, f"cần một số nguyên từ {least} đến {most}")
+            raise self.wrong(where, why("whole", least=least, most=most))
         return value
 
     def read(self) -> VroomFile:
@@ -121,7 +121,7 @@ class _Reader:
             for n, one in enumerate(self.listed("vehicles", data.get("vehicles", [])))
         ]
         if not vehicles:
-            raise self.wrong("vehicles", "không có xe nào")
+            raise self.wrong("vehicles", why("no_vehicle"))
         tasks = self._tasks(data)
         spots = self._spots(vehicles, tasks)
         measures = max([1, *(len(self._amounts("capacity", v)) for v in vehicles)])
@@ -157,7 +157,7 @@ class _Reader:
         for kind, task in tasks:
             key = kind, self.whole(f"{kind}.id", task.get("id"))
             if key in seen:
-                raise self.wrong(f"{kind} {key[1]}", "id có hai lần")
+                raise self.wrong(f"{kind} {key[1]}", why("twice"))
             seen.add(key)
         return tasks
 
@@ -171,7 +171,7 @@ class _Reader:
                 isinstance(x, int | float) and not isinstance(x, bool) and np.isfinite(x) for x in degrees
             )
             if len(degrees) != 2 or not numbers or abs(degrees[0]) > 180 or abs(degrees[1]) > 90:  # noqa: PLR2004
-                raise self.wrong(f"{where}.{name}", "cần [kinh độ, vĩ độ]")
+                raise self.wrong(f"{where}.{name}", why("degrees"))
             at = (float(degrees[0]), float(degrees[1]))
         return Spot(at, None if index is None else self.whole(f"{where}.{name}_index", index))
 
@@ -183,7 +183,7 @@ class _Reader:
         for n, one in enumerate(vehicles):
             start, end = (self._spot(f"vehicles[{n}]", one, name) for name in ("start", "end"))
             if start is None and end is None:
-                raise self.wrong(f"vehicles[{n}]", "cần start hoặc end")
+                raise self.wrong(f"vehicles[{n}]", why("no_end"))
             number = []
             for one_end in (start or NOWHERE, end or NOWHERE):
                 if one_end not in depots:
@@ -194,7 +194,7 @@ class _Reader:
         for kind, task in tasks:
             spot = self._spot(f"{kind} {task['id']}", task, "location")
             if spot is None:
-                raise self.wrong(f"{kind} {task['id']}", "cần location hoặc location_index")
+                raise self.wrong(f"{kind} {task['id']}", why("no_location"))
             stops.append(spot)
         return Spots(depots, of, stops)
 
@@ -217,7 +217,7 @@ class _Reader:
             km = self.whole(f"vehicles[{n}].costs.per_km", costs[n].get("per_km", 0))
             factor = one.get("speed_factor", 1.0)
             if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor <= 5:  # noqa: PLR2004
-                raise self.wrong(f"vehicles[{n}].speed_factor", "cần một số trên 0, nhiều nhất là 5")
+                raise self.wrong(f"vehicles[{n}].speed_factor", why("factor"))
             key = (str(one.get("profile", "car")), hour, km, factor)
             if key not in found:
                 found[key] = len(travels)
@@ -242,17 +242,17 @@ class _Reader:
             matrix = self.known(where, given.get(profile), MATRIX)
             numbers = [index for n in somewhere if (index := places[n].index) is not None]
             if len(numbers) < len(somewhere):
-                raise self.wrong(where, "có ma trận thì mỗi điểm cần một …_index")
+                raise self.wrong(where, why("no_index"))
             for row, name in enumerate(("durations", "distances")):
                 if name == "distances" and name not in matrix:
                     continue
                 table = self._table(f"{where}.{name}", matrix.get(name))
                 if max(numbers, default=0) >= len(table):
-                    raise self.wrong(f"{where}.{name}", f"không có hàng số {max(numbers)}")
+                    raise self.wrong(f"{where}.{name}", why("no_row", row=max(numbers)))
                 both[row][here] = table[np.ix_(numbers, numbers)]
             return both[0], both[1]
         if any(places[n].at is None for n in somewhere):
-            raise self.wrong("matrices", "không có ma trận thì mỗi điểm cần tọa độ")
+            raise self.wrong("matrices", why("no_matrix"))
         air = air_metres([places[n].at for n in somewhere]) * DETOUR
         both[1][here], both[0][here] = np.round(air), np.round(air / SPEED)
         return both[0], both[1]
@@ -261,10 +261,10 @@ class _Reader:
         try:
             table = np.array(value, np.float64)
         except (TypeError, ValueError) as wrong:
-            raise self.wrong(where, "cần một ma trận số") from wrong
+            raise self.wrong(where, why("numbers")) from wrong
         square = table.ndim == 2 and len(table) == table.shape[1]  # noqa: PLR2004 - rows and columns
         if not square or not np.isfinite(table).all() or (table < 0).any():
-            raise self.wrong(where, "cần một ma trận vuông những số không âm")
+            raise self.wrong(where, why("square"))
         return table
 
     def _amounts(self, name: str, entry: Mapping[str, Any]) -> list[int]:
@@ -284,7 +284,7 @@ class _Reader:
                 amounts = self._amounts(name if kind == "job" else "amount", task)
                 if len(amounts) > measures:
                     raise self.wrong(
-                        f"{kind} {task['id']}", f"có {len(amounts)} loại tải, xe chỉ có {measures}"
+                        f"{kind} {task['id']}", why("measures", found=len(amounts), most=measures)
                     )
                 if kind in {"job", name}:
                     table[place, : len(amounts)] = amounts
@@ -299,15 +299,15 @@ class _Reader:
                 self.whole(f"{where}.time_windows", x) for x in self._two(f"{where}.time_windows", window)
             )
             if closes < opens:
-                raise self.wrong(f"{where}.time_windows", f"đóng ({closes}) trước khi mở ({opens})")
+                raise self.wrong(f"{where}.time_windows", why("closes_first", opens=opens, closes=closes))
             windows.append((opens, closes))
         if not windows:
-            raise self.wrong(f"{where}.time_windows", "danh sách rỗng")
+            raise self.wrong(f"{where}.time_windows", why("empty"))
         return sorted(windows)
 
     def _two(self, where: str, value: Any) -> Sequence[Any]:
         if len(self.listed(where, value)) != 2:  # noqa: PLR2004 - from and to
-            raise self.wrong(where, "cần [từ, đến]")
+            raise self.wrong(where, why("from_to"))
         return value
 
     def _rows(self, tasks: Sequence[tuple[str, Mapping[str, Any]]], depots: int) -> dict[str, Any]:
@@ -334,7 +334,7 @@ class _Reader:
         for skill in self.listed(f"{where}.skills", entry.get("skills", [])):
             number = self.skill_bit.setdefault(self.whole(f"{where}.skills", skill), len(self.skill_bit))
             if number >= MOST_SKILLS:
-                raise self.wrong(f"{where}.skills", f"nhiều nhất {MOST_SKILLS} kỹ năng khác nhau")
+                raise self.wrong(f"{where}.skills", why("skills", most=MOST_SKILLS))
             bits |= 1 << number
         return bits
 
@@ -370,7 +370,7 @@ class _Reader:
             rest = self.known(f"{where}.breaks[{k}]", value, BREAK)
             windows = self._windows(f"{where}.breaks[{k}]", rest)
             if len(windows) > 1:
-                raise self.wrong(f"{where}.breaks[{k}].time_windows", "chỉ nhận một khoảng")
+                raise self.wrong(f"{where}.breaks[{k}].time_windows", why("one_window"))
             breaks.append(
                 Break(self.whole(f"{where}.breaks[{k}].service", rest.get("service", 0)), *windows[0])
             )

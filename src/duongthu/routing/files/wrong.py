@@ -1,6 +1,10 @@
 """What may be wrong with a file: a stable code and a Vietnamese sentence, with file, section and line."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from duongthu.routing.files.words import ENGLISH, LINE, REASONS, SECTION
 
 SENTENCES = {
     "routing.file_unreadable": "không đọc được ({reason})",
@@ -41,6 +45,27 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason of ``REASONS`` and what it is about; as text it is Vietnamese."""
+
+    code: str
+    details: dict[str, Any]
+
+    def in_words(self, lang: str) -> str:
+        """In that language."""
+        return REASONS[self.code][lang == "en"].format(**self.details)
+
+    def __str__(self) -> str:
+        """In Vietnamese."""
+        return self.in_words("vi")
+
+
+def why(code: str, **details: object) -> Why:
+    """A reason, for the ``reason`` of a ``WrongFile``."""
+    return Why(code, details)
+
+
 class WrongFile(ValueError):
     """A file that cannot be used as it is.
 
@@ -52,13 +77,22 @@ class WrongFile(ValueError):
 
     def __init__(self, code: str, file: Path, *, section: str = "", line: int = 0, **details: object) -> None:
         self.code, self.file, self.section, self.line = code, file, section, line
-        place = [file.name]
-        if section:
-            place.append(f"phần {section}")
-        if line:
-            place.append(f"dòng {line}")
-        told = {name: _short(value) for name, value in details.items()}
-        super().__init__(f"{', '.join(place)}: {SENTENCES[code].format(**told)}.")
+        self._details = details
+        super().__init__(self.in_words())
+
+    def in_words(self, lang: str = "vi") -> str:
+        """A sentence with file, section and line: Vietnamese (``vi``) or English (``en``)."""
+        place = [self.file.name]
+        if self.section:
+            place.append(f"{SECTION[lang]} {self.section}")
+        if self.line:
+            place.append(f"{LINE[lang]} {self.line}")
+        told = {
+            name: _short(value.in_words(lang) if isinstance(value, Why) else value)
+            for name, value in self._details.items()
+        }
+        sentence = (ENGLISH if lang == "en" else SENTENCES)[self.code].format(**told)
+        return f"{', '.join(place)}: {sentence}."
 
 
 def _short(value: object, most: int = 80) -> str:
