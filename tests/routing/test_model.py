@@ -20,9 +20,9 @@ BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 WORKED = [(part.splitlines()[0], BLOCK.findall(part)) for part in HOW_TO.split("\n## ")[1:]]
 
 
-def test_there_are_eight_worked_problems():
+def test_there_are_nine_worked_problems():
     """One block each, and each asserts something."""
-    assert len(WORKED) == 8
+    assert len(WORKED) == 9
     assert all(len(blocks) == 1 and "assert " in blocks[0] for _, blocks in WORKED)
 
 
