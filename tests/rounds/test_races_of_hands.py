@@ -9,12 +9,12 @@ import pytest
 from duongthu.acts.api import perform
 from duongthu.kernel.clock import today
 from duongthu.ledger.api import balances_of, notes_for, till_code
-from duongthu.mail.api import Custody, Report
+from duongthu.mail.api import Custody, Report, Scan
 from duongthu.network.api import network_on
 from duongthu.rounds.api import Round
-from duongthu.transport.api import Trip
+from duongthu.transport.api import Irregularity, Trip
 from tests.together import found, together, won
-from tests.transport.test_transport import pack, put_aboard, way  # noqa: F401  (a fixture)
+from tests.transport.test_transport import carry, pack, put_aboard, way  # noqa: F401  (a fixture)
 from tests.turns import turns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature(139)]
@@ -294,3 +294,19 @@ def test_a_late_bag_is_given_up_or_put_down(post, clock, way):  # noqa: F811
     )
     assert won(pair) == 1, pair
     assert [one for one in found() if one.code != "transport.bag_overdue"] == []
+
+
+def test_what_lacks_in_a_bag_is_said_once(post, clock, way):  # noqa: F811
+    """Two second counters say at once that one item lacks: one of them is written down, the item is missing once."""
+    office, hub, trip = way
+    bag, codes = pack(post, office, hub)
+    carry(post, clock, bag, office, hub, trip)
+    scans = [Scan(post.key(), code) for code in codes[1:]]
+    opening = {"unit_id": hub, "bag": bag, "seal": "S-001", "scans": scans}
+    post.do(post.actor(hub, "sorter", person_id=22), "transport.open_received_bag", **opening)
+    again = {"unit_id": hub, "bag": bag, "scans": []}
+    seconds = [post.actor(hub, "sorter", person_id=one) for one in (23, 24)]
+    pair = together(clock, *[(one, "transport.count_again", again) for one in seconds])
+    assert won(pair) == 1, pair
+    assert Irregularity.objects.filter(kind=Irregularity.SHORT).count() == 1
+    assert found() == []
