@@ -15,6 +15,7 @@ HERE = Path("bài.vrp")
 EXPLICIT = SMALL.replace("EUC_2D", "EXPLICIT\nEDGE_WEIGHT_FORMAT : LOWER_ROW").replace(
     "DEMAND_SECTION", "EDGE_WEIGHT_SECTION\n1\n2 3\n4 5 6\n7 8 9 10\nDEMAND_SECTION"
 )
+BOTH = "BACKHAUL_SECTION\n1 0\n2 1\n3 0\n4 0\n5 0\nDEPOT_S"
 PROBLEMS = [  # code, text, what is changed, into what, words of the sentence
     ("line_unknown", SMALL, "CAPACITY : 10", "CAPACITY 10", "dòng 5: không hiểu dòng «CAPACITY 10»"),
     ("header_unknown", SMALL, "CAPACITY", "MAX_STOPS : 3\nCAPACITY", "dòng 5: không hiểu mục «MAX_STOPS»"),
@@ -28,7 +29,11 @@ PROBLEMS = [  # code, text, what is changed, into what, words of the sentence
     ("header_wrong", SMALL, "EUC_2D", "GEO", "mục EDGE_WEIGHT_TYPE không nhận «GEO»"),
     ("header_wrong", EXPLICIT, "LOWER_ROW", "FUNCTION", "EDGE_WEIGHT_FORMAT không nhận «FUNCTION»"),
     ("header_twice", SMALL, "CAPACITY", "CAPACITY : 9\nCAPACITY", "dòng 6: mục CAPACITY có hai lần"),
-    ("section_unknown", SMALL, "DEPOT_S", "BACKHAUL_SECTION\n2 1\nDEPOT_S", "không hiểu phần BACKHAUL_SECTION"),
+    ("section_unknown", SMALL, "DEPOT_S", "TURNS_SECTION\n2 1\nDEPOT_S", "không hiểu phần TURNS_SECTION"),
+    (
+        "bond_wrong", SMALL.replace("TYPE : CVRP", "TYPE : VRPB"), "DEPOT_S", BOTH,
+        "phần BACKHAUL_SECTION, dòng 20: điểm số 2: vừa giao vừa nhận",
+    ),
     ("section_missing", SMALL, "DEPOT_SECTION\n1\n-1\n", "", "thiếu phần DEPOT_SECTION"),
     ("section_missing", EXPLICIT, "EDGE_WEIGHT_SECTION\n1\n2 3\n4 5 6\n7 8 9 10\n", "", "EDGE_WEIGHT_SECTION"),
     ("section_missing", WINDOWS, "NODE_COORD_SECTION\n1 0 0\n2 0 10\n3 0 20\n4 30 0\n", "", "NODE_COORD_SECTION"),

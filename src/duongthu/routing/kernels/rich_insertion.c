@@ -1,5 +1,6 @@
 /* Putting any node in: one alone, the half of a pair whose other half is on a round, or what goes in together. */
 
+static const double SOME_OF_GROUP = 0.2; /* how often only some stops of a group are looked at */
 enum { ROUNDS_TRIED = 12 }; /* on which the nearest of the first and of the last stop are */
 
 /* Whether a stop that has no room beside its nearest is tried everywhere now. */
@@ -93,21 +94,34 @@ static Insertion best_place(Rich *in, RichScratch *work, int32_t zone, int32_t c
     return best;
 }
 
-/* Put a stop, or the one of its others that costs least, where it costs least; NEVER where no place is worth its prize. */
+/* The cheapest place of any stop of a group; `chosen` becomes that stop. `some`: each is looked at with even chance. */
+static Insertion best_of_group(Rich *in, RichScratch *work, int32_t zone, int32_t c, int64_t limit, bool some, int32_t *chosen) {
+    Insertion best = {limit, NOBODY, 0, NOBODY, 0, NOBODY};
+    int32_t y = c;
+    do {
+        if (!some || uniform(&work->chance) < 0.5) {
+            Insertion found = best_place(in, work, zone, y, limit);
+            if (found.route != NOBODY && (best.route == NOBODY || found.cost < best.cost)) {
+                best = found;
+                *chosen = y;
+            }
+        }
+        y = in->rank[y].other;
+    } while (y != NOBODY && y != c);
+    return best;
+}
+
+/* Put a stop, or another of its group, where it costs least; NEVER where no place is worth its prize. Now and then not
+ * the cheapest of a group goes in, for another may make room for others. */
 static int64_t insert_best(Rich *in, RichScratch *work, int32_t zone, int32_t *c) {
     if (*c >= in->places) return insert_activity(in, work, zone, *c);
     bool dearer = uniform(&work->chance) < AT_ANY_PRICE;
     int64_t limit = dearer ? NEVER : in->node[*c].prize;
-    Insertion best = best_place(in, work, zone, *c, limit);
-    if (in->grouped) {
-        int32_t first = *c;
-        for (int32_t y = in->rank[first].other; y != NOBODY && y != first; y = in->rank[y].other) {
-            Insertion found = best_place(in, work, zone, y, limit);
-            if (found.route == NOBODY || (best.route != NOBODY && found.cost >= best.cost)) continue;
-            best = found;
-            *c = y;
-        }
-    }
+    if (!in->grouped || in->rank[*c].other == NOBODY) return put_there(in, work, *c, best_place(in, work, zone, *c, limit));
+    int32_t first = *c;
+    bool some = uniform(&work->chance) < SOME_OF_GROUP;
+    Insertion best = best_of_group(in, work, zone, first, limit, some, c);
+    if (best.route == NOBODY && some) best = best_of_group(in, work, zone, first, limit, false, c);
     return put_there(in, work, *c, best);
 }
 
