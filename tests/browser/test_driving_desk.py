@@ -8,9 +8,8 @@ from django.contrib.auth import get_user_model
 from duongthu.kernel.clock import now, today
 from duongthu.mail.api import custody_of, find_things
 from duongthu.staff.api import NewStaff, Role
-from duongthu.transport.api import SpecialTrip, trip_by_key
+from duongthu.transport.api import Bag, SpecialTrip, trip_by_key
 from tests.province import working_province
-from tests.transport.test_transport import pack
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/chuyen-cua-toi/"
@@ -36,13 +35,22 @@ def special_trip(post):
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_a_trip_is_driven_by_its_buttons(page, live_server, transactional_db, enter, clean, width, theme):
-    """Chosen, begun with what waits, called stop by stop; at the end the unit takes the bag on its own page."""
+    """Packed by a sorter, a trip chosen, begun, called stop by stop with the bag; then the unit takes it on its own page."""
     made, _day = working_province("2026-11-23")
     trip = special_trip(made)
     office, end = trip.stops[1].unit_id, trip.stops[-1].unit_id
-    bag, _codes = pack(made, office, end)
-    clerk = made.actor(office, "sorter", person_id=21)
-    made.do(clerk, "transport.close_dispatch", unit_id=office, to_unit_id=end, bags=[bag])
+    codes = [line["code"] for line in made.accept(office, made.draft("12103"), made.draft("12103"))]
+    enter(hired(made, office, Role.SORTER, "dongtui"))
+    page.goto(live_server.url + "/dong-tui/")
+    page.select_option("#to-unit", str(end))
+    page.fill("#scanned", "\n".join(codes))
+    page.fill("#seal", "N-2026")
+    page.click("main form.sheet button.primary")
+    page.wait_for_load_state()
+    bag = Bag.objects.get().code
+    clean({"packed": live_server.url + f"/dong-tui/?den={end}"}, width, theme, "packing")
+    page.click("section[aria-labelledby=waiting] button")
+    page.wait_for_load_state()
     enter(hired(made, made.unit("province"), Role.DRIVER, "laixe"))
     clean({"choose": live_server.url + HERE + "?ca-ngay=1"}, width, theme, "driving")
     clean({"begin": live_server.url + HERE + "?" + urlencode({"chuyen": trip.key})}, width, theme, "driving")

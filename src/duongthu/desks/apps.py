@@ -24,6 +24,7 @@ class DesksConfig(AppConfig):
         section(_("Hôm nay"), "/hom-nay/", "H", 10, audiences.DAY)
         section(_("Tuyến của tôi"), "/tuyen-cua-toi/", "B", 12, audiences.MY_ROUND)
         section(_("Chuyến của tôi"), "/chuyen-cua-toi/", "X", 13, audiences.DRIVE)
+        section(_("Đóng túi"), "/dong-tui/", "O", 15, audiences.TAKE_BAGS)
         section(_("Túi thư"), "/tui-thu/", "U", 14, audiences.BAG_HANDS)
         section(_("Điều hành"), "/dieu-hanh/", "D", 20, audiences.CONTROL)
         section(_("Tuyến phát"), "/dieu-hanh/tuyen-phat/", "P", 22, audiences.ROUNDS)

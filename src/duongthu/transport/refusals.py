@@ -38,6 +38,13 @@ class EmptyBag(Refusal):
     sentence = "Túi {bag} chưa có bưu gửi nào."
 
 
+class NothingPacked(Refusal):
+    """A bag that none of the items scanned could go into is not begun; the reasons of the first are named."""
+
+    code = "transport.nothing_packed"
+    sentence = "Không bưu gửi nào vào được túi. {reasons}"
+
+
 class BagUnderWay(Refusal):
     """A bag that belongs to a dispatch under way cannot be opened again here."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -13,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from duongthu.acts.api import Actor
 from duongthu.desks import audiences, page_query
+from duongthu.desks.bags.scanned import scans_of
 from duongthu.desks.naming import person_name, unit_name
 from duongthu.desks.ui.parts import Tone
 from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.mail.api import Scan
 from duongthu.transport.api import Bag, bags_to_count_again, bags_to_open, content_of
 
 if TYPE_CHECKING:
@@ -91,17 +90,8 @@ def count_again(request: HttpRequest) -> HttpResponseRedirect:
     return _done(request, COUNT, {"unit_id": page_query.number(request, "unit_id", 0)})
 
 
-def _scans(request: HttpRequest) -> list[Scan]:
-    """A scan for each number read; its key follows from the form's command: sent twice, it is one scan."""
-    command = page_query.identifier(request)
-    read = dict.fromkeys([*request.POST.get("scanned", "").upper().split(), *request.POST.getlist("codes")])
-    return [
-        Scan(UUID(bytes=sha256(f"{command}/{code}".encode()).digest()[:16], version=4), code) for code in read
-    ]
-
-
 def _done(request: HttpRequest, act: str, params: dict[str, Any]) -> HttpResponseRedirect:
-    said = {**params, "bag": page_query.text(request, "bag"), "scans": _scans(request)}
+    said = {**params, "bag": page_query.text(request, "bag"), "scans": scans_of(request)}
     outcome = page_query.do(request, act, said)
     if outcome.refusal:
         say(request, Tone.LATE, outcome.refusal["message"])

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from duongthu.desks.bags import openings, views
+from duongthu.desks.bags import openings, packing, views
 
 urlpatterns = [
+    path("dong-tui/", packing.show, name="packing"),
+    path("dong-tui/niem-phong/", packing.pack, name="bag_pack"),
+    path("dong-tui/chuyen-thu/", packing.dispatch, name="bag_dispatch"),
     path("tui-thu/", views.show, name="bags"),
     path("tui-thu/nhan/", views.receive, name="bags_receive"),
     path("tui-thu/mo/", openings.open_bag, name="bag_open"),

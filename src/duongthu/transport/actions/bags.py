@@ -39,6 +39,7 @@ from duongthu.network.api import AnyUnitRef, UnitRef
 from duongthu.transport import refusals
 from duongthu.transport.models import Bag, Dispatch
 
+REASONS = 3  # of refused items, where none could be packed
 SORTERS = ("sorter", "teller", "head", "system")
 BagCode = Annotated[str, Reference("bag")]
 """Number of a bag; looked up with its row locked."""
@@ -105,10 +106,13 @@ def pack_bag(
     """Begin, fill and seal a bag in one go (gate scanners, small offices).
 
     Raises:
-        EmptyBag: none of the items could be put in.
+        NothingPacked: none of the items could be put in; says why.
     """
     kept = _new_bag(call, unit_id, to_unit_id)
     lines = _put(call, kept, scans)
+    reasons = [str(line.refusal["message"]) for line in lines if line.refusal]
+    if len(reasons) == len(lines):
+        raise refusals.NothingPacked(field="scans", reasons=" ".join(reasons[:REASONS]))
     _seal(call, kept, seal, 2)
     return _state(kept, lines)
 
