@@ -93,7 +93,9 @@ def test_acts_lists_the_registry(duongthu):
         "admin",
         "cashier",
         "controller",
+        "courier",
         "director",
+        "driver",
         "head",
         "teller",
     ]

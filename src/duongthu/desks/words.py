@@ -19,6 +19,7 @@ PARAM_TITLES = {
     "parent_id": _("Đơn vị cấp trên mới"),
     "person_code": _("Nhân viên"),
     "person_id": _("Người"),
+    "post_id": _("Vị trí"),
     "pouch": _("Túi tiền"),
     "bag": _("Túi thư"),
     "purpose": _("Mục đích"),

@@ -42,7 +42,7 @@ class NothingPacked(Refusal):
     """A bag that none of the items scanned could go into is not begun; the reasons of the first are named."""
 
     code = "transport.nothing_packed"
-    sentence = "Không bưu gửi nào vào được túi. {reasons}"
+    sentence = "Không bưu gửi nào vào được túi: {reasons}."
 
 
 class BagUnderWay(Refusal):

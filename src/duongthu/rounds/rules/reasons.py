@@ -30,6 +30,7 @@ REASONS: Mapping[str, Sentence] = {
     "no_pieces": Sentence("xe thiếu chỗ cho %(amount)s bưu gửi", "pieces"),
     "window_missed": Sentence("chỉ có mặt được lúc %(amount)s", "clock"),
     "no_time": Sentence("thiếu %(amount)s phút ca làm", "minutes"),
+    "not_there_yet": Sentence("hàng đến %(amount)s mới đi được", "clock"),
     "dearer_than_prize": Sentence("đến đó tốn %(amount)s giá quy ước, hơn giá để lại", "price"),
     "room_left": Sentence("còn xếp được, tốn thêm %(amount)s giá quy ước", "price"),
     "nothing_alone_helps": Sentence("thêm tải, thêm giờ hay đổi hẹn, riêng từng cách đều chưa đủ"),

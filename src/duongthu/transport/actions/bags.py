@@ -110,9 +110,9 @@ def pack_bag(
     """
     kept = _new_bag(call, unit_id, to_unit_id)
     lines = _put(call, kept, scans)
-    reasons = [str(line.refusal["message"]) for line in lines if line.refusal]
+    reasons = [str(line.refusal["message"]).rstrip(".") for line in lines if line.refusal]
     if len(reasons) == len(lines):
-        raise refusals.NothingPacked(field="scans", reasons=" ".join(reasons[:REASONS]))
+        raise refusals.NothingPacked(field="scans", reasons="; ".join(reasons[:REASONS]))
     _seal(call, kept, seal, 2)
     return _state(kept, lines)
 

@@ -11,7 +11,6 @@ from duongthu.network.api import RouteTrip
 from duongthu.staff.api import Role
 from duongthu.transport.models import Dispatch, Trip
 from duongthu.transport.queries.carried import carried_on
-from duongthu.transport.queries.registered import CONTROL
 from duongthu.transport.queries.running import trip_by_key, trips_on
 
 MONTH = timedelta(days=31)
@@ -76,7 +75,8 @@ class StopRow:
     Attributes:
         called: the trip has called here. next: it is to call here now.
         to_put_down: codes of the bags aboard that go down here (of the last stop: all that are still aboard).
-        waiting: dispatches of this unit for units further on, not on any trip yet.
+        waiting: dispatches of this unit for units further on, not on any trip yet; of stops beyond reach told to its
+            driver only.
     """
 
     number: int
@@ -89,9 +89,7 @@ class StopRow:
     waiting: tuple[WaitingDispatch, ...]
 
 
-@query(
-    "transport.trip_stops", "Điểm dừng của chuyến thư", roles=CONTROL | DRIVERS | {Role.SORTER}, row=StopRow
-)
+@query("transport.trip_stops", "Điểm dừng của chuyến thư", roles=DRIVERS, row=StopRow)
 def trip_stops_query(asked: Asked, *, trip: str) -> list[StopRow]:
     """The stops of a trip that calls within one's reach, in order."""
     planned = trip_by_key(trip, asked.on)
@@ -99,6 +97,7 @@ def trip_stops_query(asked: Asked, *, trip: str) -> list[StopRow]:
         raise NothingFound(field="trip", what=trip)
     running = Trip.objects.filter(key=trip).first()
     coming = _next_number(planned, running)
+    drives = running is not None and running.driver_id == asked.actor.person_id
     down = defaultdict[int, list[str]](list)
     for bag in carried_on(trip):
         down[bag.to_unit_id].append(bag.bag)
@@ -113,7 +112,8 @@ def trip_stops_query(asked: Asked, *, trip: str) -> list[StopRow]:
         if last and not called:
             here += [code for codes in down.values() for code in codes]
         further = {one.unit_id for one in planned.stops[number + 1 :]}
-        ready = tuple(one for one in waiting.get(stop.unit_id, ()) if one.to_unit_id in further)
+        told = drives or stop.unit_id in asked.units
+        ready = tuple(one for one in waiting.get(stop.unit_id, ()) if told and one.to_unit_id in further)
         rows.append(
             StopRow(
                 number + 1, stop.unit_id, stop.arrives_at, stop.departs_at, called, number == coming, tuple(sorted(here)), ready,
