@@ -181,7 +181,7 @@ def register_master(
     columns = tuple(str(field.column) for field in fields if field.column not in leave)
     master = Master(name, model, columns, not leave, unit if unit in columns else "", inserts)
     _masters[name] = master
-    watched.add(master.table)
+    watched[master.table] = frozenset(master.only)
     if not inserts:
         noters[master.table] = _Noter(master)
 
