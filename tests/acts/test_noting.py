@@ -20,7 +20,6 @@ def _nothing_noted():
     'UPDATE "ledger_account" SET "credits_pending_dong" = 3',
     "UPDATE mail_serial_block SET next = %s WHERE id = %s",
     "UPDATE acts_unknown SET limited = 1",
-    "INSERT INTO mail_thing (id, kind, code) VALUES (%s, %s, %s)",
     "SELECT limited FROM ledger_account",
 ])  # fmt: skip
 def test_what_only_moves_balances_is_left(sql):
@@ -36,9 +35,6 @@ def test_what_only_moves_balances_is_left(sql):
     "UPDATE ledger_account SET (debits_dong, kind) = (1, 'till')",
     "update ledger_account set\nkind = 'till'",
     "INSERT INTO ledger_account (debits_dong) VALUES (1)",
-    "INSERT INTO mail_item (thing_id) VALUES (%s) ON CONFLICT (thing_id) DO UPDATE SET service = excluded.service",
-    "UPDATE mail_item SET cod_dong = 0",
-    "DELETE FROM mail_thing WHERE id = 1",
     "DELETE FROM ledger_account WHERE debits_dong = 0",
     "UPDATE ledger_till SET unit_id = 1",
     "UPDATE mail_serial_block SET next = 1, last = 5",

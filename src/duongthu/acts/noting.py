@@ -51,14 +51,8 @@ def note_statement(sql: str) -> None:
     """Notice that a statement changes a watched table."""
     if not noted.touched:
         match = WRITES.match(sql)
-        if match and match[1] in watched and not _plain_insert(sql, match[1]):
+        if match and match[1] in watched:
             noted.touched = not _leaves(sql, watched[match[1]])
-
-
-def _plain_insert(sql: str, table: str) -> bool:
-    """Whether a statement only adds rows to a table whose new rows the program notes and no trigger does."""
-    text = sql.upper()
-    return table in noters and text.lstrip().startswith("INSERT") and "CONFLICT" not in text
 
 
 def _leaves(sql: str, columns: frozenset[str]) -> bool:
