@@ -181,7 +181,7 @@ def register_master(
     columns = tuple(str(field.column) for field in fields if field.column not in leave)
     master = Master(name, model, columns, not leave, unit if unit in columns else "", inserts)
     _masters[name] = master
-    watched[master.table] = frozenset(master.only)
+    watched.add(master.table)
     if not inserts:
         noters[master.table] = _Noter(master)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 Note = Callable[[Sequence[str], Sequence[Sequence[Any]]], None]
 WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?([a-z_0-9]+)", re.IGNORECASE)
-SETS = re.compile(r"\s*UPDATE\s.*?\sSET\s(.*?)(?:\s(?:FROM|WHERE)\s|$)", re.IGNORECASE | re.DOTALL)
 
 
 class _Noted(threading.local):
@@ -29,8 +28,7 @@ class _Noted(threading.local):
 
 noted = _Noted()
 noters: dict[str, Note] = {}
-watched: dict[str, frozenset[str]] = {}
-"""Tables the database itself watches, and the columns whose changes count there; none said: all."""
+watched: set[str] = set()
 counted: dict[str, str] = {}
 """Tables whose rows each act's count must agree with, and the names of their journals."""
 
@@ -52,15 +50,4 @@ def note_statement(sql: str) -> None:
     if not noted.touched:
         match = WRITES.match(sql)
         if match and match[1] in watched:
-            noted.touched = not _leaves(sql, watched[match[1]])
-
-
-def _leaves(sql: str, columns: frozenset[str]) -> bool:
-    """Whether an UPDATE names none of these columns where it sets: balances are recounted, not digested.
-
-    A sum of plain columns is understood; with anything in brackets it is taken to change what is watched.
-    """
-    match = SETS.match(sql) if columns else None
-    if match is None or "(" in match[1]:
-        return False
-    return columns.isdisjoint(re.findall(r"\w+", match[1].lower()))
+            noted.touched = True

@@ -24,7 +24,7 @@ from duongthu.mail.facts import ItemsAccepted
 from duongthu.mail.models import PostalObject
 from duongthu.mail.queries.tariffs import PriceBook
 from duongthu.mail.rules import values
-from duongthu.mail.rules.custody import SENDER, Kept, Move, unit_holder
+from duongthu.mail.rules.custody import SENDER, Move, unit_holder
 from duongthu.mail.rules.partners import partner
 from duongthu.mail.rules.postage import Quote, quote
 from duongthu.mail.rules.states import Event, State
@@ -134,8 +134,7 @@ def accept_items(call: Call, *, unit_id: UnitRef, till: TillCode, items: list[It
     rows = Rows(
         call, items, lambda draft, refusal: AcceptedLine(draft.key, "refused", refusal=refusal.as_dict())
     )
-    in_journal = known_keys([draft.key for draft in items])
-    known = _known_items([draft.key for draft in items if draft.key.int in in_journal])
+    known = _known_items([draft.key for draft in items])
     priced: list[_Priced] = []
     for row, draft in rows.open():
         try:
@@ -147,7 +146,7 @@ def accept_items(call: Call, *, unit_id: UnitRef, till: TillCode, items: list[It
         except Refusal as refusal:
             rows.refuse(row, refusal)
     priced = _without_taken_codes(unit_id, priced, rows)
-    codes = _take_in(call, unit_id, priced, in_journal)
+    codes = _take_in(call, unit_id, priced)
     cash = _take_money(call, unit_id, cash_account, priced, codes)
     for entry, code in zip(priced, codes, strict=True):
         line = AcceptedLine(entry.draft.key, "done", code, entry.quote.total_dong, entry.promised_on)
@@ -226,7 +225,7 @@ def _without_taken_codes(
     return free
 
 
-def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced], in_journal: dict[int, Kept]) -> list[str]:
+def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced]) -> list[str]:
     """Number the items, write them, and move them from their senders to the office."""
     codes = _numbers(unit_id, priced)
     again = void_items([entry.draft.code for entry in priced if entry.draft.code])
@@ -242,8 +241,9 @@ def _take_in(call: Call, unit_id: int, priced: Sequence[_Priced], in_journal: di
         )
         for p, c in zip(priced, codes, strict=True)
     ]  # fmt: skip
-    moved = move_lines(call, moves, new_things=frozenset(new.values()), known=in_journal)
-    for entry, result in zip(priced, moved.each(), strict=True):
+    for entry, result in zip(
+        priced, move_lines(call, moves, new_things=frozenset(new.values())).each(), strict=True
+    ):
         if result.status != "done":  # no item without its move
             raise refusals.LineReused(field="key", row=entry.row, key=str(result.key))
     return codes
@@ -340,7 +340,8 @@ class _KnownItem:
 
 
 def _known_items(keys: Sequence[UUID]) -> dict[UUID, _KnownItem]:
-    """Drafts accepted before, by the key of their acceptance event."""
+    """Drafts accepted before, by the key of their acceptance event. Keys newer than all events are not looked up."""
+    known = known_keys(keys)
     rows = bulk.fetch_in(
         "SELECT e.key, t.code, i.postage_dong, i.promised_on, i.service, i.sender_name, i.sender_phone, i.recipient_name, "
         "i.recipient_phone, i.recipient_address, i.commune_code, i.partner_code, i.weight_grams, i.cod_dong, i.office_from_id, "
@@ -349,7 +350,7 @@ def _known_items(keys: Sequence[UUID]) -> dict[UUID, _KnownItem]:
         "FROM mail_event e JOIN mail_thing t ON t.id = e.thing_id JOIN mail_item i ON i.thing_id = t.id "
         "LEFT JOIN mail_price_basis p ON p.thing_id = t.id "
         "WHERE e.code = 'accept' AND e.key IN {values}",
-        [bulk.db_uuid(key) for key in keys],
+        [bulk.db_uuid(key) for key in keys if key.int in known],
     )
     found = {}
     for key, code, postage, promised, *kept in rows:

@@ -38,12 +38,7 @@ def move(call: Call, moves: Sequence[Move]) -> None:
 
 
 def move_lines(
-    call: Call,
-    moves: Sequence[Move],
-    *,
-    fresh_keys: bool = False,
-    new_things: frozenset[int] = frozenset(),
-    known: dict[int, Kept] | None = None,
+    call: Call, moves: Sequence[Move], *, fresh_keys: bool = False, new_things: frozenset[int] = frozenset()
 ) -> MustSettle[MoveResult]:
     """Make each move for itself: a refused one does not stop the others, a known key is answered ``duplicate``.
 
@@ -52,13 +47,11 @@ def move_lines(
     Args:
         fresh_keys: the keys derive from this command's id, which the act log has already found new.
         new_things: things made in this act, whose position need not be read.
-        known: what ``known_keys`` says of the moves' keys, where the act has asked already.
     """
     if not moves:
         return MustSettle(call, [])
     positions = read_positions({m.thing_id for m in moves} - new_things, min(m.at for m in moves))
-    if known is None:
-        known = {} if fresh_keys else known_keys([m.key for m in moves])
+    known = {} if fresh_keys else known_keys([m.key for m in moves])
     decided = decide_moves(moves, positions, known)
     share_periods(
         {giver for _, giver, _ in decided.accepted} | {made.taker for made, _, _ in decided.accepted}
