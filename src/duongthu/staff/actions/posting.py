@@ -3,9 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from duongthu.acts.api import Call, FourEyes, Reason, UnitOutOfReach, act, answers_for_all, concerns, held_at
+from duongthu.acts.api import (
+    Call,
+    FourEyes,
+    Reason,
+    Reference,
+    UnitOutOfReach,
+    act,
+    answers_for_all,
+    concerns,
+    held_at,
+)
 from duongthu.kernel.refusal import Refusal
 from duongthu.kernel.text import clean_line, fold
 from duongthu.staff.actions.journal import changed, journal
@@ -27,6 +38,8 @@ from duongthu.staff.refusals import (
 from duongthu.staff.rules import posts as rules
 from duongthu.staff.rules.posts import HeldPost
 
+PostRef = Annotated[int, Reference("post")]
+"""Number of a post; looked up with its row locked."""
 MAY_STAFF = (rules.Role.DIRECTOR, rules.Role.HEAD, rules.Role.ADMIN)
 STAFFING = frozenset({rules.Role.DIRECTOR, rules.Role.ADMIN})
 BOTH = 2  # so many directors and administrators always stay: power is given by two
@@ -191,7 +204,7 @@ def move_home(call: Call, *, person_code: str, unit_id: int) -> None:
 
 
 @act("staff.end_post", "Kết thúc vị trí", roles=MAY_STAFF)
-def end_post(call: Call, *, post_id: int, until_on: date) -> Assigned:
+def end_post(call: Call, *, post_id: PostRef, until_on: date) -> Assigned:
     """End a post; ``until_on`` is the first day it no longer holds, today at the earliest.
 
     A post that gives power is ended by a director or an administrator at the province, and two of these always stay. Who has
@@ -213,7 +226,7 @@ def end_post(call: Call, *, post_id: int, until_on: date) -> Assigned:
     roles=MAY_STAFF,
     four_eyes=FourEyes("staff.end_post_of_holder", roles=("head", "controller", "director")),
 )
-def end_post_of_holder(call: Call, *, post_id: int, until_on: date, reason: Reason) -> Assigned:
+def end_post_of_holder(call: Call, *, post_id: PostRef, until_on: date, reason: Reason) -> Assigned:
     """End the post of somebody on whose name cash or items still stand: by two, neither of them he; the reason stays in the log.
 
     What stands on his name stays there: items are brought back, cash is paid in or charged, his till is taken over by two.

@@ -1,13 +1,14 @@
 """The second factor: acts that add and end one, and the check at sign-in (RFC 6238 codes by pyotp, passkeys by webauthn)."""
 
 import re
+from typing import Annotated
 
 import pyotp
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 from pydantic import SecretStr
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Reference, act
 from duongthu.kernel import clock
 from duongthu.kernel.text import clean_line
 from duongthu.staff.actions.secrets_kept import opened, sealed
@@ -21,6 +22,9 @@ STEP_SECONDS = 30
 KEY = re.compile(r"[A-Z2-7]{32,128}")  # base 32, at least 160 bits (RFC 4226 §4)
 DRIFT_STEPS = 1  # a phone's clock may be a step off
 NAME_MOST = 60
+
+FactorRef = Annotated[int, Reference("second_factor")]
+"""Number of a second factor; looked up among one's own."""
 
 
 def new_totp_secret() -> str:
@@ -66,7 +70,7 @@ def _added(
 
 
 @act("staff.end_second_factor", "Bỏ một cách xác nhận bước hai", roles=tuple(rules.Role))
-def end_second_factor(call: Call, *, factor_id: int) -> None:
+def end_second_factor(call: Call, *, factor_id: FactorRef) -> None:
     """End one of one's own second factors; who needs one keeps at least one.
 
     Raises:

@@ -5,10 +5,11 @@ Delays and sittings are no acts: they keep the door, they move nothing. What bec
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Annotated
 
 from django.db import transaction
 
-from duongthu.acts.api import Call, act
+from duongthu.acts.api import Call, Reference, act
 from duongthu.kernel import clock, trace
 from duongthu.staff.models import Person, SignInDelay, Sitting
 from duongthu.staff.refusals import SignInBarred, UnknownSitting
@@ -16,6 +17,9 @@ from duongthu.staff.rules import posts as rules, signing_in
 from duongthu.staff.rules.signing_in import Delay
 
 SEEN_EVERY = timedelta(minutes=1)  # a sitting's last moment is written so often, not at each click
+
+SittingRef = Annotated[int, Reference("sitting")]
+"""Number of a sign-in; looked up among one's own."""
 
 
 def delay_keys(user_name: str, browser: str = "") -> dict[str, Delay]:
@@ -124,7 +128,7 @@ def move_key(sitting: Sitting, session_key: str) -> None:
 
 
 @act("staff.end_sitting", "Kết thúc một lần đăng nhập", roles=tuple(rules.Role))
-def end_sitting(call: Call, *, sitting_id: int) -> None:
+def end_sitting(call: Call, *, sitting_id: SittingRef) -> None:
     """End one of one's own sign-ins: a forgotten one, or one that was somebody else's.
 
     Raises:

@@ -7,7 +7,16 @@ from django.core.signing import Signer
 from django.db.models import F
 from pydantic import Field
 
-from duongthu.acts.api import Call, UnitOutOfReach, act, all_acts, all_queries, perform, system_actor
+from duongthu.acts.api import (
+    Call,
+    Reference,
+    UnitOutOfReach,
+    act,
+    all_acts,
+    all_queries,
+    perform,
+    system_actor,
+)
 from duongthu.staff.actions.signing_in import works_within
 from duongthu.staff.models import Person, Token
 from duongthu.staff.queries.reading import acting_person, device_by_code, person_by_code, token_by_id
@@ -19,6 +28,9 @@ DAYS_MOST = 366
 PEOPLE_ONLY = ("acts.", "staff.")  # approvals, thresholds, people: for somebody who can be asked who he is
 Days = Annotated[int, Field(ge=1, le=DAYS_MOST)]
 Scope = Annotated[list[str], Field(max_length=200)]
+
+TokenRef = Annotated[int, Reference("token")]
+"""Number of a token; looked up by the act."""
 
 
 @act("staff.issue_token", "Cấp mã truy cập", roles=(*rules.Role, "system"))
@@ -63,7 +75,7 @@ def covers(scope: str, act_name: str) -> bool:
 
 
 @act("staff.end_token", "Thu hồi một mã truy cập", roles=tuple(rules.Role))
-def end_token(call: Call, *, token_id: int) -> None:
+def end_token(call: Call, *, token_id: TokenRef) -> None:
     """End one token: one's own, or one of somebody within reach, for who staffs his unit.
 
     Raises:
@@ -120,7 +132,7 @@ def read_token(text: str) -> tuple[int, str, int]:
 
 
 @act("staff.note_expired_token", "Thu hồi mã truy cập hết hạn", roles=("system",))
-def note_expired_token(call: Call, *, token_id: int) -> None:
+def note_expired_token(call: Call, *, token_id: TokenRef) -> None:
     """A token was shown past its end: it is ended for good, so that a clock put back does not revive it."""
     Token.objects.filter(pk=token_id, ended_at=None, expires_at__lte=call.now).update(ended_at=call.now)
 
