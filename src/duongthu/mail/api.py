@@ -145,6 +145,7 @@ from duongthu.mail.rules.custody import (
     person_holder as person_holder,
     person_of as person_of,
     unit_holder as unit_holder,
+    unit_of as unit_of,
 )
 from duongthu.mail.rules.postage import (
     Quote as Quote,

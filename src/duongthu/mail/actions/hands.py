@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from duongthu.acts.api import Call, bulk, person_takes_back, unit_takes_back
 from duongthu.mail import refusals
-from duongthu.mail.rules.custody import BAG, PERSON, UNIT
+from duongthu.mail.rules.custody import BAG, person_of, unit_of
 from duongthu.network.api import network_on
 from duongthu.staff.api import names_of
 
@@ -40,11 +40,10 @@ def _there(call: Call, giver: str, taker: str) -> bool:
     """Whether whoever has the thing afterwards takes part, or had it before; outside the post nobody is asked."""
     if giver == taker:
         return True
-    if taker.startswith(PERSON):
-        return person_takes_back(call, int(taker[1:]))
-    if taker.startswith(UNIT):
-        return unit_takes_back(call, int(taker[1:]), int(giver[1:]) if giver.startswith(PERSON) else None)
-    return True
+    person_id, unit_id = person_of(taker), unit_of(taker)
+    if person_id is not None:
+        return person_takes_back(call, person_id)
+    return unit_id is None or unit_takes_back(call, unit_id, person_of(giver))
 
 
 def _hands_of(holders: Iterable[str]) -> dict[str, str]:
@@ -61,8 +60,8 @@ def _hands_of(holders: Iterable[str]) -> dict[str, str]:
 
 
 def _name(call: Call, holder: str) -> str:
-    number = int(holder[1:])
-    if holder.startswith(PERSON):
-        return names_of([number]).get(number, holder)
-    unit = network_on(call.business_on).units.get(number)
+    person_id = person_of(holder)
+    if person_id is not None:
+        return names_of([person_id]).get(person_id, holder)
+    unit = network_on(call.business_on).units.get(unit_of(holder) or 0)
     return unit.name if unit else holder

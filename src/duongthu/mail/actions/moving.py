@@ -8,13 +8,13 @@ from uuid import UUID
 from duongthu.acts.api import PERIOD, Call, MustSettle, bulk, lock
 from duongthu.mail.rules.custody import (
     LONG_AGO,
-    UNIT,
     Kept,
     Move,
     MoveResult,
     MovesDecided,
     Position,
     decide_moves,
+    unit_of,
 )
 from duongthu.mail.rules.states import State
 
@@ -84,7 +84,7 @@ def share_periods(holders: Iterable[str]) -> None:
     """Share the periods of the units among these holders till the act ends: who closes one has it alone, so that no move
     that the proof of a day counts is under way while the proof is made.
     """  # noqa: D205
-    lock([(PERIOD, int(one[1:])) for one in holders if one.startswith(UNIT)], shared=True)
+    lock([(PERIOD, unit) for unit in map(unit_of, holders) if unit is not None], shared=True)
 
 
 def known_keys(keys: Sequence[UUID]) -> dict[int, Kept]:

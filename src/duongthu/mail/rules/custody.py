@@ -33,6 +33,11 @@ def person_of(holder: str) -> int | None:
     return int(holder[1:]) if holder.startswith(PERSON) else None
 
 
+def unit_of(holder: str) -> int | None:
+    """The unit a thing is with; None where the holder is no unit."""
+    return int(holder[1:]) if holder.startswith(UNIT) else None
+
+
 def bag_holder(thing_id: int) -> str:
     """A bag as holder of what lies in it."""
     return f"{BAG}{thing_id}"

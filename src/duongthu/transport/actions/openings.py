@@ -18,6 +18,7 @@ from duongthu.mail.api import (
     move,
     next_state,
     unit_holder,
+    unit_of,
 )
 from duongthu.network.api import NoWayBetween, UnitRef, network_on
 from duongthu.transport import refusals
@@ -250,7 +251,7 @@ def take_surplus(call: Call, *, unit_id: UnitRef, code: ThingCode) -> dict[str, 
         raise refusals.NotSurplus(field="code", thing=code)
     holder, moved_at = Custody.objects.values_list("holder", "at").get(thing_id=found[code])
     # What moved since has been seen elsewhere: no surplus any more.
-    if not holder.startswith("U") or moved_at > opened_at:
+    if unit_of(holder) is None or moved_at > opened_at:
         raise refusals.NotSurplus(field="code", thing=code)
     taken = Move(call.key(1), found[code], code, Event.TO_HUB, holder, unit_holder(unit_id), call.at, unit_id)
     move(call, [taken])
