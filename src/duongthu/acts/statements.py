@@ -37,24 +37,23 @@ def fetch(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 def execute(sql: str, params: Sequence[Any]) -> None:
     """One statement that gives no rows."""
-    own = connections[DEFAULT_DB_ALIAS]
-    if _unheard(own):
-        with own.wrap_database_errors:
-            own.connection.execute(_in_sqlite(sql), params)
-        return
-    with own.cursor() as cursor:
-        cursor.execute(sql, params)
+    _do("execute", sql, params)
 
 
 def execute_many(sql: str, rows: Sequence[Row]) -> None:
     """One statement for each of many rows of values."""
+    _do("executemany", sql, rows)
+
+
+def _do(how: str, sql: str, values: Sequence[Any]) -> None:
+    """``execute`` or ``executemany``, which Django's cursor and SQLite's connection call alike."""
     own = connections[DEFAULT_DB_ALIAS]
     if _unheard(own):
         with own.wrap_database_errors:
-            own.connection.executemany(_in_sqlite(sql), rows)
+            getattr(own.connection, how)(_in_sqlite(sql), values)
         return
     with own.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        getattr(cursor, how)(sql, values)
 
 
 def _unheard(own: BaseDatabaseWrapper) -> bool:
