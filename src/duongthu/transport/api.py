@@ -74,7 +74,6 @@ from duongthu.transport.queries.basis import (
     times_by as times_by,
 )
 from duongthu.transport.queries.carried import (
-    HANDS as HANDS,
     CarriedRow as CarriedRow,
     bags_in_hands_query as bags_in_hands_query,
     my_bags_query as my_bags_query,

@@ -20,7 +20,7 @@ from duongthu.desks.ui.shell import say
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
-from duongthu.transport.api import HANDS, CarriedRow, bags_in_hands_query, my_bags_query
+from duongthu.transport.api import CarriedRow, bags_in_hands_query, my_bags_query
 
 if TYPE_CHECKING:
     from duongthu.desks.session import SeatedRequest
@@ -52,7 +52,7 @@ class TripLines:
 def show(request: HttpRequest) -> HttpResponse:
     """``/tui-thu/``: bags to take, to open and to count again, bags that have not come, bags on one's own name."""
     actor = cast("SeatedRequest", request).actor
-    watches, drives = bool(HANDS & actor.roles), _may(actor, PUT_DOWN)
+    watches, drives = bool(bags_in_hands_query.roles & actor.roles), _may(actor, PUT_DOWN)
     here = ask(actor, bags_in_hands_query, unit_id=actor.unit_id).rows if watches else []
     page = {
         "unit": unit_name(actor.unit_id),

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duongthu.acts.api import ask, find_act
 from duongthu.desks import audiences, page_query
 from duongthu.desks.naming import unit_name
-from duongthu.desks.outcome_messages import say_outcome
-from duongthu.desks.ui.parts import Tone
-from duongthu.desks.ui.shell import say
+from duongthu.desks.outcome_messages import tell
 from duongthu.kernel.clock import now
 from duongthu.kernel.doors import open_to
 from duongthu.kernel.ids import IdMaker
@@ -54,9 +52,5 @@ def send_back(request: HttpRequest) -> HttpResponseRedirect:
     """Send one item of one's own unit back to its sender: its term is over."""
     unit_id = cast("SeatedRequest", request).actor.unit_id
     params = {"unit_id": unit_id, "code": page_query.text(request, "code"), "reason": TERM_OVER}
-    outcome = page_query.do(request, RETURN, params)
-    if outcome.refusal:
-        say(request, Tone.LATE, outcome.refusal["message"])
-    else:
-        say_outcome(request, outcome, RETURN)
+    tell(request, page_query.do(request, RETURN, params), RETURN)
     return redirect("held")

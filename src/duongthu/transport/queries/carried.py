@@ -8,10 +8,9 @@ from duongthu.kernel.clock import business_day
 from duongthu.mail.api import person_holder, person_of
 from duongthu.network.api import UnitRef
 from duongthu.staff.api import Role
+from duongthu.transport.queries.registered import BAGS
 
-HANDS = frozenset({
-    Role.TELLER, Role.SORTER, Role.HEAD, Role.DISPATCHER, Role.CONTROLLER,
-})  # fmt: skip
+HANDS = BAGS - {Role.DIRECTOR, Role.AUDITOR, Role.DRIVER}  # a driver is told of his own
 CARRIED = """
 SELECT b.code, b.seal, b.items, b.from_unit_id, b.to_unit_id, d.from_unit_id, b.put_down_unit_id, b.put_down_at, t.key,
        t.planned_arrives_at, t.arrived_at, c.holder
