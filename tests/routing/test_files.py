@@ -35,6 +35,7 @@ from duongthu.routing.files.problem_writing import NotForFiles, problem_text
 from duongthu.routing.files.words import ENGLISH, REASONS
 from duongthu.routing.files.wrong import SENTENCES
 from tests.routing.instances import CAPACITATED, DEPOTS, SMALL, WINDOWS, town
+from tests.routing.spoiling import answer_to, overwritten
 
 HERE = Path("problem.vrp")
 
@@ -251,14 +252,7 @@ def test_a_written_plan_is_read_back(asked, chance):
 )  # fmt: skip
 def test_a_spoilt_file_is_read_or_refused(text, spoils):
     """Whatever a disk or a hand did to a file, the answer is a problem or a named refusal, never a trace."""
-    for place, what in spoils:
-        at = place % len(text)
-        text = text[:at] + what + text[at + len(what) // 2 :]
-    try:
-        found = problem_of(HERE, text).problem.travel.places
-    except WrongFile as wrong:
-        found = wrong.code
-    assert found in {*range(2, 7), *SENTENCES}
+    assert answer_to(HERE, overwritten(text, spoils)) in {*range(2, 7), *SENTENCES}
 
 
 @pytest.mark.parametrize(

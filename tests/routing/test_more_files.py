@@ -11,6 +11,7 @@ from duongthu.routing.api import WrongFile, faults_of, plan_text, read_plan, rea
 from duongthu.routing.files.plan_file import plan_of
 from duongthu.routing.files.problem_file import problem_of
 from duongthu.routing.files.wrong import SENTENCES
+from tests.routing.spoiling import answer_to, overwritten
 
 HERE = Path("problem.txt")
 
@@ -304,11 +305,4 @@ def test_the_checker_without_the_engine_agrees(tmp_path, check_plan, text):
 )
 def test_a_spoilt_table_is_read_or_refused(text, spoils):
     """Whatever a disk or a hand did to a file, the answer is a problem or a named refusal, never a trace."""
-    for place, what in spoils:
-        at = place % len(text)
-        text = text[:at] + what + text[at + len(what) // 2 :]
-    try:
-        found = problem_of(HERE, text).problem.travel.places
-    except WrongFile as wrong:
-        found = wrong.code
-    assert found in {*range(2, 7), *SENTENCES}
+    assert answer_to(HERE, overwritten(text, spoils)) in {*range(2, 7), *SENTENCES}

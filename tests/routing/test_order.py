@@ -21,7 +21,8 @@ from duongthu.routing.api import (
     ride_of,
     solve,
 )
-from tests.routing.brute_force import cheapest, drawn_ordered, price_of_order
+from tests.routing.brute_force import drawn_ordered
+from tests.routing.searched import dearer_than_the_cheapest
 
 
 @pytest.mark.feature(39)
@@ -29,16 +30,7 @@ from tests.routing.brute_force import cheapest, drawn_ordered, price_of_order
 @pytest.mark.parametrize("block", range(4))
 def test_small_problems_with_these_rules_are_solved_to_the_optimum(block):
     """A rule the search forgets gives a wrong plan, one it keeps too strictly a dear one; trying everything shows both."""
-    dearer = []
-    for seed in range(block * 60, block * 60 + 60):
-        problem = drawn_ordered(seed)
-        plan = solve(problem, steps=3_000)
-        assert [fault for fault in faults_of(problem, plan) if fault.code != "must_be_visited"] == [], seed
-        prices = [price_of_order(problem, one.vehicle, one.stops) for one in plan.rounds]
-        assert sum(prices) + problem.prize[list(plan.left_out)].sum() == plan.price, seed
-        if (sum(not problem.prize[stop] for stop in plan.left_out), plan.price) != cheapest(problem):
-            dearer.append(seed)
-    assert dearer == []
+    assert dearer_than_the_cheapest(drawn_ordered, range(block * 60, block * 60 + 60)) == []
 
 
 def town(stops=60, **rules):
